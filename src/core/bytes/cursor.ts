@@ -1,0 +1,97 @@
+/**
+ * Sans-IO reading. A scanner is a generator that yields the reads it wants and is resumed with the bytes, so the same
+ * scanner runs over a Blob in a worker, a file handle in Node and an array in a test.
+ */
+export interface ReadRequest {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** A computation that reads: yields requests, is resumed with bytes (fewer than asked for only at the end). */
+export type Scan<T> = Generator<ReadRequest, T, Uint8Array>;
+
+/** After a jump a scanner wants a header, not a megabyte; while it walks small records, larger reads pay. */
+const MIN_LOOKAHEAD = 4 * 1024;
+const MAX_LOOKAHEAD = 1024 * 1024;
+
+const NOTHING = new Uint8Array(0);
+
+/** A position in a source of known size, with a window of bytes that are at hand. */
+export class Cursor {
+  position = 0;
+  readonly size: number;
+  #bytes = NOTHING;
+  #view = new DataView(NOTHING.buffer);
+  #start = 0;
+  #end = 0;
+  #lookahead = MIN_LOOKAHEAD;
+
+  constructor(size: number, position = 0) {
+    this.size = size;
+    this.position = position;
+  }
+
+  get remaining(): number {
+    return this.size - this.position;
+  }
+
+  /** Whether `length` bytes from the position are in the window. */
+  holds(length: number): boolean {
+    return this.position >= this.#start && this.position + length <= this.#end;
+  }
+
+  /** Makes `length` bytes from the position available; false where the source ends before. */
+  *fill(length: number): Scan<boolean> {
+    if (this.holds(length)) return true;
+    if (length > this.remaining) return false;
+    const sequential = this.position - this.#start <= 2 * this.#lookahead && this.position >= this.#start;
+    this.#lookahead = sequential ? Math.min(2 * this.#lookahead, MAX_LOOKAHEAD) : MIN_LOOKAHEAD;
+    const bytes = yield { start: this.position, length: Math.min(Math.max(length, this.#lookahead), this.remaining) };
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#start = this.position;
+    this.#end = this.position + bytes.byteLength;
+    return bytes.byteLength >= length;
+  }
+
+  /** After a jump, how much the next read should bring at least; lasts until the next fill. */
+  expect(length: number): void {
+    this.#lookahead = Math.max(MIN_LOOKAHEAD, Math.min(length, MAX_LOOKAHEAD));
+  }
+
+  skip(length: number): void {
+    this.position += length;
+  }
+
+  u32(offset: number, littleEndian: boolean): number {
+    return this.#view.getUint32(this.position - this.#start + offset, littleEndian);
+  }
+
+  /** `length` bytes at `offset` from the position; a view, valid until the next fill. */
+  bytes(offset: number, length: number): Uint8Array {
+    const from = this.position - this.#start + offset;
+    return this.#bytes.subarray(from, from + length);
+  }
+}
+
+/** Runs a scan over a synchronous reader. */
+export function drive<T>(scan: Scan<T>, read: (request: ReadRequest) => Uint8Array): T {
+  let step = scan.next();
+  while (step.done !== true) step = scan.next(read(step.value));
+  return step.value;
+}
+
+/** Runs a scan over an asynchronous reader; asks `stopped` before each read and then leaves the scan where it is. */
+export async function driveAsync<T>(
+  scan: Scan<T>,
+  read: (request: ReadRequest) => Uint8Array | Promise<Uint8Array>,
+  stopped: () => boolean = () => false,
+): Promise<{ done: true; value: T } | { done: false }> {
+  let step = scan.next();
+  while (step.done !== true) {
+    if (stopped()) return { done: false };
+    const bytes = read(step.value);
+    step = scan.next(bytes instanceof Uint8Array ? bytes : await bytes);
+  }
+  return { done: true, value: step.value };
+}

@@ -1,0 +1,31 @@
+/**
+ * Half-open byte ranges `[start, end)`. Offsets are plain numbers: exact to 2^53, that is 8 PiB.
+ */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export const rangeOf = (start: number, length: number): ByteRange => ({ start, end: start + length });
+
+export const lengthOf = (range: ByteRange): number => range.end - range.start;
+
+export const contains = (range: ByteRange, offset: number): boolean => offset >= range.start && offset < range.end;
+
+/** The bytes that both ranges have; null where they share none. */
+export function intersect(a: ByteRange, b: ByteRange): ByteRange | null {
+  const start = Math.max(a.start, b.start);
+  const end = Math.min(a.end, b.end);
+  return start < end ? { start, end } : null;
+}
+
+/** Appends a range to a list in ascending order; a range that touches the last one lengthens it. */
+export function appendSpan(spans: ByteRange[], range: ByteRange): void {
+  if (range.end <= range.start) return;
+  const last = spans.at(-1);
+  if (last !== undefined && range.start <= last.end) {
+    spans[spans.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+  } else {
+    spans.push(range);
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * Where bytes come from: a file, a Blob, an array, what a decompressor yielded. The core only ever asks; opening,
+ * caching and closing belong to the host.
+ */
+export interface ByteSource {
+  /** Bytes in the source. */
+  readonly size: number;
+  /**
+   * The bytes from `start`, `length` of them or as many as there are before the end. Rejects with a
+   * {@link SourceError} where the host cannot read.
+   */
+  read(start: number, length: number): Uint8Array | Promise<Uint8Array>;
+}
+
+export type SourceErrorCode = 'changed' | 'gone' | 'denied' | 'too-large' | 'io';
+
+/** A read that the host could not do. The message is a sentence for a person. */
+export class SourceError extends Error {
+  readonly code: SourceErrorCode;
+  constructor(code: SourceErrorCode, message: string) {
+    super(message);
+    this.name = 'SourceError';
+    this.code = code;
+  }
+}
+
+/** A source over bytes that are in memory already. */
+export function arraySource(bytes: Uint8Array): ByteSource {
+  return {
+    size: bytes.byteLength,
+    read: (start, length) => bytes.subarray(Math.min(start, bytes.byteLength), Math.min(start + length, bytes.byteLength)),
+  };
+}

@@ -1,0 +1,24 @@
+import type { LayerName } from '../index/layer.ts';
+
+/**
+ * What a file is, from its bytes alone. `stream` opens; `foreign` is something else, or something that this program
+ * knows by name but does not read.
+ */
+export type Identification =
+  | {
+      readonly kind: 'stream';
+      /** Outermost layer of the stream. */
+      readonly layer: LayerName;
+      /** One line: `xl save file`. */
+      readonly title: string;
+      /** Each piece of evidence with its offset: `"Xen saved domain, xl format" at 0x0`. */
+      readonly evidence: readonly string[];
+    }
+  | {
+      readonly kind: 'foreign';
+      /** `JPEG image`, `empty file`. */
+      readonly title: string;
+      /** One clear sentence on what it is and why it is not read. */
+      readonly sentence: string;
+      readonly evidence: readonly string[];
+    };

@@ -1,0 +1,39 @@
+import type { ByteRange } from '../bytes/range.ts';
+import type { LayerName } from './layer.ts';
+
+/** Who refuses a stream: the written specifications, Xen's verify-stream-v2, Xen's restore code. */
+export type Judge = 'spec' | 'verify' | 'restore';
+export const JUDGES: readonly Judge[] = ['spec', 'verify', 'restore'];
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** One thing to know about a stream, with its bytes and its source. */
+export interface Finding {
+  /** `layer.subject.rule`. */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly objectors: readonly Judge[];
+  readonly layer: LayerName;
+  /** The row it is about; -1 where it stands outside any row. */
+  readonly row: number;
+  readonly source: number;
+  readonly range: ByteRange;
+  /** 1, or how many more of the same rule there are than are kept. */
+  readonly count: number;
+  /** What is wrong, with what was expected and what was found. */
+  readonly message: string;
+  /** Section of the specification, as `libxc: Records`; empty where none speaks of it. */
+  readonly spec: string;
+  /** File and function in Xen that refuses or shows it. */
+  readonly cite: string;
+  /** Row of the conformance table (`C022`); empty where it has none. */
+  readonly ref: string;
+  /** What a person may do or conclude; may be empty. */
+  readonly hint: string;
+}
+
+/** Severity follows from the objectors; where nobody objects the rule says whether it is a warning or an info. */
+export function severityOf(objectors: readonly Judge[], otherwise: 'warning' | 'info'): Severity {
+  if (objectors.includes('spec') || objectors.includes('restore')) return 'error';
+  return objectors.includes('verify') ? 'warning' : otherwise;
+}

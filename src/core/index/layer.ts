@@ -1,0 +1,55 @@
+import type { ByteRange } from '../bytes/range.ts';
+
+/** Layer names are part of the command line's contract. */
+export type LayerName =
+  | 'xl'
+  | 'libxl'
+  | 'libxc'
+  | 'legacy'
+  | 'qemu'
+  | 'hvm-context'
+  | 'libvirt'
+  | 'libvirt-mig'
+  | 'xend'
+  | 'xapi'
+  | 'xl-wire'
+  | 'pcap'
+  | 'gzip'
+  | 'zstd'
+  | 'xz'
+  | 'lz4'
+  | 'bzip2';
+
+/** What a layer's headers say that its records need in order to be read. */
+export interface LayerFacts {
+  readonly littleEndian: boolean;
+  /** Stream version; 0 where the layer has none. */
+  readonly version: number;
+  /** Domain header type: 1 x86 PV, 2 x86 HVM, 0 not known. */
+  readonly domainType: number;
+  /** Bytes in a guest word, from X86_PV_INFO; 0 not known. */
+  readonly guestWidth: number;
+  /** Guest page size as a power of two. */
+  readonly pageShift: number;
+}
+
+/** Facts of a layer before its headers are read, and of layers to which they do not apply. */
+export const NO_FACTS: LayerFacts = { littleEndian: true, version: 0, domainType: 0, guestWidth: 0, pageShift: 12 };
+
+export type DetailValue = string | number | boolean | null;
+
+/** One layer of the nest; `id` is its place in the list of layers. */
+export interface LayerInfo {
+  readonly id: number;
+  readonly name: LayerName;
+  /** Number of the byte source it stands in: 0 is the file, each decompression opens the next. */
+  readonly source: number;
+  readonly parent: number | null;
+  /** Its bytes; several where CHECKPOINT hands the stream back and forth. Inner layers are included. */
+  readonly spans: readonly ByteRange[];
+  readonly headers: number;
+  readonly records: number;
+  readonly facts: LayerFacts;
+  /** What its headers say, name by name, for `info` and the header strip. */
+  readonly detail: Readonly<Record<string, DetailValue>>;
+}

@@ -1,0 +1,192 @@
+import { alignTo8 } from '../bytes/integers.ts';
+import { RowFlag, SLAB_ROWS, type PageSlab, type Slab } from './slab.ts';
+
+/** Bytes of a record header: u32 type, u32 body_length (both specifications, section Records). */
+export const RECORD_HEADER_SIZE = 8;
+
+export type RowKind = 'record' | 'header' | 'gap';
+const KINDS: readonly RowKind[] = ['record', 'header', 'gap'];
+
+export interface PageBatch {
+  readonly count: number;
+  readonly pages: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * All rows of a stream in stream order: headers, records, and gaps (bytes that no layer claims). Rows are numbers,
+ * 0 to `rowCount - 1`; slabs of {@link SLAB_ROWS} rows are appended as the scan delivers them.
+ */
+export class RecordIndex {
+  #slabs: Slab[] = [];
+  #pageSlabs: PageSlab[] = [];
+  #size: number;
+  #rows = 0;
+  /** Rows of [layer][kind] before each slab, for ordinals. */
+  #before: Map<number, number>[] = [];
+  #totals = new Map<number, number>();
+
+  /** @param size bytes in the source that the rows stand in */
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  get rowCount(): number {
+    return this.#rows;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get slabs(): readonly Slab[] {
+    return this.#slabs;
+  }
+
+  /** Appends a slab. Every slab but the last must be full; a part-filled last slab is replaced by its successor. */
+  append(slab: Slab): void {
+    const last = this.#slabs.at(-1);
+    if (last !== undefined && last.length < SLAB_ROWS) {
+      this.#slabs.pop();
+      this.#rows -= last.length;
+      this.#totals = this.#before.pop() ?? new Map<number, number>();
+    }
+    this.#before.push(new Map(this.#totals));
+    for (let i = 0; i < slab.length; i++) {
+      const key = (slab.layer[i] ?? 0) * 4 + ((slab.flags[i] ?? 0) & RowFlag.KIND);
+      this.#totals.set(key, (this.#totals.get(key) ?? 0) + 1);
+    }
+    this.#slabs.push(slab);
+    this.#rows += slab.length;
+  }
+
+  appendPages(slab: PageSlab): void {
+    this.#pageSlabs.push(slab);
+  }
+
+  #at(row: number): { slab: Slab; i: number } {
+    const slab = this.#slabs[Math.floor(row / SLAB_ROWS)];
+    if (slab === undefined || row < 0 || row >= this.#rows) throw new RangeError(`row ${row} of ${this.#rows}`);
+    return { slab, i: row % SLAB_ROWS };
+  }
+
+  startOf(row: number): number {
+    const { slab, i } = this.#at(row);
+    return slab.start[i] ?? 0;
+  }
+
+  bodyLengthOf(row: number): number {
+    const { slab, i } = this.#at(row);
+    return slab.bodyLength[i] ?? 0;
+  }
+
+  typeOf(row: number): number {
+    const { slab, i } = this.#at(row);
+    return slab.type[i] ?? 0;
+  }
+
+  layerOf(row: number): number {
+    const { slab, i } = this.#at(row);
+    return slab.layer[i] ?? 0;
+  }
+
+  kindOf(row: number): RowKind {
+    const { slab, i } = this.#at(row);
+    return KINDS[(slab.flags[i] ?? 0) & RowFlag.KIND] ?? 'record';
+  }
+
+  isCut(row: number): boolean {
+    const { slab, i } = this.#at(row);
+    return ((slab.flags[i] ?? 0) & RowFlag.CUT) !== 0;
+  }
+
+  /** End of a row, after its padding; a record cut by the end of the source ends there. */
+  endOf(row: number): number {
+    if (this.kindOf(row) === 'record') {
+      return Math.min(this.startOf(row) + RECORD_HEADER_SIZE + alignTo8(this.bodyLengthOf(row)), this.#size);
+    }
+    return row + 1 < this.#rows ? this.startOf(row + 1) : this.#size;
+  }
+
+  /** The row that holds the byte at `offset`, -1 where there is none. */
+  rowAt(offset: number): number {
+    let low = 0;
+    let high = this.#rows - 1;
+    let found = -1;
+    while (low <= high) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.startOf(middle) <= offset) {
+        found = middle;
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return found >= 0 && offset < this.endOf(found) ? found : -1;
+  }
+
+  /** The row's number among the rows of its layer and kind: the `index` of the command line's contract. */
+  ordinalOf(row: number): number {
+    const { slab, i } = this.#at(row);
+    const layer = slab.layer[i] ?? 0;
+    const kind = (slab.flags[i] ?? 0) & RowFlag.KIND;
+    let ordinal = this.#before[Math.floor(row / SLAB_ROWS)]?.get(layer * 4 + kind) ?? 0;
+    for (let j = 0; j < i; j++) {
+      if (slab.layer[j] === layer && ((slab.flags[j] ?? 0) & RowFlag.KIND) === kind) ordinal++;
+    }
+    return ordinal;
+  }
+
+  /** The row with that ordinal among the rows of a layer and kind; -1 where there is none. */
+  rowOf(layer: number, kind: RowKind, ordinal: number): number {
+    const bits = KINDS.indexOf(kind);
+    const key = layer * 4 + bits;
+    if (ordinal < 0 || ordinal >= (this.#totals.get(key) ?? 0)) return -1;
+    let s = this.#slabs.length - 1;
+    while (s > 0 && (this.#before[s]?.get(key) ?? 0) > ordinal) s--;
+    const slab = this.#slabs[s];
+    if (slab === undefined) return -1;
+    let left = ordinal - (this.#before[s]?.get(key) ?? 0);
+    for (let j = 0; j < slab.length; j++) {
+      if (slab.layer[j] === layer && ((slab.flags[j] ?? 0) & RowFlag.KIND) === bits && left-- === 0) {
+        return s * SLAB_ROWS + j;
+      }
+    }
+    return -1;
+  }
+
+  /** How many rows of a kind a layer has so far. */
+  countOf(layer: number, kind: RowKind): number {
+    return this.#totals.get(layer * 4 + KINDS.indexOf(kind)) ?? 0;
+  }
+
+  /** What the scan kept of a PAGE_DATA row's list; null for other rows. */
+  pagesOf(row: number): PageBatch | null {
+    const slab = this.#pageSlabs.find((s) => (s.row[0] ?? Infinity) <= row && row <= (s.row[s.length - 1] ?? -1));
+    if (slab === undefined) return null;
+    let low = 0;
+    let high = slab.length - 1;
+    while (low <= high) {
+      const middle = Math.floor((low + high) / 2);
+      const at = slab.row[middle] ?? 0;
+      if (at === row) return batchAt(slab, middle);
+      if (at < row) low = middle + 1;
+      else high = middle - 1;
+    }
+    return null;
+  }
+
+  /** Rows of PAGE_DATA whose PFNs span `pfn`: candidates only, the list itself decides. */
+  *rowsSpanning(pfn: number): Generator<number> {
+    for (const slab of this.#pageSlabs) {
+      for (let i = 0; i < slab.length; i++) {
+        if ((slab.low[i] ?? 0) <= pfn && pfn <= (slab.high[i] ?? -1)) yield slab.row[i] ?? 0;
+      }
+    }
+  }
+}
+
+function batchAt(slab: PageSlab, i: number): PageBatch {
+  return { count: slab.count[i] ?? 0, pages: slab.pages[i] ?? 0, low: slab.low[i] ?? 0, high: slab.high[i] ?? 0 };
+}

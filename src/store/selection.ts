@@ -1,0 +1,84 @@
+/** The one selection that all panes show: a row, a field in it, a byte range. Every change is a step of history. */
+import type { StateCreator } from 'zustand';
+import type { ByteRange } from '../core/bytes/range.ts';
+import type { FieldNode } from '../core/layout/node.ts';
+import type { AppState } from './index.ts';
+
+export interface SelectionSlice {
+  /** The selected row; -1 none. */
+  readonly row: number;
+  /** Nodes from the record's first level down to the selected one; empty when the row itself is selected. */
+  readonly chain: readonly FieldNode[];
+  /** Path of the selected node; null when the row itself is. */
+  readonly path: string | null;
+  /** Selected bytes: the field's, the row's, or what was marked in the hex view. */
+  readonly range: ByteRange | null;
+  selectRow(row: number): void;
+  /** Selects a field whose chain is known (a click in the tree). */
+  selectField(row: number, chain: readonly FieldNode[]): void;
+  /** Selects the deepest field that holds a byte; the row at once, the field when the worker has answered. */
+  selectByte(offset: number): Promise<void>;
+  /** Marks bytes without changing the field (shift-select, find). */
+  selectRange(range: ByteRange): void;
+  /** Selects by path, from a URL or a command. */
+  selectPath(row: number, path: string): Promise<void>;
+  clearSelection(): void;
+}
+
+export const createSelection: StateCreator<AppState, [], [], SelectionSlice> = (set, get) => {
+  let latest = 0;
+  return {
+    row: -1,
+    chain: [],
+    path: null,
+    range: null,
+    selectRow: (row) => {
+      latest++;
+      const index = get().index;
+      if (index === null || row < 0 || row >= index.rowCount) return;
+      set({ row, chain: [], path: null, range: { start: index.startOf(row), end: index.endOf(row) } });
+    },
+    selectField: (row, chain) => {
+      latest++;
+      const node = chain.at(-1);
+      if (node !== undefined) set({ row, chain, path: node.path, range: node.range });
+    },
+    selectByte: async (offset) => {
+      const ticket = ++latest;
+      const { index, client } = get();
+      const row = index?.rowAt(offset) ?? -1;
+      set({ row, chain: [], path: null, range: { start: offset, end: offset + 1 } });
+      if (row < 0 || client === null) return;
+      try {
+        const located = await client.request('locate', { offset });
+        if (ticket !== latest || located === null) return;
+        const node = located.chain.at(-1);
+        if (node !== undefined) set({ row: located.row, chain: located.chain, path: node.path, range: node.range });
+      } catch (error) {
+        get().reportFailure(error);
+      }
+    },
+    selectRange: (range) => {
+      latest++;
+      set({ range, row: get().index?.rowAt(range.start) ?? -1, chain: [], path: null });
+    },
+    selectPath: async (row, path) => {
+      const ticket = ++latest;
+      const { client } = get();
+      if (client === null) return;
+      try {
+        const located = await client.request('chain', { row, path });
+        if (ticket !== latest || located === null) return;
+        const node = located.chain.at(-1);
+        if (node === undefined) get().selectRow(row);
+        else set({ row, chain: located.chain, path: node.path, range: node.range });
+      } catch (error) {
+        get().reportFailure(error);
+      }
+    },
+    clearSelection: () => {
+      latest++;
+      set({ row: -1, chain: [], path: null, range: null });
+    },
+  };
+};

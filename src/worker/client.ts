@@ -1,0 +1,41 @@
+/** The page's end: starts the worker, turns its death into a message, and starts another at the next open. */
+import { Channel, type Listeners } from './channel.ts';
+import type { RequestName, Requests } from './protocol.ts';
+
+export interface Client {
+  request<K extends RequestName>(method: K, params: Requests[K]['params'], signal?: AbortSignal): Promise<Requests[K]['result']>;
+  /** Ends the worker and everything that waits for it. */
+  dispose(): void;
+}
+
+/**
+ * @param listeners what to do with the worker's events
+ * @param crashed called once if the worker dies, with the cause in words
+ */
+export function createClient(listeners: Listeners, crashed: (cause: string) => void): Client {
+  const worker = new Worker(new URL('./stream.worker.ts', import.meta.url), { type: 'module', name: 'stream' });
+  const channel = new Channel(worker, {}, listeners);
+  let alive = true;
+  const die = (cause: string): void => {
+    if (!alive) return;
+    alive = false;
+    worker.terminate();
+    channel.fail({ code: 'internal', message: cause });
+    crashed(cause);
+  };
+  worker.addEventListener('error', (event) => {
+    event.preventDefault();
+    die(event.message === '' ? 'The decoder could not be started.' : event.message);
+  });
+  worker.addEventListener('messageerror', () => {
+    die('A message between page and decoder could not be read.');
+  });
+  return {
+    request: (method, params, signal) => channel.request(method, params, signal),
+    dispose: () => {
+      alive = false;
+      worker.terminate();
+      channel.fail({ code: 'aborted', message: 'Closed.' });
+    },
+  };
+}

@@ -1,0 +1,106 @@
+/**
+ * The whole contract between page and worker: types only. Adding a request is one line, and both ends are checked.
+ */
+import type { ByteRange } from '../core/bytes/range.ts';
+import type { SourceErrorCode } from '../core/bytes/source.ts';
+import type { Identification } from '../core/formats/identification.ts';
+import type { Finding } from '../core/index/finding.ts';
+import type { LayerInfo } from '../core/index/layer.ts';
+import type { PageSlab, Slab } from '../core/index/slab.ts';
+import type { FieldNode } from '../core/layout/node.ts';
+
+/** Why the scan stopped. */
+export type ScanOutcome = 'complete' | 'cancelled';
+
+/** Numbers of the whole stream, for the header strip and the overview. */
+export interface StreamTotals {
+  /** PAGE_DATA entries, and those with page contents. */
+  readonly entries: number;
+  readonly pages: number;
+  /** Entries per PFINFO type, 16 of them. */
+  readonly pageTypes: readonly number[];
+  /** Whole checkpoints. */
+  readonly checkpoints: number;
+}
+
+export interface OpenResult {
+  readonly outcome: ScanOutcome;
+  readonly identification: Identification;
+  /** Bytes in the innermost source: the file, or what decompression yielded. Rows stand in this source. */
+  readonly size: number;
+  readonly source: number;
+  readonly layers: readonly LayerInfo[];
+  readonly totals: StreamTotals;
+}
+
+export interface NodeList {
+  readonly nodes: readonly FieldNode[];
+  /** Children that there are in all; `nodes` is a window of them. */
+  readonly total: number;
+}
+
+/** Where a byte lies: the chain of nodes from the record's first level down to the deepest. */
+export interface Located {
+  readonly row: number;
+  readonly chain: readonly FieldNode[];
+}
+
+export interface Requests {
+  /** Identifies, decompresses where needed, and scans; events tell of its progress. Replaces what was open. */
+  open: { params: { file: Blob; name: string }; result: OpenResult };
+  /** Children of a node of a row; the empty path is the row itself. */
+  nodes: { params: { row: number; path: string; from: number; count: number }; result: NodeList };
+  /** The deepest field that holds a byte. */
+  locate: { params: { offset: number }; result: Located | null };
+  /** The chain of nodes down to a path (from a URL). */
+  chain: { params: { row: number; path: string }; result: Located | null };
+  /** Bytes of the innermost source; shorter only at its end. Transferred. */
+  bytes: { params: ByteRange; result: Uint8Array };
+  /** One line on each of the rows. */
+  summaries: { params: { from: number; count: number }; result: readonly string[] };
+  /** Next (or previous) place where a pattern stands; null where there is none. `find` progress events tell how far. */
+  find: { params: { pattern: Uint8Array; from: number; backwards: boolean }; result: { offset: number } | null };
+  /** Entries of PAGE_DATA that name a PFN, in stream order. */
+  findPfn: { params: { pfn: number }; result: readonly PfnPlace[] };
+}
+
+export interface PfnPlace {
+  readonly row: number;
+  /** The entry's number in the list. */
+  readonly entry: number;
+  /** Its 8 bytes in the list. */
+  readonly range: ByteRange;
+  /** Its page contents; null where it has none. */
+  readonly page: ByteRange | null;
+  readonly type: number;
+}
+
+export type ProgressPhase = 'decompress' | 'scan' | 'find';
+
+export interface Events {
+  /** What the file is, before any row. */
+  identified: { identification: Identification; size: number; source: number };
+  layers: { layers: readonly LayerInfo[] };
+  /** Rows; transferred. A slab that is not full is sent again, longer. */
+  slab: { slab: Slab };
+  pages: { slab: PageSlab };
+  findings: { findings: readonly Finding[] };
+  /** Bytes done of a total; at most ten a second. */
+  progress: { phase: ProgressPhase; done: number; total: number };
+}
+
+export type RequestName = keyof Requests;
+export type EventName = keyof Events;
+
+/** A failure as it crosses threads. `code` says what kind, `message` is a sentence for a person. */
+export interface WireError {
+  readonly code: SourceErrorCode | 'aborted' | 'unsupported' | 'internal';
+  readonly message: string;
+  readonly stack?: string;
+}
+
+export type Message =
+  | { readonly kind: 'request'; readonly id: number; readonly method: RequestName; readonly params: unknown }
+  | { readonly kind: 'cancel'; readonly id: number }
+  | { readonly kind: 'reply'; readonly id: number; readonly result?: unknown; readonly error?: WireError }
+  | { readonly kind: 'event'; readonly name: EventName; readonly data: unknown };
