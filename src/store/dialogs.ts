@@ -1,0 +1,39 @@
+/** Which dialog is open, and the one sentence that the app has to say about something that just happened. */
+import type { StateCreator } from 'zustand';
+import type { AppState } from './index.ts';
+
+export type DialogName = 'palette' | 'goto' | 'copy' | 'help';
+
+export interface Notice {
+  readonly tone: 'info' | 'problem';
+  readonly text: string;
+  /** Tells one notice from the next with the same words. */
+  readonly id: number;
+}
+
+export interface DialogSlice {
+  readonly dialog: DialogName | null;
+  readonly notice: Notice | null;
+  openDialog(name: DialogName): void;
+  closeDialog(): void;
+  /** Says a sentence in a corner and to screen readers; it goes by itself. */
+  notify(text: string, tone?: Notice['tone']): void;
+  dismissNotice(): void;
+}
+
+export const createDialogs: StateCreator<AppState, [], [], DialogSlice> = (set, get) => ({
+  dialog: null,
+  notice: null,
+  openDialog: (dialog) => {
+    set({ dialog });
+  },
+  closeDialog: () => {
+    set({ dialog: null });
+  },
+  notify: (text, tone = 'info') => {
+    set({ notice: { tone, text, id: (get().notice?.id ?? 0) + 1 } });
+  },
+  dismissNotice: () => {
+    set({ notice: null });
+  },
+});

@@ -1,0 +1,143 @@
+/**
+ * The selection in the address: `#v=1&row=17&field=3.17`, and `&range=0x10-0x14` (half-open) where bytes are marked
+ * that are neither the row's nor the field's. Browser history is the app's history, so Back and Alt+← are the same.
+ */
+import type { StoreApi } from 'zustand';
+import type { ByteRange } from '../core/bytes/range.ts';
+import type { AppState } from './index.ts';
+
+export interface UrlSelection {
+  /** -1 where the address names only bytes. */
+  readonly row: number;
+  readonly path: string | null;
+  readonly range: ByteRange | null;
+}
+
+const VERSION = '1';
+
+export function encodeSelection({ row, path, range }: UrlSelection): string {
+  if (row < 0 && range === null) return '';
+  const parts = [`v=${VERSION}`];
+  if (row >= 0) parts.push(`row=${row}`);
+  if (row >= 0 && path !== null) parts.push(`field=${path}`);
+  if (range !== null) parts.push(`range=0x${range.start.toString(16)}-0x${range.end.toString(16)}`);
+  return `#${parts.join('&')}`;
+}
+
+/** Null for an address that says nothing, or that a later version wrote. Parts that make no sense are left out. */
+export function decodeSelection(hash: string): UrlSelection | null {
+  const parts = new URLSearchParams(hash.replace(/^#/, ''));
+  if (parts.get('v') !== VERSION) return null;
+  const row = /^\d{1,15}$/.test(parts.get('row') ?? '') ? Number(parts.get('row')) : -1;
+  const field = parts.get('field') ?? '';
+  const path = row >= 0 && /^\d+(\.\d+)*$/.test(field) ? field : null;
+  const range = rangeIn(parts.get('range') ?? '');
+  return row < 0 && range === null ? null : { row, path, range };
+}
+
+function rangeIn(text: string): ByteRange | null {
+  const match = /^0x([0-9a-f]{1,13})-0x([0-9a-f]{1,13})$/i.exec(text);
+  if (match === null) return null;
+  const start = Number.parseInt(match[1] ?? '', 16);
+  const end = Number.parseInt(match[2] ?? '', 16);
+  return start <= end ? { start, end } : null;
+}
+
+/** What of the selection has to be said: a range that follows from row and path is not. */
+export function selectionForUrl(state: Pick<AppState, 'row' | 'path' | 'range' | 'index'>): UrlSelection {
+  const { row, path, range, index } = state;
+  if (range === null || path !== null) return { row, path, range: null };
+  const whole = row >= 0 && index !== null && row < index.rowCount && range.start === index.startOf(row) && range.end === index.endOf(row);
+  return { row, path, range: whole ? null : range };
+}
+
+/** Steps closer together than this are one step of history: holding `j` down must not fill it. */
+const BURST_MS = 600;
+/** A byte's click selects its row first and its field a moment later. */
+const SETTLE_MS = 120;
+
+interface HistoryStep {
+  readonly xsi: string;
+}
+
+const fileKey = (file: File | null): string => (file === null ? '' : `${file.name} ${file.size}`);
+
+const isStep = (value: unknown): value is HistoryStep => typeof value === 'object' && value !== null && 'xsi' in value;
+
+/** What the address asked for and the scan has not delivered yet. */
+let awaited: UrlSelection | null = decodeSelection(typeof location === 'undefined' ? '' : location.hash);
+
+/** Keeps the present selection over the next opening of a file (Reopen). */
+export function keepSelection(state: AppState): void {
+  const now = selectionForUrl(state);
+  awaited = now.row < 0 && now.range === null ? null : now;
+}
+
+/** Keeps address and selection the same; returns how to stop. */
+export function followUrl(store: StoreApi<AppState>): () => void {
+  let timer = 0;
+  let changedAt = -Infinity;
+  let burst = false;
+
+  const write = (): void => {
+    timer = 0;
+    const state = store.getState();
+    if (awaited !== null) return;
+    const hash = encodeSelection(selectionForUrl(state));
+    if (hash === location.hash) return;
+    const step: HistoryStep = { xsi: fileKey(state.file) };
+    const address = hash === '' ? location.pathname + location.search : hash;
+    if (burst) history.replaceState(step, '', address);
+    else history.pushState(step, '', address);
+  };
+
+  const changed = (): void => {
+    const now = performance.now();
+    if (timer === 0) burst = now - changedAt < BURST_MS;
+    changedAt = now;
+    clearTimeout(timer);
+    timer = window.setTimeout(write, SETTLE_MS);
+  };
+
+  const popped = (event: PopStateEvent): void => {
+    clearTimeout(timer);
+    timer = 0;
+    const state = store.getState();
+    // A step that was made in another file says nothing about this one.
+    if (isStep(event.state) && event.state.xsi !== fileKey(state.file)) return;
+    awaited = decodeSelection(location.hash);
+    if (awaited === null) state.clearSelection();
+    else restore(state);
+  };
+
+  const unsubscribe = store.subscribe((state, before) => {
+    if (awaited !== null && state.row >= 0) awaited = null;
+    if (awaited !== null && (state.revision !== before.revision || state.phase !== before.phase)) restore(state);
+    if (state.row !== before.row || state.path !== before.path || state.range !== before.range) changed();
+  });
+  window.addEventListener('popstate', popped);
+  return () => {
+    unsubscribe();
+    clearTimeout(timer);
+    window.removeEventListener('popstate', popped);
+  };
+}
+
+/** Selects what the address asks for, once its row is there. */
+function restore(state: AppState): void {
+  const { index, phase } = state;
+  if (awaited === null || index === null || (phase !== 'scanning' && phase !== 'ready')) return;
+  const { row, path, range } = awaited;
+  const last = range === null ? row : Math.max(row, index.rowAt(range.start));
+  if (last < 0 || last >= index.rowCount) {
+    if (phase === 'ready') {
+      awaited = null;
+      state.notify(`The address names ${row >= 0 ? `row ${row}` : 'bytes'} that this stream does not have.`);
+    }
+    return;
+  }
+  awaited = null;
+  if (range !== null) state.selectRange(range);
+  else if (path !== null) void state.selectPath(row, path);
+  else state.selectRow(row);
+}
