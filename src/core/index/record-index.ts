@@ -44,6 +44,10 @@ export class RecordIndex {
     return this.#slabs;
   }
 
+  get pageSlabs(): readonly PageSlab[] {
+    return this.#pageSlabs;
+  }
+
   /** Appends a slab. Every slab but the last must be full; a part-filled last slab is replaced by its successor. */
   append(slab: Slab): void {
     const last = this.#slabs.at(-1);

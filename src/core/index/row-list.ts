@@ -1,0 +1,203 @@
+/**
+ * Which rows a list shows, and where. Rows that stand next to each other are kept as spans (first row, how many), so
+ * 5 million rows without a filter are one span, and folding a run of PAGE_DATA costs nothing. Built in slices while the
+ * scan delivers; opening and closing a run does not build anything anew.
+ */
+import { GrowableU32, lowerBound, upperBound } from './growable.ts';
+import { RowFlag, SLAB_ROWS, type Slab } from './slab.ts';
+
+/** What decides about a row. Both predicates are asked once for each kind of row, not once a row. */
+export interface RowRule {
+  /** Whether rows of this layer, kind ({@link RowFlag}) and type are shown. */
+  readonly shows: (layer: number, kind: number, type: number) => boolean;
+  /** Whether records of this type make runs; two or more in a row become one item. */
+  readonly folds: (layer: number, type: number) => boolean;
+  /** The only rows to show, ascending; null for all that `shows` allows. */
+  readonly only: Uint32Array | null;
+}
+
+/** One line of the list: a row, or the head of a run of `count` rows from `row` on. */
+export interface ListItem {
+  readonly kind: 'row' | 'run';
+  readonly row: number;
+  readonly count: number;
+  /** Of a run: its rows stand below the head. Of a row: it stands below an open run's head. */
+  readonly open: boolean;
+}
+
+const HIDDEN = 0;
+const PLAIN = 1;
+const FOLDS = 2;
+/** A hostile stream may have as many types as records; past this many the predicates are simply asked again. */
+const MEMO_LIMIT = 65_536;
+
+export class RowList {
+  readonly #rule: RowRule;
+  readonly #first = new GrowableU32();
+  readonly #count = new GrowableU32();
+  /** Layer + 1 of a span that folds, 0 of one that does not. */
+  readonly #run = new GrowableU32();
+  /** Items before each span while every run is closed. */
+  readonly #before = new GrowableU32();
+  readonly #memo = new Map<number, number>();
+  #opened: readonly number[] = [];
+  /** Items that the open runs up to this one add. */
+  #openedSum: readonly number[] = [];
+  #openRuns: ReadonlySet<number> = new Set();
+  #rows = 0;
+  #shown = 0;
+  /** How much of `only` has been passed. */
+  #only = 0;
+
+  constructor(rule: RowRule) {
+    this.#rule = rule;
+  }
+
+  /** Rows that have been looked at. */
+  get rowsSeen(): number {
+    return this.#rows;
+  }
+
+  /** Rows shown, those inside closed runs included. */
+  get rowsShown(): number {
+    return this.#shown;
+  }
+
+  /** Items in the list. */
+  get length(): number {
+    const last = this.#first.length - 1;
+    if (last < 0) return 0;
+    return this.#before.at(last) + this.#closedSize(last) + (this.#openedSum.at(-1) ?? 0);
+  }
+
+  /** Looks at up to `budget` more rows; true when all `rowCount` of them have been seen. */
+  extend(slabs: readonly Slab[], rowCount: number, budget = Infinity): boolean {
+    const until = Math.min(rowCount, this.#rows + budget);
+    while (this.#rows < until) {
+      const slab = slabs[Math.floor(this.#rows / SLAB_ROWS)];
+      if (slab === undefined) break;
+      const from = this.#rows % SLAB_ROWS;
+      const end = Math.min(slab.length, from + until - this.#rows);
+      if (end <= from) break;
+      this.#take(slab, from, end);
+    }
+    if (this.#opened.length < this.#openRuns.size || this.#opened.at(-1) === this.#first.length - 1) this.setOpen(this.#openRuns);
+    return this.#rows >= rowCount;
+  }
+
+  /** Opens the runs that begin with these rows, and closes all others. */
+  setOpen(firstRows: ReadonlySet<number>): void {
+    this.#openRuns = firstRows;
+    const opened: number[] = [];
+    for (const row of firstRows) {
+      const s = this.#spanOf(row);
+      if (s >= 0 && this.#first.at(s) === row && this.#isRun(s)) opened.push(s);
+    }
+    opened.sort((a, b) => a - b);
+    let sum = 0;
+    this.#opened = opened;
+    this.#openedSum = opened.map((s) => (sum += this.#count.at(s)));
+  }
+
+  at(item: number): ListItem | null {
+    if (item < 0 || item >= this.length) return null;
+    const s = upperBound(this.#first.length, (i) => this.#startOf(i), item) - 1;
+    const inside = item - this.#startOf(s);
+    const first = this.#first.at(s);
+    if (!this.#isRun(s)) return { kind: 'row', row: first + inside, count: 1, open: false };
+    if (inside === 0) return { kind: 'run', row: first, count: this.#count.at(s), open: this.#isOpen(s) };
+    return { kind: 'row', row: first + inside - 1, count: 1, open: true };
+  }
+
+  /** The item that shows a row: its own, or the head of the closed run it is in; -1 where the filter hides it. */
+  itemOf(row: number): number {
+    const s = this.#spanOf(row);
+    if (s < 0) return -1;
+    const start = this.#startOf(s);
+    if (!this.#isRun(s)) return start + row - this.#first.at(s);
+    return this.#isOpen(s) ? start + 1 + row - this.#first.at(s) : start;
+  }
+
+  /** The head of the run that a row is in; -1 where it is in none. */
+  headOf(row: number): number {
+    const s = this.#spanOf(row);
+    return s >= 0 && this.#isRun(s) ? this.#startOf(s) : -1;
+  }
+
+  #take(slab: Slab, from: number, end: number): void {
+    const base = this.#rows - from;
+    let i = from;
+    while (i < end) {
+      const layer = slab.layer[i] ?? 0;
+      const type = slab.type[i] ?? 0;
+      const kind = (slab.flags[i] ?? 0) & RowFlag.KIND;
+      let next = i + 1;
+      while (next < end && slab.type[next] === type && slab.layer[next] === layer && ((slab.flags[next] ?? 0) & RowFlag.KIND) === kind) next++;
+      const verdict = this.#verdict(layer, kind, type);
+      if (verdict !== HIDDEN) this.#pushAllowed(base + i, base + next, verdict === FOLDS ? layer + 1 : 0);
+      i = next;
+    }
+    this.#rows = base + end;
+  }
+
+  #verdict(layer: number, kind: number, type: number): number {
+    const key = type * 1024 + layer * 4 + kind;
+    const known = this.#memo.get(key);
+    if (known !== undefined) return known;
+    const verdict = !this.#rule.shows(layer, kind, type)
+      ? HIDDEN
+      : kind === RowFlag.RECORD && this.#rule.folds(layer, type)
+        ? FOLDS
+        : PLAIN;
+    if (this.#memo.size < MEMO_LIMIT) this.#memo.set(key, verdict);
+    return verdict;
+  }
+
+  #pushAllowed(from: number, end: number, run: number): void {
+    const only = this.#rule.only;
+    if (only === null) {
+      this.#push(from, end - from, run);
+      return;
+    }
+    while (this.#only < only.length && (only[this.#only] ?? 0) < from) this.#only++;
+    for (let row = only[this.#only]; row !== undefined && row < end; row = only[++this.#only]) this.#push(row, 1, run);
+  }
+
+  #push(row: number, count: number, run: number): void {
+    this.#shown += count;
+    const last = this.#first.length - 1;
+    if (last >= 0 && this.#run.at(last) === run && this.#first.at(last) + this.#count.at(last) === row) {
+      this.#count.set(last, this.#count.at(last) + count);
+      return;
+    }
+    this.#before.push(last < 0 ? 0 : this.#before.at(last) + this.#closedSize(last));
+    this.#first.push(row);
+    this.#count.push(count);
+    this.#run.push(run);
+  }
+
+  #isRun(s: number): boolean {
+    return this.#run.at(s) !== 0 && this.#count.at(s) > 1;
+  }
+
+  #isOpen(s: number): boolean {
+    const i = lowerBound(this.#opened.length, (o) => this.#opened[o] ?? 0, s);
+    return this.#opened[i] === s;
+  }
+
+  #closedSize(s: number): number {
+    return this.#isRun(s) ? 1 : this.#count.at(s);
+  }
+
+  /** The first item of a span. */
+  #startOf(s: number): number {
+    const openBefore = lowerBound(this.#opened.length, (o) => this.#opened[o] ?? 0, s);
+    return this.#before.at(s) + (openBefore > 0 ? (this.#openedSum[openBefore - 1] ?? 0) : 0);
+  }
+
+  /** The span that holds a row; -1 where none does. */
+  #spanOf(row: number): number {
+    const s = upperBound(this.#first.length, (i) => this.#first.at(i), row) - 1;
+    return s >= 0 && row < this.#first.at(s) + this.#count.at(s) ? s : -1;
+  }
+}

@@ -1,0 +1,127 @@
+/** The list's arithmetic, against lists that are built row by row. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RowList, type ListItem, type RowRule } from '../../../../src/core/index/row-list.ts';
+import { RowFlag, SLAB_ROWS, type Slab } from '../../../../src/core/index/slab.ts';
+import { emptySlab, slabsOf, type TestRow } from './slabs.ts';
+
+const PAGE_DATA = 1;
+const EVERYTHING: RowRule = { shows: () => true, folds: () => false, only: null };
+const FOLDED: RowRule = { shows: () => true, folds: (_layer, type) => type === PAGE_DATA, only: null };
+
+const rowsArbitrary: fc.Arbitrary<TestRow[]> = fc.array(
+  fc.record({ layer: fc.integer({ min: 0, max: 2 }), kind: fc.integer({ min: 0, max: 2 }), type: fc.integer({ min: 0, max: 3 }) }),
+  { maxLength: 60 },
+);
+
+function listOf(rows: readonly TestRow[], rule: RowRule, open: readonly number[] = []): RowList {
+  const list = new RowList(rule);
+  list.setOpen(new Set(open));
+  list.extend(slabsOf(rows), rows.length);
+  return list;
+}
+
+const itemsOf = (list: RowList): ListItem[] => Array.from({ length: list.length }, (_, i) => list.at(i)!);
+
+/** The list as the description has it, the slow way. */
+function expected(rows: readonly TestRow[], rule: RowRule, open: ReadonlySet<number>): ListItem[] {
+  const only = rule.only === null ? null : new Set(rule.only);
+  const shown = rows
+    .map((row, number) => ({ ...row, number, kind: row.kind ?? 0 }))
+    .filter((row) => rule.shows(row.layer, row.kind, row.type) && (only === null || only.has(row.number)));
+  const items: ListItem[] = [];
+  for (let i = 0; i < shown.length; ) {
+    const head = shown[i]!;
+    let n = 1;
+    const folds = (at: number): boolean => {
+      const row = shown[at];
+      return row !== undefined && row.kind === RowFlag.RECORD && rule.folds(row.layer, row.type) && row.layer === head.layer;
+    };
+    if (folds(i)) while (folds(i + n) && shown[i + n]!.number === head.number + n) n++;
+    if (n > 1) items.push({ kind: 'run', row: head.number, count: n, open: open.has(head.number) });
+    if (n === 1 || open.has(head.number)) {
+      for (let k = 0; k < n; k++) items.push({ kind: 'row', row: head.number + k, count: 1, open: n > 1 });
+    }
+    i += n;
+  }
+  return items;
+}
+
+describe('the list of rows', () => {
+  it('shows every row exactly once, in order, where nothing is folded or filtered', () => {
+    fc.assert(
+      fc.property(rowsArbitrary, (rows) => {
+        expect(itemsOf(listOf(rows, EVERYTHING)).map((item) => item.row)).toEqual(rows.map((_, i) => i));
+      }),
+    );
+  });
+
+  it('folds and filters as its description says', () => {
+    fc.assert(
+      fc.property(rowsArbitrary, fc.array(fc.nat(59)), fc.subarray([0, 1, 2]), fc.boolean(), (rows, open, layers, filtered) => {
+        const only = Uint32Array.from([...rows.keys()].filter((row) => row % 3 !== 1));
+        const rule: RowRule = { ...FOLDED, shows: (layer) => layers.includes(layer), only: filtered ? only : null };
+        expect(itemsOf(listOf(rows, rule, open))).toEqual(expected(rows, rule, new Set(open)));
+      }),
+    );
+  });
+
+  it('finds the item of every row it shows, and none of a row it hides', () => {
+    fc.assert(
+      fc.property(rowsArbitrary, fc.array(fc.nat(59)), (rows, open) => {
+        const rule: RowRule = { ...FOLDED, shows: (layer) => layer !== 1 };
+        const list = listOf(rows, rule, open);
+        rows.forEach((row, number) => {
+          const item = list.at(list.itemOf(number));
+          if (row.layer === 1) expect(list.itemOf(number)).toBe(-1);
+          else if (item?.kind === 'run') expect(number >= item.row && number < item.row + item.count && !item.open).toBe(true);
+          else expect(item?.row).toBe(number);
+        });
+      }),
+    );
+  });
+
+  it('is the same built in slices as built at once', () => {
+    fc.assert(
+      fc.property(rowsArbitrary, fc.array(fc.nat(59)), fc.integer({ min: 1, max: 9 }), (rows, open, budget) => {
+        const sliced = new RowList(FOLDED);
+        sliced.setOpen(new Set(open));
+        let growing = 0;
+        while (sliced.rowsSeen < rows.length) {
+          growing = Math.min(rows.length, growing + 5);
+          sliced.extend(slabsOf(rows.slice(0, growing)), growing, budget);
+        }
+        expect(itemsOf(sliced)).toEqual(itemsOf(listOf(rows, FOLDED, open)));
+        expect(sliced.rowsShown).toBe(rows.length);
+      }),
+    );
+  });
+
+  it('goes on where a slab was not full and came again, longer', () => {
+    const rows: TestRow[] = Array.from({ length: 10 }, () => ({ layer: 0, type: PAGE_DATA }));
+    const list = new RowList(FOLDED);
+    expect(list.extend(slabsOf(rows.slice(0, 4)), 4)).toBe(true);
+    list.setOpen(new Set([0]));
+    expect(list.length).toBe(5);
+    expect(list.extend(slabsOf(rows), 10)).toBe(true);
+    expect(list.length).toBe(11);
+    expect(list.headOf(7)).toBe(0);
+  });
+
+  it('takes 5 million rows in under a second, whatever they are', { timeout: 20_000 }, () => {
+    const slabs: Slab[] = [];
+    for (let left = 5_000_000; left > 0; left -= SLAB_ROWS) {
+      const slab = emptySlab(Math.min(left, SLAB_ROWS));
+      for (let i = 0; i < slab.length; i++) slab.type[i] = i % 3;
+      slabs.push(slab);
+    }
+    const list = new RowList(FOLDED);
+    const started = performance.now();
+    list.extend(slabs, 5_000_000);
+    // The aim is 300 ms; the bound leaves room for a busy machine.
+    expect(performance.now() - started).toBeLessThan(1000);
+    expect(list.length).toBe(5_000_000);
+    expect(list.at(4_999_999)?.row).toBe(4_999_999);
+    expect(list.itemOf(3_333_333)).toBe(3_333_333);
+  });
+});
