@@ -20,8 +20,8 @@ const NOTHING = new Uint8Array(0);
 export class Cursor {
   position = 0;
   readonly size: number;
-  #bytes = NOTHING;
-  #view = new DataView(NOTHING.buffer);
+  #bytes: Uint8Array = NOTHING;
+  #view: DataView = new DataView(NOTHING.buffer);
   #start = 0;
   #end = 0;
   #lookahead = MIN_LOOKAHEAD;

@@ -1,0 +1,73 @@
+/** What a record type and a layer are made of. A new record is one file with one `defineRecord`, and one line in a list. */
+import { Body } from '../layout/body.ts';
+import type { Fields, Shape, StructShape } from '../layout/shape.ts';
+import type { LayerFacts, LayerName } from '../index/layer.ts';
+
+/** How long a body may be. `exact`: the layout's size; `atLeast`: that or more; `any`. */
+export type LengthRule = 'exact' | 'atLeast' | 'any';
+
+export interface RecordSpec {
+  readonly type: number;
+  readonly name: string;
+  readonly doc: string;
+  /** `libxc: X86_TSC_INFO`: document and section. */
+  readonly spec: string;
+  readonly layout: StructShape;
+  readonly length: LengthRule;
+  /** Leading body bytes that the summary looks at. */
+  readonly summaryBytes: number;
+  /** One line on a record's content; empty where there is nothing to say. */
+  summarise(bytes: Uint8Array, facts: LayerFacts, bodyLength: number): string;
+}
+
+interface RecordDefinition<F extends Fields> {
+  readonly type: number;
+  readonly name: string;
+  readonly doc: string;
+  readonly spec: string;
+  readonly layout: StructShape<F>;
+  readonly length: LengthRule;
+  /** Where the summary needs more than the fields of fixed place. */
+  readonly summaryBytes?: number;
+  readonly summary?: (body: Body<F>, bytes: Uint8Array, facts: LayerFacts, bodyLength: number) => string;
+}
+
+export function defineRecord<F extends Fields>(definition: RecordDefinition<F>): RecordSpec {
+  const { layout, summary, summaryBytes } = definition;
+  const fixed = Math.max(0, ...Object.values(layout.offsets)) + 8;
+  return {
+    ...definition,
+    summaryBytes: summary === undefined ? 0 : (summaryBytes ?? layout.size ?? fixed),
+    summarise: (bytes, facts, bodyLength) => {
+      if (summary === undefined) return '';
+      try {
+        return summary(new Body(layout, bytes, facts.littleEndian), bytes, facts, bodyLength);
+      } catch (error) {
+        // A body too short for its own fields; the finding on its length says what is wrong.
+        if (error instanceof RangeError) return '';
+        throw error;
+      }
+    },
+  };
+}
+
+/** A header of a layer: bytes that are not a record. */
+export interface HeaderSpec {
+  readonly name: string;
+  readonly doc: string;
+  readonly spec: string;
+  readonly layout: Shape;
+}
+
+export interface LayerSpec {
+  readonly name: LayerName;
+  readonly title: string;
+  readonly headers: readonly HeaderSpec[];
+  readonly records: readonly RecordSpec[];
+}
+
+export function defineLayer(layer: LayerSpec): LayerSpec {
+  const types = new Set(layer.records.map((record) => record.type));
+  if (types.size !== layer.records.length) throw new Error(`layer ${layer.name} has two records of one type`);
+  return layer;
+}

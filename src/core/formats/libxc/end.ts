@@ -1,0 +1,11 @@
+import { struct } from '../../layout/fields.ts';
+import { defineRecord } from '../define.ts';
+
+export const END = defineRecord({
+  type: 0x00000000,
+  name: 'END',
+  doc: 'Marks the end of the image; the final record of the stream.',
+  spec: 'libxc: END',
+  length: 'exact',
+  layout: struct('xc_sr_rhdr', {}),
+});

@@ -1,0 +1,17 @@
+/** Names of rows, as lists, findings and the command line print them. */
+import { hex } from '../text.ts';
+import type { LayerName } from '../index/layer.ts';
+import { layerSpec, recordSpec } from './registry.ts';
+
+/** Bit 31 of a record type marks it optional (both specifications, Records). */
+export const isOptional = (type: number): boolean => type >= 0x8000_0000;
+
+/** The specification's name of a record type, or its number with what is known of it. */
+export function recordName(layer: LayerName, type: number): string {
+  return recordSpec(layer, type)?.name ?? `${isOptional(type) ? 'optional' : 'unknown'} ${hex(type)}`;
+}
+
+/** `image header`, `xl header`; `number` counts within the layer. */
+export function headerName(layer: LayerName, number: number): string {
+  return layerSpec(layer)?.headers[number]?.name ?? `${layer} header`;
+}

@@ -1,0 +1,18 @@
+/** Every layer that is decoded, and lookup by (layer, type). Explicit on purpose: no registration by import. */
+import type { LayerName } from '../index/layer.ts';
+import type { LayerSpec, RecordSpec } from './define.ts';
+import { LIBVIRT } from './libvirt/layer.ts';
+import { LIBXC } from './libxc/layer.ts';
+import { LIBXL } from './libxl/layer.ts';
+import { XL } from './xl/layer.ts';
+
+export const LAYERS: readonly LayerSpec[] = [XL, LIBVIRT, LIBXL, LIBXC];
+
+const BY_NAME = new Map<LayerName, LayerSpec>(LAYERS.map((layer) => [layer.name, layer]));
+const BY_TYPE = new Map<LayerName, ReadonlyMap<number, RecordSpec>>(
+  LAYERS.map((layer) => [layer.name, new Map(layer.records.map((record) => [record.type, record]))]),
+);
+
+export const layerSpec = (name: LayerName): LayerSpec | undefined => BY_NAME.get(name);
+
+export const recordSpec = (layer: LayerName, type: number): RecordSpec | undefined => BY_TYPE.get(layer)?.get(type);

@@ -1,0 +1,172 @@
+/** From places to nodes: the only code that turns bytes into values, texts and meanings. */
+import type { Scan } from '../bytes/cursor.ts';
+import { grouped, hex, hexString } from '../text.ts';
+import type { FieldNode, NodeKind } from './node.ts';
+import { expand, littleEndian, settle, type Place } from './place.ts';
+import { unsigned, type Reader } from './reader.ts';
+import type { BitField, Children, IntNotes, IntShape, Shape } from './shape.ts';
+
+/** Bytes of a blob that a value shows; the command line's contract fixes the number. */
+export const BLOB_LIMIT = 256;
+/** Bytes of a text that a value shows. */
+export const TEXT_LIMIT = 64 * 1024;
+
+type Value = Pick<FieldNode, 'value' | 'truncated' | 'text' | 'meaning' | 'suspect'>;
+
+const UTF8 = new TextDecoder('utf-8');
+
+/** The node of a place, with its value read. */
+export function* nodeOf(place: Place, path: string, reader: Reader): Scan<FieldNode> {
+  const shape = settle(place, reader);
+  const value = yield* valueOf(shape, place, reader);
+  const children = yield* expand(place, reader);
+  const notes = place.bit ?? shape.notes;
+  return {
+    name: place.name,
+    path,
+    range: place.range,
+    bits: place.bit === undefined ? null : [place.bit.low, place.bit.high],
+    kind: kindOf(shape, place),
+    type: typeOf(shape, place, children),
+    ...value,
+    meaning: place.remark ?? value.meaning,
+    doc: notes.doc ?? place.shape.notes.doc ?? '',
+    spec: notes.spec ?? place.spec,
+    childCount: children.count,
+  };
+}
+
+/** Nodes of the children `from` to `from + count` of a place. */
+export function* nodesOf(children: Children, path: string, from: number, count: number, reader: Reader): Scan<FieldNode[]> {
+  const nodes: FieldNode[] = [];
+  const end = Math.min(from + count, children.count);
+  for (let i = from; i < end; i++) {
+    nodes.push(yield* nodeOf(children.at(i), path === '' ? i.toString() : `${path}.${i}`, reader));
+  }
+  return nodes;
+}
+
+function kindOf(shape: Shape, place: Place): NodeKind {
+  if (place.bit !== undefined) return 'bits';
+  switch (shape.kind) {
+    case 'int':
+      return 'uint';
+    case 'bytes':
+      return shape.as;
+    case 'list':
+      return 'array';
+    case 'reserved':
+      return place.name === 'padding' ? 'padding' : 'reserved';
+    case 'variants':
+      return 'gap';
+    default:
+      return shape.kind;
+  }
+}
+
+function typeOf(shape: Shape, place: Place, children: Children): string {
+  if (place.bit !== undefined) return place.bit.low === place.bit.high ? `bit ${place.bit.low}` : `bits ${place.bit.high}:${place.bit.low}`;
+  switch (shape.kind) {
+    case 'int':
+      return `u${shape.size * 8}${shape.notes.order === 'big' && shape.size > 1 ? ' big-endian' : ''}`;
+    case 'array':
+      return `${elementType(shape.element)}[${children.count}]`;
+    case 'list':
+      return `${shape.type}[${children.count}]`;
+    case 'struct':
+    case 'bytes':
+      return shape.type;
+    case 'text':
+      return 'text';
+    case 'reserved':
+      return 'reserved';
+    case 'variants':
+      return 'bytes';
+  }
+}
+
+function elementType(shape: Shape): string {
+  if (shape.kind === 'int') return `u${shape.size * 8}`;
+  return shape.kind === 'struct' || shape.kind === 'bytes' ? shape.type : shape.kind;
+}
+
+const NO_VALUE: Value = { value: null, truncated: false, text: '', meaning: '', suspect: false };
+
+function* valueOf(shape: Shape, place: Place, reader: Reader): Scan<Value> {
+  const { start, end } = place.range;
+  const length = end - start;
+  switch (shape.kind) {
+    case 'int': {
+      const raw = unsigned(yield* reader.bytes(start, shape.size), littleEndian(shape.notes.order, reader));
+      return place.bit === undefined ? intValue(shape, raw) : bitValue(place.bit, raw);
+    }
+    case 'text': {
+      const bytes = yield* reader.bytes(start, Math.min(length, TEXT_LIMIT));
+      const value = UTF8.decode(trimNul(bytes));
+      return { ...NO_VALUE, value, text: value, truncated: length > TEXT_LIMIT };
+    }
+    case 'bytes': {
+      const bytes = yield* reader.bytes(start, Math.min(length, BLOB_LIMIT));
+      return { ...NO_VALUE, value: hexString(bytes), text: hexString(bytes.subarray(0, 32), ' '), truncated: length > BLOB_LIMIT };
+    }
+    case 'reserved': {
+      const bytes = yield* reader.bytes(start, length);
+      const clean = bytes.every((byte) => byte === 0);
+      return { ...NO_VALUE, value: hexString(bytes), text: hexString(bytes, ' '), suspect: !clean, meaning: clean ? 'zero' : 'not zero' };
+    }
+    case 'struct':
+    case 'array':
+    case 'list':
+    case 'variants':
+      return NO_VALUE;
+  }
+}
+
+function trimNul(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  return bytes.subarray(0, end);
+}
+
+function intValue(shape: IntShape, raw: bigint): Value {
+  const { notes } = shape;
+  const name = notes.names?.[Number(raw)];
+  const hexadecimal = notes.base === 'hex' || (notes.bits !== undefined && notes.base !== 'dec');
+  const meaning = [name, notes.meaning?.(raw), unitText(notes, raw), bitsText(notes, raw)].filter((t) => t !== undefined && t !== '');
+  const reservedSet = notes.bits?.some((bit) => bit.reserved === true && fieldBits(bit, raw) !== 0n) ?? false;
+  return {
+    value: shape.size === 8 ? raw : Number(raw),
+    truncated: false,
+    text: hexadecimal ? hex(raw) : grouped(raw),
+    meaning: meaning.length === 0 && notes.closed === true ? 'not a known value' : meaning.join(', '),
+    suspect: (notes.closed === true && name === undefined) || reservedSet,
+  };
+}
+
+const unitText = (notes: IntNotes, raw: bigint): string | undefined => (notes.unit === undefined ? undefined : `${grouped(raw)} ${notes.unit}`);
+
+/** Set flags and named bit fields in words: `type NOTAB`, `online`. */
+function bitsText(notes: IntNotes, raw: bigint): string | undefined {
+  const words = notes.bits?.flatMap((bit) => {
+    const value = fieldBits(bit, raw);
+    const name = bit.names?.[Number(value)];
+    if (name !== undefined) return [name];
+    return bit.low === bit.high && value === 1n && bit.reserved !== true ? [bit.name] : [];
+  });
+  return words?.join(', ');
+}
+
+const fieldBits = (bit: BitField, raw: bigint): bigint => (raw >> BigInt(bit.low)) & ((1n << BigInt(bit.high - bit.low + 1)) - 1n);
+
+function bitValue(bit: BitField, raw: bigint): Value {
+  const value = fieldBits(bit, raw);
+  const wide = bit.high - bit.low >= 32;
+  const single = bit.low === bit.high;
+  return {
+    value: wide ? value : Number(value),
+    truncated: false,
+    text: single ? value.toString() : hex(value),
+    meaning: bit.names?.[Number(value)] ?? (single && bit.reserved !== true ? (value === 1n ? 'set' : 'clear') : ''),
+    suspect: bit.reserved === true && value !== 0n,
+  };
+}

@@ -1,0 +1,40 @@
+/** Bytes for decoding: small reads out of one window, so that a field costs no request of its own. */
+import type { Scan } from '../bytes/cursor.ts';
+import type { LayerFacts } from '../index/layer.ts';
+
+/** A window brings a screenful of fields in one read, and never a batch of pages. */
+const WINDOW = 16 * 1024;
+
+export class Reader {
+  readonly facts: LayerFacts;
+  readonly #size: number;
+  #bytes: Uint8Array = new Uint8Array(0);
+  #start = 0;
+
+  /** @param size bytes in the source */
+  constructor(size: number, facts: LayerFacts) {
+    this.#size = size;
+    this.facts = facts;
+  }
+
+  /** `length` bytes from `start`; fewer only at the end of the source. The view is valid until the next call. */
+  *bytes(start: number, length: number): Scan<Uint8Array> {
+    const end = Math.min(start + length, this.#size);
+    if (end <= start) return new Uint8Array(0);
+    if (start < this.#start || end > this.#start + this.#bytes.length) {
+      const wanted = Math.min(Math.max(end - start, WINDOW), this.#size - start);
+      this.#bytes = yield { start, length: wanted };
+      this.#start = start;
+    }
+    return this.#bytes.subarray(start - this.#start, end - this.#start);
+  }
+}
+
+/** An unsigned integer of 1 to 8 bytes. */
+export function unsigned(bytes: Uint8Array, littleEndian: boolean): bigint {
+  let value = 0n;
+  for (let i = 0; i < bytes.length; i++) {
+    value = (value << 8n) | BigInt(bytes[littleEndian ? bytes.length - 1 - i : i] ?? 0);
+  }
+  return value;
+}

@@ -1,0 +1,120 @@
+/**
+ * Layouts are tables: data that says how bytes are laid out, from which decoder, labels, ranges, help and the test
+ * encoder all follow. A shape never holds a function that reads; the few functions it may hold look at values.
+ */
+import type { LayerFacts } from '../index/layer.ts';
+import type { Place } from './place.ts';
+import type { Reader } from './reader.ts';
+import type { Scan } from '../bytes/cursor.ts';
+
+/** Value names: of a constant (`names`) or of single bits (`flags`). */
+export type Names = Readonly<Record<number, string>>;
+
+export interface Notes {
+  /** One line on what the field is. */
+  readonly doc?: string;
+  /** Section of the specification or header, where it differs from the record's own. */
+  readonly spec?: string;
+  readonly unit?: string;
+}
+
+/** Bits `[low, high]` of an integer, counted from its least significant bit. */
+export interface BitField extends Notes {
+  readonly name: string;
+  readonly low: number;
+  readonly high: number;
+  readonly names?: Names;
+  readonly reserved?: boolean;
+}
+
+export type ByteOrder = 'stream' | 'big' | 'little';
+
+export interface IntNotes extends Notes {
+  /** Constants; a value that is not among them is marked when `closed`. */
+  readonly names?: Names;
+  readonly closed?: boolean;
+  readonly bits?: readonly BitField[];
+  /** Hexadecimal where the number is an address, a mask or an identifier. */
+  readonly base?: 'hex' | 'dec';
+  /** `stream` (the layer's own order) unless the specification fixes one. */
+  readonly order?: ByteOrder;
+  /** Words on the value, beside its name and unit. */
+  readonly meaning?: (value: bigint) => string;
+}
+
+export interface IntShape<V extends number | bigint = number | bigint> {
+  readonly kind: 'int';
+  readonly size: 1 | 2 | 4 | 8;
+  readonly notes: IntNotes;
+  /** Only for inference: what `Body.get` gives. */
+  readonly value?: V;
+}
+
+/** How many: a number, the value of an earlier integer of the same struct, or as many as fit. */
+export type Count = number | 'rest' | { readonly field: string };
+
+export interface BytesShape {
+  readonly kind: 'bytes';
+  readonly size: Count;
+  /** `gap` where no document describes the bytes, `blob` where another program's does. */
+  readonly as: 'blob' | 'gap';
+  readonly type: string;
+  readonly notes: Notes;
+}
+
+export interface TextShape {
+  readonly kind: 'text';
+  readonly size: Count;
+  readonly notes: Notes;
+}
+
+export interface ReservedShape {
+  readonly kind: 'reserved';
+  readonly size: number;
+  readonly notes: Notes;
+}
+
+export type Fields = Readonly<Record<string, Shape>>;
+
+export interface StructShape<F extends Fields = Fields> {
+  readonly kind: 'struct';
+  /** C name, or the specification's. */
+  readonly type: string;
+  readonly fields: F;
+  readonly notes: Notes;
+  /** Bytes, where every field has a fixed size; null where one depends on the stream. */
+  readonly size: number | null;
+  /** Offsets of the fields before the first of unknown size. */
+  readonly offsets: Readonly<Record<string, number>>;
+}
+
+export interface ArrayShape {
+  readonly kind: 'array';
+  readonly element: Shape;
+  readonly elementSize: number;
+  readonly count: Count;
+  readonly notes: Notes;
+}
+
+/** One of several layouts, told by the place's length and by what the layer's headers said. */
+export interface VariantsShape {
+  readonly kind: 'variants';
+  readonly choose: (length: number, facts: LayerFacts) => Shape;
+  readonly notes: Notes;
+}
+
+/** What no table can say: elements whose places follow from other bytes. */
+export interface ListShape {
+  readonly kind: 'list';
+  readonly type: string;
+  readonly expand: (place: Place, reader: Reader) => Scan<Children>;
+  readonly notes: Notes;
+}
+
+export type Shape = IntShape | BytesShape | TextShape | ReservedShape | StructShape | ArrayShape | VariantsShape | ListShape;
+
+/** Children by number, made when asked for. */
+export interface Children {
+  readonly count: number;
+  at(index: number): Place;
+}
