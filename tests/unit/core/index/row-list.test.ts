@@ -35,7 +35,7 @@ function expected(rows: readonly TestRow[], rule: RowRule, open: ReadonlySet<num
     let n = 1;
     const folds = (at: number): boolean => {
       const row = shown[at];
-      return row !== undefined && row.kind === RowFlag.RECORD && rule.folds(row.layer, row.type) && row.layer === head.layer;
+      return row?.kind === RowFlag.RECORD && rule.folds(row.layer, row.type) && row.layer === head.layer;
     };
     if (folds(i)) while (folds(i + n) && shown[i + n]!.number === head.number + n) n++;
     if (n > 1) items.push({ kind: 'run', row: head.number, count: n, open: open.has(head.number) });

@@ -1,0 +1,41 @@
+/** Narrows the list to rows with findings of a severity or worse. */
+import type { MouseEvent, ReactNode } from 'react';
+import { useMemo } from 'react';
+import { grouped, plural } from '../../core/text.ts';
+import { useApp } from '../../store/index.ts';
+import { SEVERITIES, SEVERITY_GLYPHS, totalOf } from './finding-counts.ts';
+import { useSettled } from './use-settled.ts';
+import styles from './FilterBar.module.css';
+
+const onClick = (event: MouseEvent<HTMLDivElement>): void => {
+  const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-severity]') : null;
+  const severity = SEVERITIES.find((known) => known === button?.dataset['severity']);
+  if (severity === undefined) return;
+  const state = useApp.getState();
+  state.setFilter({ findings: state.filter.findings === severity ? null : severity });
+};
+
+export function FindingChips(): ReactNode {
+  const findings = useSettled(useApp((state) => state.findings));
+  const chosen = useApp((state) => state.filter.findings);
+  const totals = useMemo(() => SEVERITIES.map((severity) => ({ severity, count: totalOf(findings, severity) })), [findings]);
+  return (
+    <div className={styles['group']} role="group" aria-label="Findings" onClick={onClick}>
+      {totals
+        .filter(({ severity, count }) => count > 0 || chosen === severity)
+        .map(({ severity, count }) => (
+          <button
+            key={severity}
+            type="button"
+            className={styles['chip']}
+            data-severity={severity}
+            aria-pressed={chosen === severity}
+            aria-label={`Only rows with a finding of severity ${severity} or worse (${plural(count, severity)})`}
+            title={`Only rows with a finding of severity ${severity} or worse`}
+          >
+            <span aria-hidden="true">{SEVERITY_GLYPHS[severity]}</span> {grouped(count)}
+          </button>
+        ))}
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+/** Every row of the stream in order: headers, records, gaps, with runs of PAGE_DATA folded. */
+import { useCallback, useMemo, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { useApp } from '../../store/index.ts';
+import { BigScroll, type BigScrollHandle } from '../shared/BigScroll.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import { countFindings, findingsOn } from './finding-counts.ts';
+import { COLUMN_COUNT, RecordHeader } from './RecordHeader.tsx';
+import { itemId, RecordRow } from './RecordRow.tsx';
+import { cellsOf, tsvOf } from './row-cells.ts';
+import { useListCursor } from './use-list-cursor.ts';
+import { useRowList } from './use-row-list.ts';
+import { useRowSources } from './use-row-sources.ts';
+import { useSettled } from './use-settled.ts';
+import { useSummaries } from './use-summaries.ts';
+import styles from './RecordList.module.css';
+
+const ROW_HEIGHT = 24;
+
+export function RecordList(): ReactNode {
+  const shown = useRowList();
+  const { list, length } = shown;
+  const sources = useRowSources();
+  const summaries = useSummaries();
+  const findings = useSettled(useApp((state) => state.findings));
+  const counts = useMemo(() => countFindings(findings), [findings]);
+  const scroll = useRef<BigScrollHandle>(null);
+  const cursor = useListCursor(shown, scroll);
+
+  const { want } = summaries;
+  const onVisible = useCallback(
+    (first: number, count: number) => {
+      const rows: number[] = [];
+      for (let item = first; item < first + count; item++) {
+        const at = list.at(item);
+        if (at?.kind === 'row') rows.push(at.row);
+      }
+      want(rows);
+    },
+    [list, want],
+  );
+
+  const renderRow = (item: number): ReactNode => {
+    const at = list.at(item);
+    if (at === null || sources === null) return null;
+    const { summary, ...cells } = cellsOf(sources, at);
+    return (
+      <RecordRow
+        {...cells}
+        item={item}
+        kind={at.kind}
+        open={at.open}
+        current={item === cursor.item}
+        summary={summary ?? summaries.of(at.row)}
+        findings={findingsOn(counts, at.row, at.kind === 'run' && at.open ? 1 : at.count)}
+      />
+    );
+  };
+
+  const onClick = (event: MouseEvent<HTMLDivElement>): void => {
+    const target = event.target instanceof Element ? event.target : null;
+    const item = Number(target?.closest<HTMLElement>('[data-item]')?.dataset['item'] ?? -1);
+    if (item < 0) return;
+    if (target?.closest('[data-twisty="true"]') !== null || event.detail === 2) cursor.toggle(item);
+    else cursor.choose(item);
+  };
+
+  const copy = (): void => {
+    const at = list.at(cursor.item);
+    if (at === null || sources === null) return;
+    const cells = cellsOf(sources, at);
+    const app = useApp.getState();
+    navigator.clipboard.writeText(tsvOf(cells, cells.summary ?? summaries.of(at.row) ?? '')).then(
+      () => app.notify(`Copied the row of ${cells.label}.`),
+      () => app.notify('The browser did not allow copying.', 'problem'),
+    );
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const copies = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'c';
+    if (copies && cursor.item >= 0 && (getSelection()?.isCollapsed ?? true)) {
+      event.preventDefault();
+      event.stopPropagation();
+      copy();
+    } else cursor.onKeyDown(event);
+  };
+
+  const bubble = (item: number): string => {
+    const at = list.at(item);
+    return at === null || sources === null ? '' : cellsOf(sources, at).offset;
+  };
+
+  return (
+    <section className={styles['pane']} aria-label="Records">
+      <FilterBar rowsShown={list.rowsShown} complete={shown.complete} />
+      <div className={styles['list']} onClick={onClick}>
+        <BigScroll
+          role="treegrid"
+          label="Records"
+          rowCount={length}
+          rowHeight={ROW_HEIGHT}
+          columnCount={COLUMN_COUNT}
+          contentWidth="var(--records-width)"
+          renderRow={renderRow}
+          activeDescendant={cursor.item >= 0 ? itemId(cursor.item) : undefined}
+          onVisible={onVisible}
+          onKeyDown={onKeyDown}
+          handleRef={scroll}
+          header={<RecordHeader />}
+          bubble={bubble}
+        />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+/** One item of the record list. */
+import { memo, type ReactNode } from 'react';
+import type { LayerName } from '../../core/index/layer.ts';
+import { layerToken } from '../shared/layer-colour.ts';
+import type { RecordFamily } from '../shared/record-family.ts';
+import { FindingBadge } from './FindingBadge.tsx';
+import styles from './RecordRow.module.css';
+
+interface RecordRowProps {
+  readonly item: number;
+  readonly kind: 'row' | 'run';
+  /** Of a run: its rows are shown. Of a row: it is one of an open run. */
+  readonly open: boolean;
+  readonly current: boolean;
+  readonly label: string;
+  readonly offset: string;
+  readonly name: string;
+  readonly layer: LayerName | null;
+  readonly family: RecordFamily;
+  readonly length: string;
+  readonly lengthTitle: string;
+  readonly cut: boolean;
+  /** Undefined while the worker has not answered. */
+  readonly summary: string | undefined;
+  /** Errors, warnings and infos, as text so that equal ones are equal. */
+  readonly findings: string;
+}
+
+export const itemId = (item: number): string => `record-item-${item}`;
+
+export const RecordRow = memo(function RecordRow(props: RecordRowProps): ReactNode {
+  const { item, kind, open, layer, summary } = props;
+  const member = kind === 'row' && open;
+  return (
+    <div
+      id={itemId(item)}
+      className={styles['row']}
+      role="row"
+      aria-rowindex={item + 1}
+      aria-level={member ? 2 : 1}
+      aria-selected={props.current}
+      aria-expanded={kind === 'run' ? open : undefined}
+      data-item={item}
+      data-kind={kind}
+      data-member={member}
+    >
+      <span role="gridcell" className={styles['label']}>
+        <span className={styles['twisty']} data-twisty={kind === 'run'} aria-hidden="true">
+          {kind === 'run' ? (open ? '▾' : '▸') : ''}
+        </span>
+        {props.label}
+      </span>
+      <span role="gridcell" className={styles['offset']}>{props.offset}</span>
+      <span role="gridcell" className={styles['name']} title={props.name}>
+        <span className={styles['swatch']} data-family={props.family} aria-hidden="true" />
+        {props.name}
+      </span>
+      <span role="gridcell" className={styles['layer']} style={layer === null ? undefined : { color: `var(${layerToken(layer)})` }}>
+        {layer}
+      </span>
+      <span role="gridcell" className={styles['length']} title={props.lengthTitle}>{props.length}</span>
+      <span role="gridcell" className={styles['summary']} title={summary}>
+        {props.cut ? <strong className={styles['cut']}>✂ cut</strong> : null}
+        {summary ?? '…'}
+      </span>
+      <span role="gridcell" className={styles['findings']}>
+        {props.findings === '' ? null : <FindingBadge counts={props.findings} />}
+      </span>
+    </div>
+  );
+});

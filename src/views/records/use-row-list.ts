@@ -1,0 +1,60 @@
+/** Keeps the list of rows in step with scan, filter and open runs, in slices of a few milliseconds. */
+import { useEffect, useMemo, useState } from 'react';
+import { RowList } from '../../core/index/row-list.ts';
+import { useApp } from '../../store/index.ts';
+import { inSlices, ROWS_PER_STEP } from '../shared/slices.ts';
+import { rowsWith } from './finding-counts.ts';
+import { ruleOf } from './row-rule.ts';
+import { useSettled } from './use-settled.ts';
+
+/** A list as it is at one moment: the same list is handed out anew when it has grown. */
+export interface ShownRows {
+  readonly list: RowList;
+  readonly length: number;
+  /** Whether all rows that there are have been looked at. */
+  readonly complete: boolean;
+}
+
+const NOTHING: ShownRows = {
+  list: new RowList({ shows: () => false, folds: () => false, only: null }),
+  length: 0,
+  complete: true,
+};
+
+export function useRowList(): ShownRows {
+  const index = useApp((state) => state.index);
+  const revision = useApp((state) => state.revision);
+  const openRuns = useApp((state) => state.openRuns);
+  const list = useList();
+  const [shown, setShown] = useState(NOTHING);
+
+  useEffect(() => {
+    if (index === null) return undefined;
+    list.setOpen(openRuns);
+    return inSlices(
+      () => list.extend(index.slabs, index.rowCount, ROWS_PER_STEP),
+      (complete) => {
+        // While a new filter is worked out the old list stays, so that nothing flickers.
+        const next = { list, length: list.length, complete };
+        setShown((before) => (complete || before.list === list || before.length === 0 ? next : before));
+      },
+    );
+  }, [index, list, openRuns, revision]);
+
+  return index === null ? NOTHING : shown;
+}
+
+/** A new list for each stream and each filter. */
+function useList(): RowList {
+  const index = useApp((state) => state.index);
+  const filter = useApp((state) => state.filter);
+  const folded = useApp((state) => state.folded);
+  // Layers are announced again and again as they grow; only their names matter here.
+  const names = useApp((state) => state.layers.map((layer) => layer.name).join());
+  const findings = useSettled(useApp((state) => (state.filter.findings === null ? null : state.findings)));
+  return useMemo(() => {
+    const only = filter.findings === null ? null : rowsWith(findings ?? [], filter.findings);
+    const { layers } = useApp.getState();
+    return index === null || names === '' ? NOTHING.list : new RowList(ruleOf(filter, folded, layers, only));
+  }, [index, filter, folded, names, findings]);
+}

@@ -1,0 +1,18 @@
+/** What the cells are read from, made once a stream and brought up to date as the scan goes on. */
+import { useEffect, useMemo } from 'react';
+import { Ordinals } from '../../core/index/ordinals.ts';
+import { PageTotals } from '../../core/index/page-totals.ts';
+import { useApp } from '../../store/index.ts';
+import type { RowSources } from './row-cells.ts';
+
+export function useRowSources(): RowSources | null {
+  const index = useApp((state) => state.index);
+  const layers = useApp((state) => state.layers);
+  const offsetBase = useApp((state) => state.offsetBase);
+  const revision = useApp((state) => state.revision);
+  const tables = useMemo(() => (index === null ? null : { index, ordinals: new Ordinals(index), totals: new PageTotals() }), [index]);
+  useEffect(() => {
+    tables?.totals.extend(tables.index.pageSlabs);
+  }, [tables, revision]);
+  return useMemo(() => (tables === null ? null : { ...tables, layers, offsetBase }), [tables, layers, offsetBase]);
+}

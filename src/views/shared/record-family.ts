@@ -1,0 +1,84 @@
+/**
+ * Families of records: what timeline and list colour alike. Type numbers are those of the two specifications
+ * (docs/specs/libxc-migration-stream.pandoc and libxl-migration-stream.pandoc, section Records).
+ */
+import type { LayerName } from '../../core/index/layer.ts';
+import type { RowKind } from '../../core/index/record-index.ts';
+
+/** In the order of interest: where one pixel must stand for several, the earlier ones win. */
+export const FAMILIES = [
+  'gap',
+  'unknown',
+  'header',
+  'vcpu',
+  'platform',
+  'static',
+  'emulator',
+  'control',
+  'page-data',
+] as const;
+export type RecordFamily = (typeof FAMILIES)[number];
+
+/** What a legend says. */
+export const FAMILY_LABELS: Readonly<Record<RecordFamily, string>> = {
+  'page-data': 'PAGE_DATA',
+  vcpu: 'vCPU state',
+  static: 'static data',
+  platform: 'platform state',
+  control: 'control',
+  emulator: 'emulator',
+  header: 'headers',
+  unknown: 'unknown type',
+  gap: 'bytes of no layer',
+};
+
+export const PAGE_DATA = 0x1;
+const CHECKPOINT = 0xe;
+
+const LIBXC: readonly RecordFamily[] = [
+  'control', // 0x00 END
+  'page-data', // 0x01 PAGE_DATA
+  'static', // 0x02 X86_PV_INFO
+  'static', // 0x03 X86_PV_P2M_FRAMES
+  'vcpu', // 0x04 X86_PV_VCPU_BASIC
+  'vcpu', // 0x05 X86_PV_VCPU_EXTENDED
+  'vcpu', // 0x06 X86_PV_VCPU_XSAVE
+  'platform', // 0x07 SHARED_INFO
+  'platform', // 0x08 X86_TSC_INFO
+  'vcpu', // 0x09 HVM_CONTEXT: vCPUs first, then the emulated platform
+  'platform', // 0x0a HVM_PARAMS
+  'emulator', // 0x0b TOOLSTACK
+  'vcpu', // 0x0c X86_PV_VCPU_MSRS
+  'control', // 0x0d VERIFY
+  'control', // 0x0e CHECKPOINT
+  'control', // 0x0f CHECKPOINT_DIRTY_PFN_LIST
+  'static', // 0x10 STATIC_DATA_END
+  'static', // 0x11 X86_CPUID_POLICY
+  'static', // 0x12 X86_MSR_POLICY
+];
+
+const LIBXL: readonly RecordFamily[] = [
+  'control', // 0x0 END
+  'control', // 0x1 LIBXC_CONTEXT
+  'emulator', // 0x2 EMULATOR_XENSTORE_DATA
+  'emulator', // 0x3 EMULATOR_CONTEXT
+  'control', // 0x4 CHECKPOINT_END
+  'control', // 0x5 CHECKPOINT_STATE
+];
+
+/** The family of a row. Bit 31 marks a record as optional and is part of its type: no optional record is known. */
+export function familyOf(layer: LayerName, kind: RowKind, type: number): RecordFamily {
+  if (kind === 'gap') return 'gap';
+  if (kind === 'header') return 'header';
+  if (layer === 'libxc') return LIBXC[type] ?? 'unknown';
+  if (layer === 'libxl') return LIBXL[type] ?? 'unknown';
+  if (layer === 'qemu') return 'emulator';
+  return 'platform';
+}
+
+/** Rows that fold into runs. */
+export const foldsIntoRuns = (layer: LayerName, type: number): boolean => layer === 'libxc' && type === PAGE_DATA;
+
+/** Rows that end a checkpoint in the libxc stream. */
+export const isCheckpoint = (layer: LayerName, kind: RowKind, type: number): boolean =>
+  layer === 'libxc' && kind === 'record' && type === CHECKPOINT;
