@@ -1,6 +1,6 @@
 /** What a decoder hands back, and the few ways to say it. */
 
-export type Sink = (bytes: Uint8Array) => void | Promise<void>;
+export type Sink = (bytes: Uint8Array<ArrayBuffer>) => void | Promise<void>;
 
 export interface Decompressed {
   readonly ok: true;

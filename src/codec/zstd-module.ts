@@ -30,7 +30,7 @@ function compile(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
 }
 
-export type Step = { readonly output: Uint8Array; readonly finished: boolean; readonly more: boolean } | { readonly error: number };
+export type Step = { readonly output: Uint8Array<ArrayBuffer>; readonly finished: boolean; readonly more: boolean } | { readonly error: number };
 
 /** One decoder with a memory of its own, which goes with it. */
 export class ZstdDecoder {
