@@ -1,0 +1,34 @@
+/** Builds the app into dist/app where that is missing or older than what it is made of. */
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
+export const APP = join(ROOT, 'dist', 'app');
+export const CLI = join(ROOT, 'dist', 'cli', 'xsi.js');
+
+const INPUTS = ['src', 'public', 'index.html', 'package-lock.json', 'vite.config.ts', 'vite.cli.config.ts'];
+
+/** The newest change of a file or of anything in a folder; 0 where there is none. */
+async function newest(path) {
+  const stats = await stat(path).catch(() => null);
+  if (stats === null) return 0;
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  const times = await Promise.all((await readdir(path)).map((name) => newest(join(path, name))));
+  return Math.max(stats.mtimeMs, ...times);
+}
+
+async function isFresh(output) {
+  const built = (await stat(output).catch(() => null))?.mtimeMs ?? 0;
+  const inputs = await Promise.all(INPUTS.map((name) => newest(join(ROOT, name))));
+  return built >= Math.max(...inputs);
+}
+
+export async function buildApp({ force = false } = {}) {
+  if (force || !(await isFresh(join(APP, 'index.html')))) await build({ root: ROOT, logLevel: 'warn' });
+}
+
+export async function buildCli({ force = false } = {}) {
+  if (force || !(await isFresh(CLI))) await build({ root: ROOT, configFile: join(ROOT, 'vite.cli.config.ts'), logLevel: 'warn' });
+}
