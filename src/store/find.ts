@@ -9,6 +9,8 @@ export type FindTone = 'none' | 'found' | 'wrapped' | 'problem';
 
 export interface FindSlice {
   readonly findOpen: boolean;
+  /** How often the bar was asked for: its field takes the focus each time. */
+  readonly findAsked: number;
   readonly findMode: FindMode;
   readonly findText: string;
   readonly findBusy: boolean;
@@ -61,11 +63,12 @@ export const createFind: StateCreator<AppState, [], [], FindSlice> = (set, get) 
 
   return {
     findOpen: false,
+    findAsked: 0,
     findMode: 'text',
     findText: '',
     ...QUIET,
     openFind: () => {
-      set({ findOpen: true });
+      set({ findOpen: true, findAsked: get().findAsked + 1 });
     },
     closeFind: () => {
       running?.abort();

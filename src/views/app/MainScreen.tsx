@@ -1,0 +1,23 @@
+/** An open stream: strip, verdict, panes, status bar. */
+import { FindBar } from './find/FindBar.tsx';
+import { HeaderStrip } from './header/HeaderStrip.tsx';
+import { VerdictLine } from './header/VerdictLine.tsx';
+import { LostBanner } from './LostBanner.tsx';
+import { StatusBar } from './status/StatusBar.tsx';
+import { TabbedWorkspace } from './TabbedWorkspace.tsx';
+import { useNarrow } from './use-narrow.ts';
+import { Workspace } from './Workspace.tsx';
+
+export function MainScreen() {
+  const narrow = useNarrow();
+  return (
+    <>
+      <HeaderStrip />
+      <VerdictLine />
+      <LostBanner />
+      <FindBar />
+      {narrow ? <TabbedWorkspace /> : <Workspace />}
+      <StatusBar />
+    </>
+  );
+}

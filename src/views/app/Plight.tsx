@@ -1,0 +1,50 @@
+/** A page for files that do not open: what it is or what went wrong, why, and what to do. */
+import type { ReactNode } from 'react';
+import { useApp } from '../../store/index.ts';
+import { chooseFile, reopenFile } from './open-file.ts';
+import styles from './Plight.module.css';
+
+interface PlightProps {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly sentence: string;
+  readonly evidence: readonly string[];
+  /** Reading the same file once more may work. */
+  readonly mayReopen: boolean;
+}
+
+export function Plight({ icon, title, sentence, evidence, mayReopen }: PlightProps) {
+  const close = useApp((state) => state.closeFile);
+  return (
+    <main className={styles['page']}>
+      <section className={styles['card']} role="alert">
+        <div className={styles['icon']}>{icon}</div>
+        <h2 className={styles['title']}>{title}</h2>
+        <p className={styles['sentence']}>{sentence}</p>
+        {evidence.length > 0 && (
+          <div className={styles['evidence']}>
+            <h3 className={styles['why']}>What says so</h3>
+            <ul>
+              {evidence.map((piece) => (
+                <li key={piece}>{piece}</li>
+              ))}
+            </ul>
+          </div>
+        )}
+        <p className={styles['actions']}>
+          <button type="button" className={styles['strong']} onClick={chooseFile}>
+            Open another file…
+          </button>
+          {mayReopen && (
+            <button type="button" className={styles['plain']} onClick={reopenFile}>
+              Reopen…
+            </button>
+          )}
+          <button type="button" className={styles['plain']} onClick={close}>
+            Back to the start
+          </button>
+        </p>
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,40 @@
+/** What the window shows in each state of the stream. */
+import { FileQuestion, Unplug } from 'lucide-react';
+import { useApp } from '../../store/index.ts';
+import { HeaderStrip } from './header/HeaderStrip.tsx';
+import { Landing } from './landing/Landing.tsx';
+import { MainScreen } from './MainScreen.tsx';
+import { Plight } from './Plight.tsx';
+
+const ICON = 32;
+
+export function Screen() {
+  const phase = useApp((state) => state.phase);
+  const identification = useApp((state) => state.identification);
+  const failure = useApp((state) => state.failure);
+  const name = useApp((state) => state.file?.name ?? '');
+  if (phase === 'empty') return <Landing />;
+  if (phase === 'foreign' && identification?.kind === 'foreign') {
+    return (
+      <>
+        <HeaderStrip />
+        <Plight
+          icon={<FileQuestion size={ICON} aria-hidden="true" />}
+          title={`${name} is not a stream that this program reads: ${identification.title}`}
+          sentence={identification.sentence}
+          evidence={identification.evidence}
+          mayReopen={false}
+        />
+      </>
+    );
+  }
+  if (phase === 'failed' && failure !== null) {
+    return (
+      <>
+        <HeaderStrip />
+        <Plight icon={<Unplug size={ICON} aria-hidden="true" />} title={`${name} could not be opened`} sentence={failure.message} evidence={[]} mayReopen />
+      </>
+    );
+  }
+  return <MainScreen />;
+}

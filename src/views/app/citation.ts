@@ -1,0 +1,25 @@
+/** The selection in words: for the status bar, screen readers and citations. */
+import type { AppState } from '../../store/index.ts';
+import { recordName } from '../../store/goto.ts';
+import { citation } from '../../store/copy.ts';
+import { rowName } from '../shared/row-text.ts';
+
+type Selected = Pick<AppState, 'index' | 'layers' | 'row' | 'chain'>;
+
+/** `libxc:17 PAGE_DATA`, then the names of the fields down to the selected one. */
+export function pathInWords({ index, layers, row, chain }: Selected): readonly string[] {
+  if (index === null || row < 0 || row >= index.rowCount) return [];
+  const name = rowName(index, layers, row);
+  const record = recordName(index, layers, row);
+  return [name === '' ? record : `${record} ${name}`, ...chain.map((node) => node.name)];
+}
+
+export function specOf({ chain }: Pick<AppState, 'chain'>): string {
+  return [...chain].reverse().find((node) => node.spec !== '')?.spec ?? '';
+}
+
+export function citationOf(state: AppState): string {
+  const { file, range } = state;
+  if (range === null) return '';
+  return citation(file?.name ?? '', range, pathInWords(state).join(' '), specOf(state));
+}

@@ -1,0 +1,131 @@
+/** Every command in one table: it feeds the palette, the menu, the key bindings and the sheet of keys. */
+import { useApp } from '../../store/index.ts';
+import { copySelection, type CopyForm } from '../../store/copy.ts';
+import type { AppState } from '../../store/index.ts';
+import { citationOf } from './citation.ts';
+import { chooseFile } from './open-file.ts';
+import { focusPane, PANES, stepPane } from './panes.ts';
+import { stepRecord, stepSameType } from './steps.ts';
+
+export type CommandGroup = 'File' | 'Go' | 'Find' | 'Copy' | 'View' | 'Help';
+
+export interface Command {
+  readonly id: string;
+  readonly group: CommandGroup;
+  readonly title: string;
+  readonly keys: readonly string[];
+  /** Also acts while a text field has the focus. */
+  readonly typing?: boolean;
+  when(): boolean;
+  run(): void;
+}
+
+const app = (): AppState => useApp.getState();
+const always = (): boolean => true;
+const hasStream = (): boolean => app().index !== null;
+const hasSelection = (): boolean => app().range !== null;
+const scanning = (): boolean => app().phase === 'scanning' || app().phase === 'opening';
+
+/** Text that was marked with the mouse is copied by the browser. */
+const noMarkedText = (): boolean => hasSelection() && (getSelection()?.isCollapsed ?? true);
+
+const copy = (form: CopyForm): void => void copySelection(app(), form, citationOf(app()));
+
+/** Esc: closes, cancels, clears, in that order. */
+function escape(): void {
+  const state = app();
+  if (state.notice !== null) state.dismissNotice();
+  else if (state.findBusy) state.cancelFind();
+  else if (state.findOpen) state.closeFind();
+  else if (scanning()) state.cancelScan();
+  else state.clearSelection();
+}
+
+function nextTheme(): void {
+  const { theme, setPreference, notify } = app();
+  const next = theme === 'system' ? 'light' : theme === 'light' ? 'dark' : 'system';
+  setPreference('theme', next);
+  notify(next === 'system' ? 'Theme: as the system has it.' : `Theme: ${next}.`);
+}
+
+function toggleBase(): void {
+  const { offsetBase, setPreference } = app();
+  setPreference('offsetBase', offsetBase === 'hex' ? 'dec' : 'hex');
+}
+
+function toggleColumns(): void {
+  const { hexColumns, setPreference } = app();
+  setPreference('hexColumns', hexColumns === 8 ? 16 : hexColumns === 16 ? 32 : 8);
+}
+
+const FILE: readonly Command[] = [
+  { id: 'file.open', group: 'File', title: 'Open a file…', keys: ['Ctrl+O'], typing: true, when: always, run: chooseFile },
+  { id: 'file.cancel', group: 'File', title: 'Stop the scan', keys: [], when: scanning, run: () => app().cancelScan() },
+  { id: 'file.close', group: 'File', title: 'Close the file', keys: [], when: () => app().phase !== 'empty', run: () => app().closeFile() },
+];
+
+const GO: readonly Command[] = [
+  { id: 'go.to', group: 'Go', title: 'Go to offset, row, record or PFN…', keys: ['Ctrl+G', ':'], typing: true, when: hasStream, run: () => app().openDialog('goto') },
+  { id: 'go.finding.next', group: 'Go', title: 'Next finding', keys: ['F8'], typing: true, when: hasStream, run: () => app().stepFinding(1) },
+  { id: 'go.finding.previous', group: 'Go', title: 'Previous finding', keys: ['Shift+F8'], typing: true, when: hasStream, run: () => app().stepFinding(-1) },
+  { id: 'go.record.next', group: 'Go', title: 'Next record', keys: ['j'], when: hasStream, run: () => stepRecord(1) },
+  { id: 'go.record.previous', group: 'Go', title: 'Previous record', keys: ['k'], when: hasStream, run: () => stepRecord(-1) },
+  { id: 'go.type.next', group: 'Go', title: 'Next record of the same type', keys: [']'], when: hasStream, run: () => stepSameType(1) },
+  { id: 'go.type.previous', group: 'Go', title: 'Previous record of the same type', keys: ['['], when: hasStream, run: () => stepSameType(-1) },
+  { id: 'go.back', group: 'Go', title: 'Back to the selection before', keys: ['Alt+←'], typing: true, when: always, run: () => history.back() },
+  { id: 'go.forward', group: 'Go', title: 'Forward again', keys: ['Alt+→'], typing: true, when: always, run: () => history.forward() },
+];
+
+const FIND: readonly Command[] = [
+  { id: 'find.open', group: 'Find', title: 'Find bytes or text…', keys: ['Ctrl+F', '/'], typing: true, when: hasStream, run: () => app().openFind() },
+  { id: 'find.next', group: 'Find', title: 'Next match', keys: ['F3'], typing: true, when: hasStream, run: () => void app().find(false) },
+  { id: 'find.previous', group: 'Find', title: 'Previous match', keys: ['Shift+F3'], typing: true, when: hasStream, run: () => void app().find(true) },
+];
+
+const COPY: readonly Command[] = [
+  { id: 'copy.as', group: 'Copy', title: 'Copy selection as…', keys: ['Ctrl+Shift+C'], when: hasSelection, run: () => app().openDialog('copy') },
+  { id: 'copy.hex', group: 'Copy', title: 'Copy selection as hexadecimal', keys: ['Ctrl+C'], when: noMarkedText, run: () => copy('hex') },
+  { id: 'copy.citation', group: 'Copy', title: 'Copy a citation of the selection', keys: ['c'], when: hasSelection, run: () => copy('citation') },
+];
+
+const VIEW: readonly Command[] = [
+  { id: 'view.pane.next', group: 'View', title: 'Next pane', keys: ['o'], when: hasStream, run: () => stepPane(1) },
+  { id: 'view.pane.previous', group: 'View', title: 'Previous pane', keys: ['Shift+O'], when: hasStream, run: () => stepPane(-1) },
+  ...PANES.map(({ id, title }) => ({
+    id: `view.pane.${id}`,
+    group: 'View' as const,
+    title: `Go to pane: ${title}`,
+    keys: [],
+    when: hasStream,
+    run: () => focusPane(id),
+  })),
+  { id: 'view.base', group: 'View', title: 'Offsets in hexadecimal or decimal', keys: ['x'], when: hasStream, run: toggleBase },
+  { id: 'view.columns', group: 'View', title: 'Bytes a line: 8, 16, 32', keys: [], when: hasStream, run: toggleColumns },
+  { id: 'view.fold', group: 'View', title: 'Fold or unfold runs of PAGE_DATA', keys: [], when: hasStream, run: () => app().setFolded(!app().folded) },
+  { id: 'view.filter.clear', group: 'View', title: 'Show all records (clear the filter)', keys: [], when: hasStream, run: () => app().clearFilter() },
+  { id: 'view.theme', group: 'View', title: 'Theme: system, light, dark', keys: [], when: always, run: nextTheme },
+  { id: 'view.escape', group: 'View', title: 'Close, cancel, or clear the selection', keys: ['Esc'], typing: true, when: always, run: escape },
+];
+
+const HELP: readonly Command[] = [
+  { id: 'help.palette', group: 'Help', title: 'All commands…', keys: ['Ctrl+K', 'Ctrl+Shift+P'], typing: true, when: always, run: () => app().openDialog('palette') },
+  { id: 'help.keys', group: 'Help', title: 'Keys', keys: ['?', 'F1'], when: always, run: () => app().openDialog('help') },
+];
+
+export const COMMANDS: readonly Command[] = [...FILE, ...GO, ...FIND, ...COPY, ...VIEW, ...HELP];
+
+/** Keys that a pane answers while it has the focus; the panes own them, the sheet lists them. */
+export const PANE_KEYS: readonly { readonly title: string; readonly keys: readonly string[] }[] = [
+  { title: 'Move in the focused pane', keys: ['↑', '↓', 'PgUp', 'PgDn', 'Home', 'End'] },
+  { title: 'First or last byte or row', keys: ['Ctrl+Home', 'Ctrl+End'] },
+  { title: 'Fold or unfold', keys: ['Space', '←', '→'] },
+  { title: 'Timeline: zoom in, zoom out, pan', keys: ['W', 'S', 'A', 'D'] },
+  { title: 'Timeline: show everything', keys: ['0'] },
+];
+
+export const commandOf = (id: string): Command | undefined => COMMANDS.find((command) => command.id === id);
+
+export function runCommand(id: string): void {
+  const command = commandOf(id);
+  if (command?.when() === true) command.run();
+}

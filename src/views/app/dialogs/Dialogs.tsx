@@ -1,0 +1,22 @@
+/** Whichever dialog is open. */
+import { useApp } from '../../../store/index.ts';
+import { CopyDialog } from './CopyDialog.tsx';
+import { GoToDialog } from './GoToDialog.tsx';
+import { HelpSheet } from './HelpSheet.tsx';
+import { Palette } from './Palette.tsx';
+
+export function Dialogs() {
+  const dialog = useApp((state) => state.dialog);
+  switch (dialog) {
+    case 'palette':
+      return <Palette />;
+    case 'goto':
+      return <GoToDialog />;
+    case 'copy':
+      return <CopyDialog />;
+    case 'help':
+      return <HelpSheet />;
+    case null:
+      return null;
+  }
+}

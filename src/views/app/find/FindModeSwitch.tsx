@@ -1,0 +1,29 @@
+/** Text or bytes. */
+import type { MouseEvent } from 'react';
+import { useApp } from '../../../store/index.ts';
+import type { FindMode } from '../../../store/find.ts';
+import styles from './FindBar.module.css';
+
+const MODES: readonly { readonly mode: FindMode; readonly title: string }[] = [
+  { mode: 'text', title: 'Text' },
+  { mode: 'hex', title: 'Hex' },
+];
+
+export function FindModeSwitch() {
+  const current = useApp((state) => state.findMode);
+  const setFind = useApp((state) => state.setFind);
+  const onClick = (event: MouseEvent): void => {
+    const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-mode]') : null;
+    const chosen = MODES.find(({ mode }) => mode === button?.dataset['mode']);
+    if (chosen !== undefined) setFind({ mode: chosen.mode });
+  };
+  return (
+    <div role="group" aria-label="Find as" className={styles['modes']} onClick={onClick}>
+      {MODES.map(({ mode, title }) => (
+        <button key={mode} type="button" className={styles['mode']} data-mode={mode} aria-pressed={mode === current}>
+          {title}
+        </button>
+      ))}
+    </div>
+  );
+}

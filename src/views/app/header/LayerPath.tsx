@@ -1,0 +1,32 @@
+/** The nest of layers from the outside in, each in its colour; the evidence for it opens below. */
+import type { LayerInfo } from '../../../core/index/layer.ts';
+import { useApp } from '../../../store/index.ts';
+import { layerToken } from '../../shared/layer-colour.ts';
+import { guestInWords, layerPath, layerTitle } from '../identity.ts';
+import { Evidence } from './Evidence.tsx';
+import styles from './LayerPath.module.css';
+
+function LayerStep({ layer }: { readonly layer: LayerInfo }) {
+  return (
+    <li className={styles['layer']} style={{ color: `var(${layerToken(layer.name)})` }}>
+      {layerTitle(layer)}
+    </li>
+  );
+}
+
+export function LayerPath() {
+  const layers = useApp((state) => state.layers);
+  const identification = useApp((state) => state.identification);
+  if (identification === null) return null;
+  return (
+    <div className={styles['path']}>
+      <ol className={styles['layers']} aria-label="Layers, outermost first">
+        {layerPath(layers).map((layer) => (
+          <LayerStep key={layer.id} layer={layer} />
+        ))}
+      </ol>
+      <span className={styles['guest']}>{guestInWords(layers).join(' · ')}</span>
+      <Evidence title={identification.title} evidence={identification.evidence} />
+    </div>
+  );
+}

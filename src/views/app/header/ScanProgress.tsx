@@ -1,0 +1,24 @@
+/** The scan's bar, with bytes, throughput, time left, and Cancel. */
+import { useApp } from '../../../store/index.ts';
+import { progressText } from './progress-text.ts';
+import styles from './ScanProgress.module.css';
+
+export function ScanProgress() {
+  const progress = useApp((state) => state.progress);
+  const phase = useApp((state) => state.phase);
+  const cancel = useApp((state) => state.cancelScan);
+  if (phase !== 'opening' && phase !== 'scanning') return null;
+  // `progress` changes ten times a second: the time of drawing is the time of the figures.
+  const text = progress === null ? null : progressText(progress, Date.now());
+  return (
+    <span className={styles['progress']}>
+      <span className={styles['figures']}>
+        {text === null ? 'Opening…' : [`${text.what} ${text.bytes}`, text.pace].filter((part) => part !== '').join(' · ')}
+      </span>
+      <progress className={styles['bar']} aria-label="Progress" max={1} {...(text === null ? {} : { value: text.fraction })} />
+      <button type="button" className={styles['cancel']} onClick={cancel}>
+        Cancel
+      </button>
+    </span>
+  );
+}

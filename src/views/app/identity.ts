@@ -1,0 +1,40 @@
+/** What the stream is in a line: guest, Xen version, from what the layers' headers say and nothing else. */
+import type { LayerInfo } from '../../core/index/layer.ts';
+
+const COMPRESSIONS: readonly string[] = ['gzip', 'zstd', 'xz', 'lz4', 'bzip2'];
+const DOMAIN_TYPES: Readonly<Record<number, string>> = { 1: 'x86 PV', 2: 'x86 HVM' };
+
+/** `libxc v3`. */
+export function layerTitle(layer: LayerInfo): string {
+  return layer.facts.version > 0 && !COMPRESSIONS.includes(layer.name) ? `${layer.name} v${layer.facts.version}` : layer.name;
+}
+
+/** The nest from the outside in; a name that comes twice (a blob in each checkpoint) stands once. */
+export function layerPath(layers: readonly LayerInfo[]): readonly LayerInfo[] {
+  const seen = new Set<string>();
+  return layers.filter(({ name }) => !seen.has(name) && seen.add(name));
+}
+
+function numberIn(layer: LayerInfo, key: string): number | null {
+  const value = layer.detail[key];
+  return typeof value === 'number' ? value : null;
+}
+
+/** `Xen 4.17`; major 0 is how a converter signs (libxc specification, Domain Header). */
+export function xenVersion(layers: readonly LayerInfo[]): string {
+  for (const layer of layers) {
+    const major = numberIn(layer, 'xen_major');
+    const minor = numberIn(layer, 'xen_minor');
+    if (major === 0) return 'made by a converter';
+    if (major !== null && minor !== null) return `Xen ${major}.${minor}`;
+  }
+  return '';
+}
+
+/** `x86 PV · 64-bit · Xen 4.17`. */
+export function guestInWords(layers: readonly LayerInfo[]): readonly string[] {
+  const libxc = layers.find((layer) => layer.facts.domainType !== 0);
+  const width = layers.find((layer) => layer.facts.guestWidth !== 0)?.facts.guestWidth ?? 0;
+  const parts = [libxc === undefined ? '' : (DOMAIN_TYPES[libxc.facts.domainType] ?? ''), width === 0 ? '' : `${width * 8}-bit`, xenVersion(layers)];
+  return parts.filter((part) => part !== '');
+}

@@ -1,0 +1,58 @@
+/** Ways in: the picker, a drop, a sample. All end in `openFile`, or in a sentence on why not. */
+import { useApp } from '../../store/index.ts';
+import { keepSelection } from '../../store/url.ts';
+import { plural } from '../../core/text.ts';
+
+const INPUT_ID = 'file-input';
+
+/** The one hidden file input; it stands in App so that tests and assistive technology find it. */
+export const FILE_INPUT_ID = INPUT_ID;
+
+export function chooseFile(): void {
+  document.getElementById(INPUT_ID)?.click();
+}
+
+/** Reopens what changed on disk: same place in the new file. The browser asks for the file again. */
+export function reopenFile(): void {
+  keepSelection(useApp.getState());
+  chooseFile();
+}
+
+export function openChosen(files: FileList | null): void {
+  const file = files?.[0];
+  if (file !== undefined) void useApp.getState().openFile(file);
+}
+
+/** Opens what was dropped: one file, and nothing else. */
+export function openDropped(transfer: DataTransfer): void {
+  const { notify, openFile } = useApp.getState();
+  const files = [...transfer.items].filter((item) => item.kind === 'file');
+  const [first] = files;
+  if (first === undefined) {
+    notify('Nothing to open there: drop a file from this computer.', 'problem');
+    return;
+  }
+  if (files.length > 1) {
+    notify(`That is ${plural(files.length, 'file')}: drop one save image at a time.`, 'problem');
+    return;
+  }
+  if (first.webkitGetAsEntry()?.isDirectory === true) {
+    notify(`“${first.webkitGetAsEntry()?.name ?? ''}” is a folder: drop the save image in it.`, 'problem');
+    return;
+  }
+  const file = first.getAsFile();
+  if (file === null) notify('The browser did not hand over that file.', 'problem');
+  else void openFile(file);
+}
+
+/** Opens a sample that ships with the app, from where the app itself came from. */
+export async function openSample(name: string): Promise<void> {
+  const { notify, openFile } = useApp.getState();
+  try {
+    const response = await fetch(`./samples/${name}`);
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    await openFile(new File([await response.blob()], name));
+  } catch (error) {
+    notify(`The sample could not be loaded: ${error instanceof Error ? error.message : String(error)}.`, 'problem');
+  }
+}

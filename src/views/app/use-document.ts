@@ -1,0 +1,17 @@
+/** What of the store shows outside the app's own elements: title, theme, address. */
+import { useEffect } from 'react';
+import { useApp } from '../../store/index.ts';
+import { followUrl } from '../../store/url.ts';
+
+export function useDocument(): void {
+  const theme = useApp((state) => state.theme);
+  const name = useApp((state) => state.file?.name ?? null);
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset['theme'];
+    else document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
+  useEffect(() => {
+    document.title = name ?? 'Xen Stream Inspector';
+  }, [name]);
+  useEffect(() => followUrl(useApp), []);
+}
