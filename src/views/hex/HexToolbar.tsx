@@ -1,0 +1,42 @@
+/** Over the bytes: what is selected, where the cursor stands, and how bytes are laid out. */
+import type { ReactNode } from 'react';
+import { useApp } from '../../store/index.ts';
+import type { OffsetBase, Preferences } from '../../store/preferences.ts';
+import { toggleInspector, useCursor } from './cursor.ts';
+import { HexSwitch } from './HexSwitch.tsx';
+import { rangeLabel } from './hex-text.ts';
+import styles from './HexToolbar.module.css';
+
+const COLUMNS: readonly { readonly value: Preferences['hexColumns']; readonly label: string }[] = [
+  { value: 8, label: '8' },
+  { value: 16, label: '16' },
+  { value: 32, label: '32' },
+];
+const BASES: readonly { readonly value: OffsetBase; readonly label: string }[] = [
+  { value: 'hex', label: 'hex' },
+  { value: 'dec', label: 'dec' },
+];
+
+export function HexToolbar({ field }: { field: string }): ReactNode {
+  const range = useApp((state) => state.range);
+  const columns = useApp((state) => state.hexColumns);
+  const base = useApp((state) => state.offsetBase);
+  const inspecting = useCursor((state) => state.inspecting);
+  const setColumns = (value: Preferences['hexColumns']): void => useApp.getState().setPreference('hexColumns', value);
+  const setBase = (value: OffsetBase): void => useApp.getState().setPreference('offsetBase', value);
+  return (
+    <div className={styles['toolbar']} role="toolbar" aria-label="Hex view">
+      <span className={styles['range']} title={range === null ? undefined : rangeLabel(range, base)}>
+        {range === null ? 'Nothing selected' : rangeLabel(range, base)}
+      </span>
+      <span className={styles['field']} title={field}>
+        {field}
+      </span>
+      <HexSwitch label="Bytes in a row" options={COLUMNS} value={columns} onChange={setColumns} />
+      <HexSwitch label="Offsets" options={BASES} value={base} onChange={setBase} />
+      <button type="button" className={styles['toggle']} aria-pressed={inspecting} onClick={toggleInspector}>
+        Inspector
+      </button>
+    </div>
+  );
+}
