@@ -14,11 +14,11 @@ export interface Notice {
 export interface DialogSlice {
   readonly dialog: DialogName | null;
   readonly notice: Notice | null;
-  openDialog(name: DialogName): void;
-  closeDialog(): void;
+  readonly openDialog: (name: DialogName) => void;
+  readonly closeDialog: () => void;
   /** Says a sentence in a corner and to screen readers; it goes by itself. */
-  notify(text: string, tone?: Notice['tone']): void;
-  dismissNotice(): void;
+  readonly notify: (text: string, tone?: Notice['tone']) => void;
+  readonly dismissNotice: () => void;
 }
 
 export const createDialogs: StateCreator<AppState, [], [], DialogSlice> = (set, get) => ({

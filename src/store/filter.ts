@@ -20,10 +20,10 @@ export interface FilterSlice {
   readonly folded: boolean;
   /** First rows of the runs that were opened (while folded) by hand. */
   readonly openRuns: ReadonlySet<number>;
-  setFilter(filter: Partial<RowFilter>): void;
-  clearFilter(): void;
-  setFolded(folded: boolean): void;
-  toggleRun(firstRow: number): void;
+  readonly setFilter: (filter: Partial<RowFilter>) => void;
+  readonly clearFilter: () => void;
+  readonly setFolded: (folded: boolean) => void;
+  readonly toggleRun: (firstRow: number) => void;
 }
 
 export const createRecordFilter: StateCreator<AppState, [], [], FilterSlice> = (set, get) => ({

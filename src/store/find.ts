@@ -16,12 +16,12 @@ export interface FindSlice {
   readonly findBusy: boolean;
   readonly findNote: string;
   readonly findTone: FindTone;
-  openFind(): void;
-  closeFind(): void;
-  setFind(change: { mode?: FindMode; text?: string }): void;
+  readonly openFind: () => void;
+  readonly closeFind: () => void;
+  readonly setFind: (change: { mode?: FindMode; text?: string }) => void;
   /** Selects the next (or previous) match after the selection; goes round at the end and says so. */
-  find(backwards: boolean): Promise<void>;
-  cancelFind(): void;
+  readonly find: (backwards: boolean) => Promise<void>;
+  readonly cancelFind: () => void;
 }
 
 export type Pattern = { readonly bytes: Uint8Array } | { readonly problem: string };

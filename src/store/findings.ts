@@ -7,9 +7,9 @@ export interface FindingSlice {
   /** The finding that was last jumped to; null none. */
   readonly finding: Finding | null;
   /** Selects the very bytes of a finding. */
-  selectFinding(finding: Finding): void;
+  readonly selectFinding: (finding: Finding) => void;
   /** The next (or previous) finding from the selection on; goes round. */
-  stepFinding(step: 1 | -1): void;
+  readonly stepFinding: (step: 1 | -1) => void;
 }
 
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];

@@ -14,7 +14,7 @@ export interface Preferences {
 }
 
 export interface PreferencesSlice extends Preferences {
-  setPreference<K extends keyof Preferences>(key: K, value: Preferences[K]): void;
+  readonly setPreference: <K extends keyof Preferences>(key: K, value: Preferences[K]) => void;
 }
 
 const KEY = 'xsi.preferences';

@@ -13,16 +13,16 @@ export interface SelectionSlice {
   readonly path: string | null;
   /** Selected bytes: the field's, the row's, or what was marked in the hex view. */
   readonly range: ByteRange | null;
-  selectRow(row: number): void;
+  readonly selectRow: (row: number) => void;
   /** Selects a field whose chain is known (a click in the tree). */
-  selectField(row: number, chain: readonly FieldNode[]): void;
+  readonly selectField: (row: number, chain: readonly FieldNode[]) => void;
   /** Selects the deepest field that holds a byte; the row at once, the field when the worker has answered. */
-  selectByte(offset: number): Promise<void>;
+  readonly selectByte: (offset: number) => Promise<void>;
   /** Marks bytes without changing the field (shift-select, find). */
-  selectRange(range: ByteRange): void;
+  readonly selectRange: (range: ByteRange) => void;
   /** Selects by path, from a URL or a command. */
-  selectPath(row: number, path: string): Promise<void>;
-  clearSelection(): void;
+  readonly selectPath: (row: number, path: string) => Promise<void>;
+  readonly clearSelection: () => void;
 }
 
 export const createSelection: StateCreator<AppState, [], [], SelectionSlice> = (set, get) => {

@@ -15,8 +15,9 @@ export interface Progress {
   readonly phase: ProgressPhase;
   readonly done: number;
   readonly total: number;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch: when this phase began, and when these figures came. */
   readonly startedAt: number;
+  readonly at: number;
 }
 
 export interface Failure {
@@ -43,11 +44,11 @@ export interface StreamSlice {
   /** A read of the open file failed (it changed, shrank or went): what is shown stays, reading more does not work. */
   readonly lost: Failure | null;
   readonly client: Client | null;
-  openFile(file: File): Promise<void>;
-  cancelScan(): void;
-  closeFile(): void;
+  readonly openFile: (file: File) => Promise<void>;
+  readonly cancelScan: () => void;
+  readonly closeFile: () => void;
   /** Tells the app of a failed read that a view met. */
-  reportFailure(error: unknown): void;
+  readonly reportFailure: (error: unknown) => void;
 }
 
 const EMPTY = {
@@ -115,8 +116,8 @@ export const createStream: StateCreator<AppState, [], [], StreamSlice> = (set, g
         progress: ({ phase, done, total }) => {
           if (get().client !== client) return;
           const before = get().progress;
-          const startedAt = before?.phase === phase ? before.startedAt : Date.now();
-          set({ progress: { phase, done, total, startedAt } });
+          const at = Date.now();
+          set({ progress: { phase, done, total, at, startedAt: before?.phase === phase ? before.startedAt : at } });
         },
       },
       (cause) => {

@@ -16,8 +16,8 @@ export interface Command {
   readonly keys: readonly string[];
   /** Also acts while a text field has the focus. */
   readonly typing?: boolean;
-  when(): boolean;
-  run(): void;
+  readonly when: () => boolean;
+  readonly run: () => void;
 }
 
 const app = (): AppState => useApp.getState();

@@ -1,5 +1,5 @@
 /** Go to: one field for offsets, rows, records and PFNs; says in words why a place cannot be. */
-import { useState, type ChangeEvent, type FormEvent } from 'react';
+import { useState, type ChangeEvent, type SyntheticEvent } from 'react';
 import type { PfnPlace } from '../../../worker/protocol.ts';
 import { goTo, parsePlace } from '../../../store/goto.ts';
 import { useApp } from '../../../store/index.ts';
@@ -42,7 +42,7 @@ export function GoToDialog() {
     else if (outcome.kind === 'problem') setProblem(outcome.sentence);
     else setHits(outcome);
   };
-  const onSubmit = (event: FormEvent): void => {
+  const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
     const parsed = parsePlace(text);
     if ('problem' in parsed) setProblem(parsed.problem);

@@ -8,8 +8,7 @@ export function ScanProgress() {
   const phase = useApp((state) => state.phase);
   const cancel = useApp((state) => state.cancelScan);
   if (phase !== 'opening' && phase !== 'scanning') return null;
-  // `progress` changes ten times a second: the time of drawing is the time of the figures.
-  const text = progress === null ? null : progressText(progress, Date.now());
+  const text = progress === null ? null : progressText(progress);
   return (
     <span className={styles['progress']}>
       <span className={styles['figures']}>

@@ -21,8 +21,8 @@ export interface ProgressText {
   readonly pace: string;
 }
 
-export function progressText({ phase, done, total, startedAt }: Progress, now: number): ProgressText {
-  const elapsed = now - startedAt;
+export function progressText({ phase, done, total, startedAt, at }: Progress): ProgressText {
+  const elapsed = at - startedAt;
   const fraction = total > 0 ? Math.min(1, done / total) : 0;
   const rate = done / (elapsed / 1000);
   const settled = elapsed >= SETTLE_MS && rate > 0;
