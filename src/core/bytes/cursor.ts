@@ -25,6 +25,7 @@ export class Cursor {
   #start = 0;
   #end = 0;
   #lookahead = MIN_LOOKAHEAD;
+  #expected = 0;
 
   constructor(size: number, position = 0) {
     this.size = size;
@@ -46,7 +47,9 @@ export class Cursor {
     if (length > this.remaining) return false;
     const sequential = this.position - this.#start <= 2 * this.#lookahead && this.position >= this.#start;
     this.#lookahead = sequential ? Math.min(2 * this.#lookahead, MAX_LOOKAHEAD) : MIN_LOOKAHEAD;
-    const bytes = yield { start: this.position, length: Math.min(Math.max(length, this.#lookahead), this.remaining) };
+    const wanted = Math.max(length, this.#lookahead, this.#expected);
+    this.#expected = 0;
+    const bytes = yield { start: this.position, length: Math.min(wanted, this.remaining) };
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#start = this.position;
@@ -54,9 +57,9 @@ export class Cursor {
     return bytes.byteLength >= length;
   }
 
-  /** After a jump, how much the next read should bring at least; lasts until the next fill. */
+  /** What the scanner will want at the position in one go: the next read brings at least this much. */
   expect(length: number): void {
-    this.#lookahead = Math.max(MIN_LOOKAHEAD, Math.min(length, MAX_LOOKAHEAD));
+    this.#expected = Math.min(length, MAX_LOOKAHEAD);
   }
 
   skip(length: number): void {

@@ -14,6 +14,8 @@ export interface RecordSpec {
   readonly spec: string;
   readonly layout: StructShape;
   readonly length: LengthRule;
+  /** Restore ignores what a body has beyond its layout. */
+  readonly restoreTakesLonger: boolean;
   /** Leading body bytes that the summary looks at. */
   readonly summaryBytes: number;
   /** One line on a record's content; empty where there is nothing to say. */
@@ -27,6 +29,7 @@ interface RecordDefinition<F extends Fields> {
   readonly spec: string;
   readonly layout: StructShape<F>;
   readonly length: LengthRule;
+  readonly restoreTakesLonger?: boolean;
   /** Where the summary needs more than the fields of fixed place. */
   readonly summaryBytes?: number;
   readonly summary?: (body: Body<F>, bytes: Uint8Array, facts: LayerFacts, bodyLength: number) => string;
@@ -37,6 +40,7 @@ export function defineRecord<F extends Fields>(definition: RecordDefinition<F>):
   const fixed = Math.max(0, ...Object.values(layout.offsets)) + 8;
   return {
     ...definition,
+    restoreTakesLonger: definition.restoreTakesLonger ?? false,
     summaryBytes: summary === undefined ? 0 : (summaryBytes ?? layout.size ?? fixed),
     summarise: (bytes, facts, bodyLength) => {
       if (summary === undefined) return '';

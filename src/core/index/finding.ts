@@ -37,3 +37,34 @@ export function severityOf(objectors: readonly Judge[], otherwise: 'warning' | '
   if (objectors.includes('spec') || objectors.includes('restore')) return 'error';
   return objectors.includes('verify') ? 'warning' : otherwise;
 }
+
+/** A rule as it is registered: everything on a finding that does not depend on the stream. */
+export interface Rule {
+  readonly id: string;
+  /** What must hold, in a few words. */
+  readonly title: string;
+  readonly objectors: readonly Judge[];
+  /** Severity where nobody objects. */
+  readonly otherwise: 'warning' | 'info';
+  readonly spec: string;
+  readonly cite: string;
+  readonly ref: string;
+  readonly hint: string;
+}
+
+type RuleDefinition = Pick<Rule, 'id' | 'title' | 'objectors'> & Partial<Rule>;
+
+export const defineRule = (rule: RuleDefinition): Rule => ({ otherwise: 'info', spec: '', cite: '', ref: '', hint: '', ...rule });
+
+/** What a finding adds to its rule. `objectors` and `hint` stand where the stream's state changes the rule's own. */
+export interface FindingAt {
+  readonly layer: number;
+  readonly row: number;
+  readonly range: ByteRange;
+  readonly message: string;
+  readonly objectors?: readonly Judge[];
+  readonly hint?: string;
+}
+
+/** Findings of one rule that are kept; more of them are one finding with their count (the contract's number). */
+export const MAX_FINDINGS_PER_RULE = 10_000;

@@ -7,5 +7,6 @@ export const CHECKPOINT = defineRecord({
   doc: 'All records before it are one consistent state; the stream goes back to the layer around.',
   spec: 'libxc: CHECKPOINT',
   length: 'exact',
+  restoreTakesLonger: true,
   layout: struct('xc_sr_rhdr', {}),
 });

@@ -7,5 +7,6 @@ export const END = defineRecord({
   doc: 'Marks the end of the image; the final record of the stream.',
   spec: 'libxc: END',
   length: 'exact',
+  restoreTakesLonger: true,
   layout: struct('xc_sr_rhdr', {}),
 });

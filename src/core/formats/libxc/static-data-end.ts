@@ -7,5 +7,6 @@ export const STATIC_DATA_END = defineRecord({
   doc: 'Marks the end of the state that does not change while the guest runs; since version 3.',
   spec: 'libxc: STATIC_DATA_END',
   length: 'exact',
+  restoreTakesLonger: true,
   layout: struct('xc_sr_rhdr', {}),
 });

@@ -7,5 +7,6 @@ export const VERIFY = defineRecord({
   doc: 'All memory has been sent; what follows is sent again, for debugging.',
   spec: 'libxc: VERIFY',
   length: 'exact',
+  restoreTakesLonger: true,
   layout: struct('xc_sr_rhdr', {}),
 });

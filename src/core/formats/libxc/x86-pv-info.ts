@@ -13,6 +13,7 @@ export const X86_PV_INFO = defineRecord({
   doc: 'Word size and page-table levels of a PV guest; before every other PV record.',
   spec: 'libxc: X86_PV_INFO',
   length: 'exact',
+  restoreTakesLonger: true,
   layout: X86_PV_INFO_LAYOUT,
   summary: (body) => `${body.get('guest_width') * 8}-bit guest, ${body.get('pt_levels')} page-table levels`,
 });

@@ -7,5 +7,6 @@ export const CHECKPOINT_END = defineRecord({
   doc: 'Marks the end of a checkpoint; the stream goes back to libxc.',
   spec: 'libxl: CHECKPOINT_END',
   length: 'exact',
+  restoreTakesLonger: true,
   layout: struct('libxl__sr_rec_hdr', {}),
 });

@@ -7,5 +7,6 @@ export const END = defineRecord({
   doc: 'Marks the end of the image; the final record of the stream.',
   spec: 'libxl: END',
   length: 'exact',
+  restoreTakesLonger: true,
   layout: struct('libxl__sr_rec_hdr', {}),
 });

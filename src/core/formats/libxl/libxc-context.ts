@@ -7,5 +7,6 @@ export const LIBXC_CONTEXT = defineRecord({
   doc: 'Hands the stream to libxc, whose own image follows outside any record.',
   spec: 'libxl: LIBXC_CONTEXT',
   length: 'exact',
+  restoreTakesLonger: true,
   layout: struct('libxl__sr_rec_hdr', {}),
 });

@@ -1,0 +1,70 @@
+/** What a source is, by its first bytes and nothing else. Each outermost layer has one probe; order is by how much its magic proves. */
+import type { LayerName } from '../index/layer.ts';
+import { hex } from '../text.ts';
+import { foreignKind } from './foreign.ts';
+import type { Identification } from './identification.ts';
+import { LIBVIRT_MAGIC } from './libvirt/header.ts';
+import { LIBXL_MAGIC } from './libxl/header.ts';
+import { differences, prefixOf, startsWith } from './magic.ts';
+import { XL_MAGIC } from './xl/header.ts';
+
+/** Bytes that detection looks at. */
+export const HEAD_SIZE = 4096;
+
+/** Fewer leading bytes of a magic than this prove nothing when the source ends there. */
+const MIN_PREFIX = 4;
+
+interface Magic {
+  readonly layer: LayerName;
+  readonly title: string;
+  readonly magic: string;
+  readonly shown: string;
+  /** So many bytes of the magic may be damaged before it proves nothing. */
+  readonly tolerated: number;
+}
+
+const MARKER = '\u00ff'.repeat(8);
+
+const MAGICS: readonly Magic[] = [
+  { layer: 'xl', title: 'xl save file', magic: XL_MAGIC, shown: '"Xen saved domain, xl format"', tolerated: 8 },
+  { layer: 'libvirt', title: 'libvirt save file', magic: LIBVIRT_MAGIC, shown: '"libvirt-xml"', tolerated: 4 },
+  { layer: 'libxc', title: 'libxc stream', magic: `${MARKER}XENF`, shown: 'ff x 8, then "XENF"', tolerated: 3 },
+  { layer: 'libxl', title: 'libxl stream', magic: LIBXL_MAGIC, shown: '"LibxlFmt"', tolerated: 2 },
+];
+
+/** @param head the first {@link HEAD_SIZE} bytes, or all there are */
+export function detect(head: Uint8Array, size: number): Identification {
+  for (const { layer, title, magic, shown } of MAGICS) {
+    if (startsWith(head, magic)) return { kind: 'stream', layer, title, evidence: [`${shown} at 0x0`] };
+  }
+  if (startsWith(head, MARKER)) {
+    return { kind: 'stream', layer: 'libxc', title: 'libxc stream', evidence: ['ff x 8 at 0x0', `"XENF" expected at 0x8, not found`] };
+  }
+  for (const { layer, title, magic, shown } of MAGICS) {
+    if (head.length < magic.length && prefixOf(head, magic) >= MIN_PREFIX) {
+      return { kind: 'stream', layer, title, evidence: [`the first ${head.length} bytes of ${shown}; the file ends there`] };
+    }
+  }
+  const foreign = foreignKind(head, size);
+  if (foreign !== null && !foreign.weak) return foreign.identification;
+  for (const { layer, title, magic, shown, tolerated } of MAGICS) {
+    const wrong = differences(head, magic);
+    if (head.length >= magic.length && wrong <= tolerated) {
+      return { kind: 'stream', layer, title, evidence: [`${shown} at 0x0 but for ${wrong} of ${magic.length} bytes`] };
+    }
+  }
+  return foreign?.identification ?? unknown(head, size);
+}
+
+function unknown(head: Uint8Array, size: number): Identification {
+  const first = [...head.subarray(0, 8)].map((byte) => hex(byte).slice(2).padStart(2, '0')).join(' ');
+  return {
+    kind: 'foreign',
+    title: 'unknown data',
+    sentence: `These ${size.toLocaleString('en')} bytes begin like no Xen save image, migration stream or other format known here (${first}).`,
+    evidence: [`first bytes ${first}`],
+  };
+}
+
+/** What the app calls a stream once a layer was given by hand. */
+export const forced = (layer: LayerName): Identification => ({ kind: 'stream', layer, title: `${layer} stream`, evidence: [`read as ${layer} because it was asked for`] });

@@ -1,0 +1,73 @@
+/** Files that are not streams, and streams that are known by name but not read yet: each named for what it is. */
+import { plural } from '../text.ts';
+import type { Identification } from './identification.ts';
+import { legacyEvidence } from './legacy-probe.ts';
+import { startsWith } from './magic.ts';
+
+interface Signature {
+  readonly magic: string;
+  readonly at?: number;
+  readonly title: string;
+  /** Completes "This is ...". */
+  readonly is: string;
+}
+
+const NOT_A_STREAM = ', not a Xen save image or migration stream.';
+const NOT_YET = '. This version does not read it yet.';
+
+const SIGNATURES: readonly Signature[] = [
+  { magic: 'LinuxGuestRecord', title: 'xend save file', is: `a save file of xend (xm save) with a legacy stream${NOT_YET}` },
+  { magic: 'receive\n', title: 'xend relocation capture', is: `a capture of a xend relocation with a legacy stream${NOT_YET}` },
+  { magic: 'XenSavedDom', title: 'XAPI suspend image', is: `a suspend image of XAPI (xenopsd)${NOT_YET}` },
+  { magic: 'xl migration receiver ready', title: 'xl migration back channel', is: 'the receiver\u2019s half of an xl migration: it holds messages, no stream. Open the capture of the other direction.' },
+  { magic: 'QEVM', title: 'QEMU device state', is: `a device state of QEMU${NOT_YET}` },
+  { magic: '\u007fELF', title: 'ELF file', is: `an ELF file (a program, or a core dump such as xl dump-core writes)${NOT_A_STREAM}` },
+  { magic: '\u00ff\u00d8\u00ff', title: 'JPEG image', is: `a JPEG image${NOT_A_STREAM}` },
+  { magic: '\u0089PNG\r\n', title: 'PNG image', is: `a PNG image${NOT_A_STREAM}` },
+  { magic: 'GIF8', title: 'GIF image', is: `a GIF image${NOT_A_STREAM}` },
+  { magic: 'QFI\u00fb', title: 'qcow2 disk image', is: `a qcow2 disk image${NOT_A_STREAM}` },
+  { magic: 'conectix', title: 'VHD disk image', is: `a VHD disk image${NOT_A_STREAM}` },
+  { magic: 'vhdxfile', title: 'VHDX disk image', is: `a VHDX disk image${NOT_A_STREAM}` },
+  { magic: 'KDMV', title: 'VMDK disk image', is: `a VMDK disk image${NOT_A_STREAM}` },
+  { magic: '\u007f\u0010\u00da\u00be', at: 64, title: 'VDI disk image', is: `a VDI disk image${NOT_A_STREAM}` },
+  { magic: 'CD001', at: 32769, title: 'ISO image', is: `an ISO 9660 image${NOT_A_STREAM}` },
+  { magic: 'ustar', at: 257, title: 'tar archive', is: 'a tar archive. Unpack it and open the stream that is in it.' },
+  { magic: 'PK\u0003\u0004', title: 'ZIP archive', is: 'a ZIP archive. Unpack it and open the stream that is in it.' },
+  { magic: '7z\u00bc\u00af', title: '7z archive', is: 'a 7z archive. Unpack it and open the stream that is in it.' },
+  { magic: '\u00fd7zXZ\u0000', title: 'xz-compressed file', is: 'compressed with xz, which this version does not read. Decompress it first.' },
+  { magic: 'BZh', title: 'bzip2-compressed file', is: 'compressed with bzip2, which this version does not read. Decompress it first.' },
+  { magic: '\u0004\u0022\u004d\u0018', title: 'lz4-compressed file', is: 'compressed with lz4, which this version does not read. Decompress it first.' },
+  { magic: '%PDF', title: 'PDF document', is: `a PDF document${NOT_A_STREAM}` },
+  { magic: '\u00d4\u00c3\u00b2\u00a1', title: 'pcap capture', is: `a packet capture (pcap)${NOT_YET}` },
+  { magic: '\u004d\u003c\u00b2\u00a1', title: 'pcap capture', is: `a packet capture (pcap, nanoseconds)${NOT_YET}` },
+  { magic: '\u000a\u000d\u000d\u000a', title: 'pcapng capture', is: `a packet capture (pcapng)${NOT_YET}` },
+  { magic: 'MZ', title: 'Windows program', is: `a Windows program${NOT_A_STREAM}` },
+];
+
+type Foreign = Extract<Identification, { kind: 'foreign' }>;
+
+export interface ForeignKind {
+  readonly identification: Foreign;
+  /** Whether a damaged magic of a stream would be the better guess. */
+  readonly weak: boolean;
+}
+
+/** The foreign format that the first bytes show; null where they show none. */
+export function foreignKind(head: Uint8Array, size: number): ForeignKind | null {
+  if (size === 0) return strong('empty file', 'The file is empty: it has 0 bytes.', ['0 bytes']);
+  for (const { magic, at = 0, title, is } of SIGNATURES) {
+    if (startsWith(head, magic, at)) return strong(title, `This is ${is}`, [`signature of ${title} at 0x${at.toString(16)}`]);
+  }
+  const legacy = legacyEvidence(head, size);
+  if (legacy !== null) {
+    return strong('legacy libxc stream', `This looks like a legacy libxc stream (Xen 4.5 or earlier), which has no header to prove it${NOT_YET}`, legacy);
+  }
+  if (head.every((byte) => byte === 0)) return weak('zeroes', `The first ${plural(head.length, 'byte')} are zero: no stream begins so.`, ['all bytes 0x00']);
+  if (isText(head)) return weak('text file', `This is a text file${NOT_A_STREAM}`, ['only printable characters and line ends']);
+  return null;
+}
+
+const strong = (title: string, sentence: string, evidence: readonly string[]): ForeignKind => ({ identification: { kind: 'foreign', title, sentence, evidence }, weak: false });
+const weak = (title: string, sentence: string, evidence: readonly string[]): ForeignKind => ({ ...strong(title, sentence, evidence), weak: true });
+
+const isText = (head: Uint8Array): boolean => head.every((byte) => (byte >= 0x20 && byte !== 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d);

@@ -1,0 +1,31 @@
+/** Framing rules of the libxc layer: what the scan itself meets. Row numbers of the conformance table in `ref`. */
+import { defineRule } from '../../index/finding.ts';
+
+const ALL = ['spec', 'verify', 'restore'] as const;
+const READ_HEADERS = 'xen tools/libs/guest/xg_sr_restore.c read_headers()';
+const READ_RECORD = 'xen tools/libs/guest/xg_sr_common.c read_record()';
+const PROCESS_RECORD = 'xen tools/libs/guest/xg_sr_restore.c process_record()';
+const PAGE_DATA = 'xen tools/libs/guest/xg_sr_restore.c handle_page_data()';
+const IMAGE_HEADER = 'libxc: Image Header';
+const DOMAIN_HEADER = 'libxc: Domain Header';
+const RECORDS = 'libxc: Records';
+
+export const MARKER = defineRule({ id: 'libxc.image-header.marker', title: 'The marker is all ones', objectors: ALL, spec: IMAGE_HEADER, cite: READ_HEADERS, ref: 'C001', hint: 'libxc logs "Invalid marker".' });
+export const IDENT = defineRule({ id: 'libxc.image-header.id', title: 'The id is "XENF"', objectors: ALL, spec: IMAGE_HEADER, cite: READ_HEADERS, ref: 'C002', hint: 'libxc logs "Invalid ID".' });
+export const VERSION = defineRule({ id: 'libxc.image-header.version', title: 'The version is 2 or 3', objectors: ALL, spec: IMAGE_HEADER, cite: READ_HEADERS, ref: 'C003', hint: 'libxc logs "Invalid Version".' });
+export const BIG_ENDIAN = defineRule({ id: 'libxc.image-header.endianness', title: 'Images of x86 are little-endian', objectors: ['spec', 'restore'], spec: IMAGE_HEADER, cite: READ_HEADERS, ref: 'C004', hint: 'libxc logs "Unable to handle big endian streams"; verify-stream-v2 tests the wrong bit and goes on.' });
+export const DOMAIN_TYPE = defineRule({ id: 'libxc.domain-header.type', title: 'The domain is x86 PV or x86 HVM', objectors: ALL, spec: DOMAIN_HEADER, cite: 'xen tools/libs/guest/xg_sr_restore.c xc_domain_restore()', ref: 'C006' });
+export const PAGE_SHIFT = defineRule({ id: 'libxc.domain-header.page-shift', title: 'A page of x86 is 2^12 bytes', objectors: ALL, spec: DOMAIN_HEADER, cite: 'xen tools/libs/guest/xg_sr_restore.c xc_domain_restore()', ref: 'C007' });
+export const HEADER_CUT = defineRule({ id: 'libxc.header.truncated', title: 'Both headers are whole', objectors: ALL, spec: IMAGE_HEADER, cite: READ_HEADERS, ref: 'C021' });
+export const TRUNCATED = defineRule({ id: 'libxc.stream.truncated', title: 'The stream goes on to an END record', objectors: ALL, spec: 'libxc: END', cite: READ_RECORD, ref: 'C021', hint: 'libxc logs "Failed to read Record Header from stream" or "Failed to read N bytes of data for record".' });
+export const NO_END = defineRule({ id: 'libxc.stream.no-end', title: 'A checkpointed stream that ends after a checkpoint has no END', objectors: ['verify'], spec: 'libxc: END', cite: 'xen tools/python/xen/migration/libxc.py verify()', ref: 'C027', hint: 'Remus and COLO never write an END; the script as shipped stops earlier, at the first CHECKPOINT, because it does not hand the stream back to libxl.' });
+export const FAILOVER = defineRule({ id: 'libxc.stream.failover', title: 'The stream ends where a failover takes over', objectors: [], spec: 'libxc: CHECKPOINT', cite: 'xen tools/libs/guest/xg_sr_restore.c restore()', ref: 'C027' });
+export const TOO_LONG = defineRule({ id: 'libxc.record.too-long', title: 'A body is at most 128 MiB', objectors: ['restore'], cite: READ_RECORD, ref: 'C020', hint: 'libxc logs "length exceeds max".' });
+export const UNKNOWN_MANDATORY = defineRule({ id: 'libxc.record.unknown-mandatory', title: 'A mandatory record is of a known type', objectors: ALL, spec: RECORDS, cite: PROCESS_RECORD, ref: 'C023', hint: 'libxc logs "Mandatory record not handled".' });
+export const UNKNOWN_OPTIONAL = defineRule({ id: 'libxc.record.unknown-optional', title: 'An optional record of unknown type may be ignored', objectors: ['verify'], spec: RECORDS, cite: 'xen tools/python/xen/migration/libxc.py verify_record()', ref: 'C024', hint: 'The specification and libxc ignore it; verify-stream-v2 refuses every optional record.' });
+export const PAGE_COUNT = defineRule({ id: 'libxc.page-data.count', title: 'A batch describes at least one page', objectors: ALL, spec: 'libxc: PAGE_DATA', cite: PAGE_DATA, ref: 'C069' });
+export const PAGE_LENGTH = defineRule({ id: 'libxc.page-data.length', title: 'A batch is as long as its list and pages', objectors: ALL, spec: 'libxc: PAGE_DATA', cite: PAGE_DATA, ref: 'C064' });
+export const PAGE_TYPE = defineRule({ id: 'libxc.page-data.type', title: 'Page types are ones that the specification defines', objectors: ALL, spec: 'libxc: PAGE_DATA', cite: PAGE_DATA, ref: 'C061' });
+export const TRAILING = defineRule({ id: 'libxc.stream.trailing-bytes', title: 'Nothing stands behind END', objectors: [], spec: 'libxc: END', cite: 'xen tools/libs/guest/xg_sr_restore.c restore()', ref: 'C028' });
+
+export const LIBXC_RULES = [MARKER, IDENT, VERSION, BIG_ENDIAN, DOMAIN_TYPE, PAGE_SHIFT, HEADER_CUT, TRUNCATED, NO_END, FAILOVER, TOO_LONG, UNKNOWN_MANDATORY, UNKNOWN_OPTIONAL, PAGE_COUNT, PAGE_LENGTH, PAGE_TYPE, TRAILING];

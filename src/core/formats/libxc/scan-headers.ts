@@ -1,0 +1,92 @@
+/** Reads image and domain header and says what is wrong with them. */
+import type { Scan } from '../../bytes/cursor.ts';
+import { Body } from '../../layout/body.ts';
+import type { LayerFacts } from '../../index/layer.ts';
+import { hex, plural } from '../../text.ts';
+import { gapToEnd, type ScanContext } from '../scan-context.ts';
+import { DHDR_TYPES, DOMAIN_HEADER } from './domain-header.ts';
+import { IHDR_ID, IHDR_MARKER, IMAGE_HEADER } from './image-header.ts';
+import * as rules from './rules.ts';
+
+/** 24 and 16 bytes; see the sizeof test. */
+const IMAGE_HEADER_SIZE = IMAGE_HEADER.size ?? 0;
+const DOMAIN_HEADER_SIZE = DOMAIN_HEADER.size ?? 0;
+
+/** The facts that the headers state; null where they are cut, or where these are no libxc headers at all. */
+export function* scanLibxcHeaders(context: ScanContext, layer: number): Scan<LayerFacts | null> {
+  const image = yield* scanImageHeader(context, layer);
+  return image === null ? null : yield* scanDomainHeader(context, layer, image);
+}
+
+function* scanImageHeader(context: ScanContext, layer: number): Scan<Pick<LayerFacts, 'littleEndian' | 'version'> | null> {
+  const { cursor, builder } = context;
+  const start = cursor.position;
+  if (!(yield* cursor.fill(IMAGE_HEADER_SIZE))) {
+    reportCutHeader(context, layer, 'image header', IMAGE_HEADER_SIZE);
+    return null;
+  }
+  const header = new Body(IMAGE_HEADER, cursor.bytes(0, IMAGE_HEADER_SIZE), false);
+  const marker = header.get('marker');
+  const id = header.get('id');
+  const marked = marker === IHDR_MARKER;
+  const identified = id === IHDR_ID;
+  if (!marked && !identified) {
+    const row = gapToEnd(context, layer);
+    const message = `Expected a libxc image header (ff x 8, then "XENF"); found ${hex(marker)} and ${hex(id)}. Nothing after ${hex(start)} is decoded.`;
+    builder.report(rules.MARKER, { layer, row, range: { start, end: start + 12 }, message });
+    return null;
+  }
+  const row = builder.push('header', layer, 0, start, 0);
+  const at = (from: number, to: number) => ({ layer, row, range: { start: start + from, end: start + to } });
+  if (!marked) builder.report(rules.MARKER, { ...at(0, 8), message: `Expected marker ${hex(IHDR_MARKER)}, found ${hex(marker)}.` });
+  if (!identified) builder.report(rules.IDENT, { ...at(8, 12), message: `Expected id ${hex(IHDR_ID)} ("XENF"), found ${hex(id)}.` });
+  const version = header.get('version');
+  if (version < 2 || version > 3) builder.report(rules.VERSION, { ...at(12, 16), message: `Expected version 2 or 3, found ${version}. Records are read as those of version 3.` });
+  const littleEndian = header.get('options') % 2 === 0;
+  if (!littleEndian) builder.report(rules.BIG_ENDIAN, { ...at(16, 18), message: 'The image says that its records are big-endian; no x86 host writes such an image. It is read as it says.' });
+  cursor.skip(IMAGE_HEADER_SIZE);
+  return { littleEndian, version };
+}
+
+function* scanDomainHeader(context: ScanContext, layer: number, image: Pick<LayerFacts, 'littleEndian' | 'version'>): Scan<LayerFacts | null> {
+  const { cursor, builder } = context;
+  const start = cursor.position;
+  if (!(yield* cursor.fill(DOMAIN_HEADER_SIZE))) {
+    reportCutHeader(context, layer, 'domain header', DOMAIN_HEADER_SIZE);
+    return null;
+  }
+  const header = new Body(DOMAIN_HEADER, cursor.bytes(0, DOMAIN_HEADER_SIZE), image.littleEndian);
+  const row = builder.push('header', layer, 1, start, 0);
+  const domainType = header.get('type');
+  const pageShift = header.get('page_shift');
+  const at = (from: number, to: number) => ({ layer, row, range: { start: start + from, end: start + to } });
+  if (DHDR_TYPES[domainType] === undefined) builder.report(rules.DOMAIN_TYPE, { ...at(0, 4), message: `Expected domain type 1 (x86 PV) or 2 (x86 HVM), found ${hex(domainType)}.` });
+  if (pageShift !== 12) builder.report(rules.PAGE_SHIFT, { ...at(4, 6), message: `Expected page_shift 12, found ${pageShift}. Pages are read as 4,096 bytes.` });
+  cursor.skip(DOMAIN_HEADER_SIZE);
+  const major = header.get('xen_major');
+  const xen = `${major}.${header.get('xen_minor')}`;
+  const facts: LayerFacts = { ...image, domainType, guestWidth: 0, pageShift: 12 };
+  const draft = builder.layer(layer);
+  draft.facts = facts;
+  draft.detail = {
+    version: image.version,
+    endianness: image.littleEndian ? 'little' : 'big',
+    domainType: DHDR_TYPES[domainType] ?? hex(domainType),
+    xen: major === 0 ? null : xen,
+    converted: major === 0,
+    evidence: `ff x 8, then "XENF" at ${hex(start - IMAGE_HEADER_SIZE + 8)}`,
+  };
+  return facts;
+}
+
+function reportCutHeader(context: ScanContext, layer: number, name: string, size: number): void {
+  const { cursor, builder } = context;
+  const left = Math.max(0, cursor.remaining);
+  const row = gapToEnd(context, layer);
+  builder.report(rules.HEADER_CUT, {
+    layer,
+    row,
+    range: { start: cursor.size, end: cursor.size },
+    message: `The ${name} needs ${size} bytes; the stream ends after ${plural(left, 'byte')} of it, at ${hex(cursor.size)}.`,
+  });
+}

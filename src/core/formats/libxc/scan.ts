@@ -1,0 +1,159 @@
+/** Indexes libxc records by their headers and PFN lists alone; other bodies are hopped over. */
+import type { Scan } from '../../bytes/cursor.ts';
+import type { LayerFacts } from '../../index/layer.ts';
+import { RECORD_HEADER_SIZE } from '../../index/record-index.ts';
+import { hex, plural } from '../../text.ts';
+import { isOptional, recordName } from '../names.ts';
+import { checkLength } from '../record-length.ts';
+import { recordSpec } from '../registry.ts';
+import { gapToEnd, readRecordHeader, type RecordHeader, type ScanContext, type SegmentEnd } from '../scan-context.ts';
+import { CHECKPOINT } from './checkpoint.ts';
+import { END } from './end.ts';
+import { PAGE_DATA, PAGE_DATA_HEADER_SIZE } from './page-data.ts';
+import * as rules from './rules.ts';
+import { pageListSpan, scanPageList, type PageList } from './scan-page-data.ts';
+import { X86_PV_INFO } from './x86-pv-info.ts';
+import { X86_PV_VCPU_BASIC } from './x86-pv-vcpu-basic.ts';
+
+/** tools/libs/guest/xg_sr_common.h: REC_LENGTH_MAX. */
+export const REC_LENGTH_MAX = 128 * 1024 * 1024;
+
+/** Records up to END, CHECKPOINT, or the end of the source. */
+export function* scanLibxcRecords(context: ScanContext, layer: number): Scan<SegmentEnd> {
+  const { cursor, builder } = context;
+  const segment = cursor.position;
+  const { littleEndian } = builder.layer(layer).facts;
+  for (;;) {
+    const header = yield* readRecordHeader(cursor, littleEndian);
+    if (header === null || header.end > cursor.size) {
+      yield* cutHere(context, layer, header);
+      builder.extend(layer, { start: segment, end: cursor.size });
+      return 'stopped';
+    }
+    const row = builder.push('record', layer, header.type, header.start, header.bodyLength);
+    yield* examine(context, layer, header, row);
+    cursor.position = header.end;
+    if (header.type === PAGE_DATA.type) cursor.expect(pageListSpan(lastCount(context, row)));
+    if (header.type === END.type || header.type === CHECKPOINT.type) {
+      builder.extend(layer, { start: segment, end: header.end });
+      return header.type === END.type ? 'end' : 'checkpoint';
+    }
+  }
+}
+
+/** A batch is as a rule as long as the one before; what was read of it is still in the cursor. */
+function lastCount(context: ScanContext, row: number): number {
+  return context.lastBatch.row === row ? context.lastBatch.count : 0;
+}
+
+/** What a header, and of a few types a little of the body, tells. */
+function* examine(context: ScanContext, layer: number, header: RecordHeader, row: number): Scan<void> {
+  const { builder, cursor, totals } = context;
+  const spec = recordSpec('libxc', header.type);
+  if (header.bodyLength > REC_LENGTH_MAX) reportTooLong(context, layer, header, row);
+  if (spec === undefined) {
+    reportUnknown(context, layer, header, row);
+    return;
+  }
+  checkLength(builder, layer, spec, header, row);
+  if (header.type === PAGE_DATA.type) {
+    yield* examinePages(context, layer, header, row, header.bodyLength);
+  } else if (header.type === X86_PV_VCPU_BASIC.type) {
+    if (totals.checkpoints === 0) totals.vcpus++;
+  } else if (header.type === X86_PV_INFO.type && header.bodyLength > 0) {
+    yield* cursor.fill(RECORD_HEADER_SIZE + 1);
+    const guestWidth = cursor.bytes(RECORD_HEADER_SIZE, 1)[0] ?? 0;
+    const draft = builder.layer(layer);
+    const facts: LayerFacts = { ...draft.facts, guestWidth };
+    draft.facts = facts;
+    draft.detail['guestWidth'] = guestWidth * 8;
+  }
+}
+
+function* examinePages(context: ScanContext, layer: number, header: RecordHeader, row: number, available: number): Scan<void> {
+  const { builder, cursor, totals } = context;
+  if (available < PAGE_DATA_HEADER_SIZE || header.bodyLength > REC_LENGTH_MAX) return;
+  const list = yield* scanPageList(cursor, available, builder.layer(layer).facts.littleEndian, totals);
+  builder.pushPages(row, list);
+  context.lastBatch = { row, count: list.count };
+  checkPages(context, layer, header, row, list);
+}
+
+function checkPages(context: ScanContext, layer: number, header: RecordHeader, row: number, list: PageList): void {
+  const { builder } = context;
+  const body = header.start + RECORD_HEADER_SIZE;
+  if (list.claimed === 0) {
+    builder.report(rules.PAGE_COUNT, { layer, row, range: { start: body, end: body + 4 }, message: 'The batch has count 0; it must describe at least one page.' });
+  }
+  if (list.reserved !== null) {
+    const start = body + PAGE_DATA_HEADER_SIZE + list.reserved.entry * 8;
+    builder.report(rules.PAGE_TYPE, { layer, row, range: { start, end: start + 8 }, message: `pfn[${list.reserved.entry}] has type ${hex(list.reserved.type)}, which is reserved; the specification defines 0 to 4 and 9 to 15.` });
+  }
+  const cut = header.end > context.cursor.size;
+  const expected = PAGE_DATA_HEADER_SIZE + list.claimed * 8 + list.pages * 4096;
+  if (list.claimed > 0 && !cut && (list.claimed > list.count || expected !== header.bodyLength)) {
+    const range = { start: header.start + 4, end: body };
+    const wanted = list.claimed > list.count ? `${plural(list.claimed, 'entry', 'entries')} alone need ${plural(list.claimed * 8, 'byte')}` : `expected ${plural(expected, 'byte')} (8 + 8 x ${list.claimed} + 4,096 x ${list.pages})`;
+    builder.report(rules.PAGE_LENGTH, { layer, row, range, message: `The batch has a body_length of ${plural(header.bodyLength, 'byte')}; ${wanted}.` });
+  }
+}
+
+function reportTooLong(context: ScanContext, layer: number, header: RecordHeader, row: number): void {
+  context.builder.report(rules.TOO_LONG, {
+    layer,
+    row,
+    range: { start: header.start + 4, end: header.start + RECORD_HEADER_SIZE },
+    message: `body_length ${plural(header.bodyLength, 'byte')} exceeds ${plural(REC_LENGTH_MAX, 'byte')} (128 MiB), the most that libxc reads.`,
+  });
+}
+
+function reportUnknown(context: ScanContext, layer: number, header: RecordHeader, row: number): void {
+  const optional = isOptional(header.type);
+  context.builder.report(optional ? rules.UNKNOWN_OPTIONAL : rules.UNKNOWN_MANDATORY, {
+    layer,
+    row,
+    range: { start: header.start, end: header.start + 4 },
+    message: optional
+      ? `Record type ${hex(header.type)} is optional (bit 31) and not known; a restore ignores it.`
+      : `Record type ${hex(header.type)} is mandatory and not known; a restore must fail.`,
+  });
+}
+
+/** The source ends inside a record, or where one was due. */
+function* cutHere(context: ScanContext, layer: number, header: RecordHeader | null): Scan<void> {
+  const { builder, cursor } = context;
+  if (header === null) {
+    const left = cursor.remaining;
+    const boundary = cursor.position;
+    const row = gapToEnd(context, layer);
+    const message = left === 0 ? `The stream ends at ${hex(cursor.size)}, on a record boundary, without an END record.` : `The stream ends after ${plural(left, 'byte')} of a record header, at ${hex(cursor.size)}.`;
+    reportEnd(context, layer, row < 0 ? builder.rowCount - 1 : row, message, boundary);
+    return;
+  }
+  const present = cursor.size - header.start - RECORD_HEADER_SIZE;
+  const row = builder.push('record', layer, header.type, header.start, header.bodyLength, true);
+  if (header.bodyLength > REC_LENGTH_MAX) reportTooLong(context, layer, header, row);
+  if (recordSpec('libxc', header.type) === undefined) reportUnknown(context, layer, header, row);
+  else if (header.type === PAGE_DATA.type) yield* examinePages(context, layer, header, row, Math.min(present, header.bodyLength));
+  const what = `${recordName('libxc', header.type)} claims a body of ${plural(header.bodyLength, 'byte')}`;
+  const missing = present >= header.bodyLength ? 'its padding is cut' : `only ${plural(present, 'byte')} are there`;
+  reportEnd(context, layer, row, `${what}; ${missing}. The stream ends at ${hex(cursor.size)}.`, header.start);
+  cursor.position = cursor.size;
+}
+
+/**
+ * Who objects to the end depends on the checkpoints before it: restore fails over to the last whole one
+ * (the contract's section on checkpointed streams).
+ */
+function reportEnd(context: ScanContext, layer: number, row: number, message: string, boundary: number): void {
+  const { builder, cursor, totals } = context;
+  const at = { layer, row, range: { start: cursor.size, end: cursor.size } };
+  if (totals.checkpoints === 0) {
+    builder.report(rules.TRUNCATED, { ...at, message });
+  } else if (boundary === cursor.size && context.checkpointEnd === boundary) {
+    builder.report(rules.FAILOVER, { ...at, message: `The stream ends after checkpoint ${totals.checkpoints}, which is whole: failover from checkpoint ${totals.checkpoints}.` });
+    builder.report(rules.NO_END, { ...at, message: `The stream ends at ${hex(cursor.size)} without an END record.` });
+  } else {
+    builder.report(rules.TRUNCATED, { ...at, objectors: ['spec', 'verify'], message: `${message} A restore fails over to checkpoint ${totals.checkpoints}, the last whole one.` });
+  }
+}

@@ -1,0 +1,56 @@
+/** What the scanners of all layers share while they hand the stream to each other. */
+import { RECORD_HEADER_SIZE } from '../index/record-index.ts';
+import type { Cursor, Scan } from '../bytes/cursor.ts';
+import { alignTo8 } from '../bytes/integers.ts';
+import type { StreamBuilder } from '../index/stream-builder.ts';
+
+/** Numbers of the whole stream that the scan gathers on its way. */
+export class Totals {
+  entries = 0;
+  pages = 0;
+  checkpoints = 0;
+  vcpus = 0;
+  readonly pageTypes: number[] = Array.from({ length: 16 }, () => 0);
+}
+
+export interface ScanContext {
+  readonly cursor: Cursor;
+  readonly builder: StreamBuilder;
+  /** Number of the innermost source. */
+  readonly source: number;
+  readonly totals: Totals;
+  /** End of the last whole checkpoint; -1 before the first. */
+  checkpointEnd: number;
+  /** The PAGE_DATA row that was read last: the next batch is as a rule as long. */
+  lastBatch: { readonly row: number; readonly count: number };
+}
+
+/** How a layer's records came to an end. */
+export type SegmentEnd = 'end' | 'checkpoint' | 'checkpoint-end' | 'libxc-context' | 'stopped';
+
+/** A record header that was read, with what the source still has of it. */
+export interface RecordHeader {
+  readonly type: number;
+  readonly bodyLength: number;
+  readonly start: number;
+  /** After the padding; beyond the source's end where the record is cut. */
+  readonly end: number;
+}
+
+/** The record header at the cursor; null where fewer than its 8 bytes are left. The cursor stays. */
+export function* readRecordHeader(cursor: Cursor, littleEndian: boolean): Scan<RecordHeader | null> {
+  if (!cursor.holds(RECORD_HEADER_SIZE) && !(yield* cursor.fill(RECORD_HEADER_SIZE))) return null;
+  const type = cursor.u32(0, littleEndian);
+  const bodyLength = cursor.u32(4, littleEndian);
+  const start = cursor.position;
+  return { type, bodyLength, start, end: start + RECORD_HEADER_SIZE + alignTo8(bodyLength) };
+}
+
+/** The rest of the source as a gap: nobody claims these bytes. */
+export function gapToEnd(context: ScanContext, layer: number): number {
+  const { cursor, builder } = context;
+  if (cursor.remaining <= 0) return -1;
+  const row = builder.push('gap', layer, 0, cursor.position, 0);
+  cursor.position = cursor.size;
+  return row;
+}

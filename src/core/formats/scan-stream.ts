@@ -1,0 +1,58 @@
+/** The outermost scan: hands the source to the layer that detection named, and accounts for the bytes behind its end. */
+import type { Scan } from '../bytes/cursor.ts';
+import { hex, plural } from '../text.ts';
+import type { LayerName } from '../index/layer.ts';
+import { scanLibvirtFile } from './libvirt/scan.ts';
+import * as libxcRules from './libxc/rules.ts';
+import { scanLibxcHeaders } from './libxc/scan-headers.ts';
+import { scanLibxcRecords } from './libxc/scan.ts';
+import * as libxlRules from './libxl/rules.ts';
+import { scanLibxlStream } from './libxl/scan.ts';
+import { gapToEnd, type ScanContext, type SegmentEnd } from './scan-context.ts';
+import { scanXlFile } from './xl/scan.ts';
+
+type Scanner = (context: ScanContext, parent: number | null) => Scan<SegmentEnd>;
+
+/** Layers that a source can begin with. */
+const SCANNERS: Partial<Record<LayerName, Scanner>> = {
+  xl: scanXlFile,
+  libvirt: scanLibvirtFile,
+  libxl: scanLibxlStream,
+  libxc: scanBareLibxc,
+};
+
+export const canScan = (layer: LayerName): boolean => SCANNERS[layer] !== undefined;
+
+export function* scanStream(context: ScanContext, layer: LayerName, parent: number | null): Scan<void> {
+  const scanner = SCANNERS[layer];
+  if (scanner === undefined) throw new Error(`layer ${layer} does not begin a source`);
+  const end = yield* scanner(context, parent);
+  if (end === 'end' && context.cursor.remaining > 0) reportTrailing(context);
+}
+
+/** Without libxl around it, CHECKPOINT goes on in libxc. */
+function* scanBareLibxc(context: ScanContext, parent: number | null): Scan<SegmentEnd> {
+  const { builder, cursor, totals } = context;
+  const layer = builder.addLayer('libxc', context.source, parent);
+  const start = cursor.position;
+  const facts = yield* scanLibxcHeaders(context, layer);
+  builder.extend(layer, { start, end: cursor.position });
+  if (facts === null) return 'stopped';
+  for (;;) {
+    const end = yield* scanLibxcRecords(context, layer);
+    if (end !== 'checkpoint') return end;
+    totals.checkpoints++;
+    context.checkpointEnd = cursor.position;
+  }
+}
+
+function reportTrailing(context: ScanContext): void {
+  const { builder, cursor } = context;
+  const { layers } = builder;
+  const layer = layers.find(({ name }) => name === 'libxl') ?? layers.at(-1);
+  if (layer === undefined) return;
+  const range = { start: cursor.position, end: cursor.size };
+  const row = gapToEnd(context, layer.id);
+  const rule = layer.name === 'libxl' ? libxlRules.TRAILING : libxcRules.TRAILING;
+  builder.report(rule, { layer: layer.id, row, range, message: `${plural(range.end - range.start, 'byte')} stand behind END, from ${hex(range.start)} on; no restore reads them as part of the stream.` });
+}

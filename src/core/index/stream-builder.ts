@@ -1,0 +1,206 @@
+/** What a scan fills: layers, rows in slabs, page lists, findings. Flushing hands over what is new, in transferable pieces. */
+import { appendSpan, type ByteRange } from '../bytes/range.ts';
+import { MAX_FINDINGS_PER_RULE, severityOf, type Finding, type FindingAt, type Rule } from './finding.ts';
+import { NO_FACTS, type DetailValue, type LayerFacts, type LayerInfo, type LayerName } from './layer.ts';
+import { RecordIndex, type PageBatch, type RowKind } from './record-index.ts';
+import { RowFlag, SLAB_ROWS, type PageSlab, type Slab } from './slab.ts';
+
+/** Who wants to know what the scan finds, as it finds it. */
+export interface StreamSink {
+  slab?(slab: Slab): void;
+  pages?(slab: PageSlab): void;
+  findings?(findings: readonly Finding[]): void;
+  layers?(layers: readonly LayerInfo[]): void;
+}
+
+interface LayerDraft {
+  name: LayerName;
+  source: number;
+  parent: number | null;
+  spans: ByteRange[];
+  headers: number;
+  records: number;
+  facts: LayerFacts;
+  detail: Record<string, DetailValue>;
+}
+
+const PAGE_SLAB_ROWS = 4096;
+const KIND_BITS: Record<RowKind, number> = { record: RowFlag.RECORD, header: RowFlag.HEADER, gap: RowFlag.GAP };
+
+export class StreamBuilder {
+  readonly index: RecordIndex;
+  readonly findings: Finding[] = [];
+  readonly #sink: StreamSink;
+  readonly #retain: boolean;
+  readonly #layers: LayerDraft[] = [];
+  readonly #ruleCounts = new Map<string, number>();
+  /** Where in `findings` the one stands that counts a rule's surplus. */
+  readonly #surplus = new Map<string, number>();
+  #slab = emptySlab();
+  #length = 0;
+  #flushed = 0;
+  #rows = 0;
+  #pages = emptyPages();
+  #pagesLength = 0;
+  #findingsFlushed = 0;
+
+  /**
+   * @param size bytes in the innermost source
+   * @param retain whether the index keeps the rows; a scan that only prints them needs none
+   */
+  constructor(size: number, sink: StreamSink, retain = true) {
+    this.index = new RecordIndex(size);
+    this.#sink = sink;
+    this.#retain = retain;
+  }
+
+  get layers(): readonly LayerInfo[] {
+    return this.#layers.map((draft, id) => ({ ...draft, id, spans: [...draft.spans], detail: { ...draft.detail } }));
+  }
+
+  get rowCount(): number {
+    return this.#rows;
+  }
+
+  addLayer(name: LayerName, source: number, parent: number | null): number {
+    this.#layers.push({ name, source, parent, spans: [], headers: 0, records: 0, facts: NO_FACTS, detail: {} });
+    return this.#layers.length - 1;
+  }
+
+  layer(id: number): LayerDraft {
+    const draft = this.#layers[id];
+    if (draft === undefined) throw new RangeError(`layer ${id}`);
+    return draft;
+  }
+
+  extend(id: number, range: ByteRange): void {
+    appendSpan(this.layer(id).spans, range);
+  }
+
+  /** Appends a row and gives its number. */
+  push(kind: RowKind, layer: number, type: number, start: number, bodyLength: number, cut = false): number {
+    if (this.#length === SLAB_ROWS) this.#emitSlab();
+    const i = this.#length++;
+    const slab = this.#slab;
+    slab.start[i] = start;
+    slab.bodyLength[i] = bodyLength;
+    slab.type[i] = type;
+    slab.layer[i] = layer;
+    slab.flags[i] = KIND_BITS[kind] + (cut ? RowFlag.CUT : 0);
+    const draft = this.#layers[layer];
+    if (draft !== undefined) {
+      if (kind === 'record') draft.records++;
+      else if (kind === 'header') draft.headers++;
+    }
+    return this.#rows++;
+  }
+
+  pushPages(row: number, batch: PageBatch): void {
+    const i = this.#pagesLength++;
+    const { row: rows, count, pages, low, high } = this.#pages;
+    rows[i] = row;
+    count[i] = batch.count;
+    pages[i] = batch.pages;
+    low[i] = batch.low;
+    high[i] = batch.high;
+    if (this.#pagesLength === PAGE_SLAB_ROWS) this.#emitPages();
+  }
+
+  report(rule: Rule, at: FindingAt): void {
+    const count = (this.#ruleCounts.get(rule.id) ?? 0) + 1;
+    this.#ruleCounts.set(rule.id, count);
+    const surplus = this.#surplus.get(rule.id);
+    const kept = surplus === undefined ? undefined : this.findings[surplus];
+    if (surplus !== undefined && kept !== undefined) {
+      this.findings[surplus] = { ...kept, count: kept.count + 1 };
+      return;
+    }
+    if (count > MAX_FINDINGS_PER_RULE) this.#surplus.set(rule.id, this.findings.length);
+    const objectors = at.objectors ?? rule.objectors;
+    const { name, source } = this.layer(at.layer);
+    this.findings.push({
+      rule: rule.id,
+      severity: severityOf(objectors, rule.otherwise),
+      objectors,
+      layer: name,
+      row: at.row,
+      source,
+      range: at.range,
+      count: 1,
+      message: at.message,
+      spec: rule.spec,
+      cite: rule.cite,
+      ref: rule.ref,
+      hint: at.hint ?? rule.hint,
+    });
+  }
+
+  /** Hands over whatever is new. The last slab may come again, longer; a counting finding comes only with `final`. */
+  flush(final = false): void {
+    if (this.#length > this.#flushed) this.#emitSlab(true);
+    if (this.#pagesLength > 0) this.#emitPages();
+    const counting = Math.min(...this.#surplus.values());
+    const upTo = final ? this.findings.length : Math.min(this.findings.length, counting);
+    if (upTo > this.#findingsFlushed) {
+      this.#sink.findings?.(this.findings.slice(this.#findingsFlushed, upTo));
+      this.#findingsFlushed = upTo;
+    }
+    this.#sink.layers?.(this.layers);
+  }
+
+  #emitSlab(partial = false): void {
+    const slab = cutSlab(this.#slab, this.#length);
+    if (this.#retain) this.index.append(slab);
+    this.#sink.slab?.(slab);
+    this.#flushed = this.#length;
+    if (partial) return;
+    this.#slab = emptySlab();
+    this.#length = 0;
+    this.#flushed = 0;
+  }
+
+  #emitPages(): void {
+    const length = this.#pagesLength;
+    const { row, count, pages, low, high } = this.#pages;
+    const slab: PageSlab = {
+      length,
+      row: row.slice(0, length),
+      count: count.slice(0, length),
+      pages: pages.slice(0, length),
+      low: low.slice(0, length),
+      high: high.slice(0, length),
+    };
+    if (this.#retain) this.index.appendPages(slab);
+    this.#sink.pages?.(slab);
+    this.#pagesLength = 0;
+  }
+}
+
+function emptySlab(): Slab {
+  return {
+    length: 0,
+    start: new Float64Array(SLAB_ROWS),
+    bodyLength: new Uint32Array(SLAB_ROWS),
+    type: new Uint32Array(SLAB_ROWS),
+    layer: new Uint8Array(SLAB_ROWS),
+    flags: new Uint8Array(SLAB_ROWS),
+  };
+}
+
+const cutSlab = (slab: Slab, length: number): Slab => ({
+  length,
+  start: slab.start.slice(0, length),
+  bodyLength: slab.bodyLength.slice(0, length),
+  type: slab.type.slice(0, length),
+  layer: slab.layer.slice(0, length),
+  flags: slab.flags.slice(0, length),
+});
+
+const emptyPages = (): PageSlab => ({
+  length: 0,
+  row: new Uint32Array(PAGE_SLAB_ROWS),
+  count: new Uint32Array(PAGE_SLAB_ROWS),
+  pages: new Uint32Array(PAGE_SLAB_ROWS),
+  low: new Float64Array(PAGE_SLAB_ROWS),
+  high: new Float64Array(PAGE_SLAB_ROWS),
+});

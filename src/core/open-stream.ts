@@ -1,0 +1,248 @@
+/**
+ * One stream, from its bytes: what it is, its layers and rows, and on demand any row's fields. Everything is a scan, so
+ * the host decides how bytes are read, how often progress is told, and when to stop.
+ */
+import { Cursor, type Scan } from './bytes/cursor.ts';
+import type { ByteSource } from './bytes/source.ts';
+import { contains, type ByteRange } from './bytes/range.ts';
+import { pageTypeOf, pfnOf } from './bytes/integers.ts';
+import { DAMAGED, TRAILING, type Unwrapped } from './formats/compression.ts';
+import { detect, forced, HEAD_SIZE } from './formats/detect.ts';
+import type { Identification } from './formats/identification.ts';
+import { hasPageData, PAGE_DATA_HEADER_SIZE, PFINFO_TYPES, PFN_SIZE } from './formats/libxc/page-data.ts';
+import { recordSpec } from './formats/registry.ts';
+import { rowPlaces } from './formats/row-places.ts';
+import { Totals, type ScanContext } from './formats/scan-context.ts';
+import { canScan, scanStream } from './formats/scan-stream.ts';
+import { NO_FACTS, type LayerInfo, type LayerName } from './index/layer.ts';
+import { RECORD_HEADER_SIZE } from './index/record-index.ts';
+import { StreamBuilder, type StreamSink } from './index/stream-builder.ts';
+import { nodeOf, nodesOf } from './layout/decode.ts';
+import type { FieldNode } from './layout/node.ts';
+import { expand } from './layout/place.ts';
+import { Reader } from './layout/reader.ts';
+import type { Children } from './layout/shape.ts';
+import { byteSize, hex, plural } from './text.ts';
+
+/** Where a PFN stands in the stream. */
+export interface PfnEntry {
+  readonly row: number;
+  readonly entry: number;
+  readonly range: ByteRange;
+  readonly page: ByteRange | null;
+  readonly type: number;
+}
+
+/** Hits of one PFN that are listed. */
+const MAX_PFN_ENTRIES = 1000;
+
+export class OpenStream {
+  readonly source: ByteSource;
+  readonly builder: StreamBuilder;
+  readonly totals = new Totals();
+  /** Number of the source in the nest of sources: how many layers were taken off around it. */
+  readonly sourceNumber: number;
+  identification: Identification | null = null;
+  #cursor: Cursor;
+
+  /**
+   * @param outer layers taken off around `source`, outermost first
+   * @param retain whether rows are kept for {@link nodes} and its like
+   */
+  constructor(source: ByteSource, outer: readonly Unwrapped[], sink: StreamSink, retain = true) {
+    this.source = source;
+    this.sourceNumber = outer.length;
+    this.builder = new StreamBuilder(source.size, sink, retain);
+    this.#cursor = new Cursor(source.size);
+    outer.forEach((unwrapped, number) => this.#addOuter(unwrapped, number));
+  }
+
+  #addOuter({ name, size, damage, trailing }: Unwrapped, number: number): void {
+    const { builder } = this;
+    const layer = builder.addLayer(name, number, number === 0 ? null : number - 1);
+    builder.extend(layer, { start: 0, end: size });
+    if (damage !== null) builder.report(DAMAGED[name], { layer, row: -1, range: { start: damage.at, end: damage.at }, message: damage.message });
+    if (trailing > 0) builder.report(TRAILING[name], { layer, row: -1, range: { start: size - trailing, end: size }, message: `${plural(trailing, 'byte')} stand behind the compressed data.` });
+  }
+
+  get layers(): readonly LayerInfo[] {
+    return this.builder.layers;
+  }
+
+  /** Bytes that the scan is through with. */
+  get position(): number {
+    return this.#cursor.position;
+  }
+
+  /** Looks at the first bytes; nothing else may run before. `as` overrides what they say. */
+  *identify(as?: LayerName): Scan<Identification> {
+    const head = new Cursor(this.source.size);
+    const length = Math.min(HEAD_SIZE, this.source.size);
+    yield* head.fill(length);
+    this.identification = as !== undefined && canScan(as) ? forced(as) : detect(head.bytes(0, length), this.source.size);
+    return this.identification;
+  }
+
+  /** Fills layers, rows and findings. */
+  *scan(): Scan<void> {
+    if (this.identification?.kind !== 'stream') return;
+    const context: ScanContext = {
+      cursor: this.#cursor,
+      builder: this.builder,
+      source: this.sourceNumber,
+      totals: this.totals,
+      checkpointEnd: -1,
+      lastBatch: { row: -1, count: 0 },
+    };
+    const parent = this.sourceNumber === 0 ? null : this.sourceNumber - 1;
+    yield* scanStream(context, this.identification.layer, parent);
+  }
+
+  #layerOf(row: number): LayerInfo {
+    const layer = this.builder.layers[this.builder.index.layerOf(row)];
+    if (layer === undefined) throw new RangeError(`row ${row} has no layer`);
+    return layer;
+  }
+
+  #reader(row: number): Reader {
+    return new Reader(this.source.size, row < 0 ? NO_FACTS : this.#layerOf(row).facts);
+  }
+
+  *#childrenAt(row: number, path: string, reader: Reader): Scan<Children> {
+    let children = yield* rowPlaces(row, this.builder.index, this.#layerOf(row), reader);
+    for (const step of steps(path)) {
+      if (step >= children.count) throw new RangeError(`row ${row} has no field ${path}`);
+      children = yield* expand(children.at(step), reader);
+    }
+    return children;
+  }
+
+  /** Children of a node of a row; the empty path is the row. Throws a RangeError where there is no such node. */
+  *nodes(row: number, path: string, from: number, count: number): Scan<{ nodes: FieldNode[]; total: number }> {
+    const reader = this.#reader(row);
+    const children = yield* this.#childrenAt(row, path, reader);
+    return { nodes: yield* nodesOf(children, path, from, count, reader), total: children.count };
+  }
+
+  /** Nodes from a row's first level down to a path. */
+  *chain(row: number, path: string): Scan<FieldNode[]> {
+    const reader = this.#reader(row);
+    const nodes: FieldNode[] = [];
+    let children = yield* rowPlaces(row, this.builder.index, this.#layerOf(row), reader);
+    let at = '';
+    for (const step of steps(path)) {
+      if (step >= children.count) break;
+      const place = children.at(step);
+      at = at === '' ? step.toString() : `${at}.${step}`;
+      nodes.push(yield* nodeOf(place, at, reader));
+      children = yield* expand(place, reader);
+    }
+    return nodes;
+  }
+
+  /** Row and chain of nodes down to the leaf that holds a byte; null where no row does. */
+  *locate(offset: number): Scan<{ row: number; chain: FieldNode[] } | null> {
+    const row = this.builder.index.rowAt(offset);
+    if (row < 0) return null;
+    const reader = this.#reader(row);
+    const path: number[] = [];
+    let children = yield* rowPlaces(row, this.builder.index, this.#layerOf(row), reader);
+    for (;;) {
+      const step = childAt(children, offset);
+      if (step < 0) break;
+      path.push(step);
+      const place = children.at(step);
+      // The integer is the leaf that covers the bytes; its bits are chosen by hand.
+      if (place.shape.kind === 'int') break;
+      children = yield* expand(place, reader);
+    }
+    return { row, chain: yield* this.chain(row, path.join('.')) };
+  }
+
+  /** One line on a row. */
+  *summary(row: number): Scan<string> {
+    const { index } = this.builder;
+    const layer = this.#layerOf(row);
+    const start = index.startOf(row);
+    if (index.kindOf(row) === 'gap') return `${byteSize(index.endOf(row) - start)} that no layer claims`;
+    if (index.kindOf(row) === 'header') return headerSummary(layer, index.typeOf(row));
+    const batch = index.pagesOf(row);
+    if (batch !== null) {
+      const pages = batch.pages === batch.count ? plural(batch.count, 'page') : `${plural(batch.count, 'entry', 'entries')}, ${plural(batch.pages, 'page')}`;
+      return `${pages}, pfn ${hex(batch.low)}-${hex(batch.high)}`;
+    }
+    const bodyLength = index.bodyLengthOf(row);
+    const spec = recordSpec(layer.name, index.typeOf(row));
+    if (spec === undefined) return '';
+    const wanted = Math.min(spec.summaryBytes, bodyLength, this.source.size - start - RECORD_HEADER_SIZE);
+    const bytes = yield* this.#reader(row).bytes(start + RECORD_HEADER_SIZE, wanted);
+    return spec.summarise(bytes, layer.facts, bodyLength);
+  }
+
+  /** Entries that name a PFN, the first {@link MAX_PFN_ENTRIES} in stream order. */
+  *findPfn(pfn: number): Scan<PfnEntry[]> {
+    const found: PfnEntry[] = [];
+    for (const row of this.builder.index.rowsSpanning(pfn)) {
+      yield* this.#findPfnIn(row, pfn, found);
+      if (found.length >= MAX_PFN_ENTRIES) break;
+    }
+    return found.slice(0, MAX_PFN_ENTRIES);
+  }
+
+  *#findPfnIn(row: number, pfn: number, found: PfnEntry[]): Scan<void> {
+    const { index } = this.builder;
+    const { littleEndian, pageShift } = this.#layerOf(row).facts;
+    const list = index.startOf(row) + RECORD_HEADER_SIZE + PAGE_DATA_HEADER_SIZE;
+    const count = index.pagesOf(row)?.count ?? 0;
+    const bytes = yield { start: list, length: count * PFN_SIZE };
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let pages = 0;
+    for (let entry = 0; entry < count; entry++) {
+      const at = entry * PFN_SIZE;
+      const high = view.getUint32(at + (littleEndian ? 4 : 0), littleEndian);
+      const type = pageTypeOf(high);
+      if (pfnOf(view.getUint32(at + (littleEndian ? 0 : 4), littleEndian), high) === pfn) {
+        const start = list + count * PFN_SIZE + pages * 2 ** pageShift;
+        const page = hasPageData(type) ? { start, end: start + 2 ** pageShift } : null;
+        found.push({ row, entry, range: { start: list + at, end: list + at + PFN_SIZE }, page, type });
+      }
+      if (hasPageData(type)) pages++;
+    }
+  }
+}
+
+/** Names of page types, for those who print {@link PfnEntry}. */
+export const pageTypeName = (type: number): string => PFINFO_TYPES[type] ?? `type ${hex(type)}`;
+
+const steps = (path: string): number[] => (path === '' ? [] : path.split('.').map(Number));
+
+/** The child that holds a byte; children are in ascending order and tile their parent. */
+function childAt(children: Children, offset: number): number {
+  let low = 0;
+  let high = children.count - 1;
+  while (low <= high) {
+    const middle = Math.floor((low + high) / 2);
+    const { range } = children.at(middle);
+    if (contains(range, offset)) return middle;
+    if (offset < range.start) high = middle - 1;
+    else low = middle + 1;
+  }
+  return -1;
+}
+
+function headerSummary(layer: LayerInfo, number: number): string {
+  const { detail } = layer;
+  switch (layer.name) {
+    case 'xl':
+      return `config as ${String(detail['config'])}, ${plural(Number(detail['configLength'] ?? 0), 'byte')}`;
+    case 'libvirt':
+      return `version ${String(detail['version'])}, ${plural(Number(detail['xmlLength'] ?? 0), 'byte')} of domain XML`;
+    case 'libxl':
+      return `version ${String(detail['version'])}${detail['converted'] === true ? ', converted from a legacy stream' : ''}`;
+    case 'libxc':
+      if (number === 0) return `version ${String(detail['version'])}, ${String(detail['endianness'])}-endian`;
+      return `${String(detail['domainType'])}, ${detail['converted'] === true ? 'converted from a legacy stream' : `saved by Xen ${String(detail['xen'])}`}`;
+    default:
+      return '';
+  }
+}

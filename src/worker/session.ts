@@ -1,0 +1,156 @@
+/** What the worker has open: takes compression off, scans, and answers for rows, fields and bytes. */
+import { driveAsync, type ReadRequest, type Scan } from '../core/bytes/cursor.ts';
+import { PageCache } from '../core/bytes/page-cache.ts';
+import type { ByteSource } from '../core/bytes/source.ts';
+import { compressionOf, MAX_COMPRESSION_DEPTH, type CompressionName, type Unwrapped } from '../core/formats/compression.ts';
+import { HEAD_SIZE } from '../core/formats/detect.ts';
+import type { PageSlab, Slab } from '../core/index/slab.ts';
+import { OpenStream } from '../core/open-stream.ts';
+import { decompress } from '../codec/decompress.ts';
+import { blobSource } from './blob-source.ts';
+import type { Channel, Handlers } from './channel.ts';
+import { findPattern } from './find.ts';
+import type { ProgressPhase, Requests } from './protocol.ts';
+import { readAhead } from './read-ahead.ts';
+import { createSink, type Sink } from './spill.ts';
+
+/** Progress at most ten times a second; rows with it, the first of them at once. */
+const TELL_EVERY_MS = 100;
+
+interface Opened {
+  readonly stream: OpenStream;
+  readonly cache: PageCache;
+  readonly sinks: readonly Sink[];
+}
+
+export function createSession(channel: () => Channel): Handlers {
+  let opened: Opened | null = null;
+
+  const current = (): Opened => {
+    if (opened === null) throw new Error('nothing is open');
+    return opened;
+  };
+
+  /** Runs a decode over the page cache. */
+  const answer = async <T>(scan: (stream: OpenStream) => Scan<T>, signal: AbortSignal): Promise<T> => {
+    const { stream, cache } = current();
+    const result = await driveAsync(scan(stream), ({ start, length }) => cache.read(start, length), () => signal.aborted);
+    if (!result.done) throw new DOMException('Cancelled.', 'AbortError');
+    return result.value;
+  };
+
+  const progress = (phase: ProgressPhase, total: number): Progress => {
+    let told = 0;
+    return (done, now = false) => {
+      const time = performance.now();
+      if (!now && time - told < TELL_EVERY_MS) return false;
+      told = time;
+      channel().emit('progress', { phase, done, total });
+      return true;
+    };
+  };
+
+  return {
+    open: async ({ file, name }, signal) => {
+      for (const sink of opened?.sinks ?? []) await sink.dispose();
+      opened = null;
+      const { blob, outer, sinks } = await unwrap(file, name, signal, progress);
+      const source = blobSource(blob, name);
+      const stream = new OpenStream(source, outer, sinkTo(channel()));
+      opened = { stream, cache: new PageCache(source), sinks };
+      return scan(stream, source, signal, channel(), progress('scan', source.size));
+    },
+    nodes: ({ row, path, from, count }, signal) => answer((stream) => stream.nodes(row, path, from, count), signal),
+    locate: ({ offset }, signal) => answer((stream) => stream.locate(offset), signal),
+    chain: async ({ row, path }, signal) => ({ row, chain: await answer((stream) => stream.chain(row, path), signal) }),
+    // A copy: the reply's buffer is transferred, the cache's must stay.
+    bytes: async ({ start, end }) => new Uint8Array(await current().cache.read(start, end - start)),
+    summaries: ({ from, count }, signal) => answer((stream) => summaries(stream, from, count), signal),
+    find: ({ pattern, from, backwards }, signal) => {
+      const { stream } = current();
+      return findPattern(stream.source, pattern, from, backwards, signal, progress('find', stream.source.size));
+    },
+    findPfn: ({ pfn }, signal) => answer((stream) => stream.findPfn(pfn), signal),
+  };
+}
+
+function* summaries(stream: OpenStream, from: number, count: number): Scan<string[]> {
+  const lines: string[] = [];
+  const end = Math.min(from + count, stream.builder.index.rowCount);
+  for (let row = from; row < end; row++) lines.push(yield* stream.summary(row));
+  return lines;
+}
+
+/** Tells how far a task is, unless it told less than 100 ms ago; says whether it did. */
+type Progress = (done: number, now?: boolean) => boolean;
+
+async function unwrap(file: Blob, name: string, signal: AbortSignal, progress: (phase: ProgressPhase, total: number) => Progress): Promise<{ blob: Blob; outer: Unwrapped[]; sinks: Sink[] }> {
+  const outer: Unwrapped[] = [];
+  const sinks: Sink[] = [];
+  let blob = file;
+  while (outer.length < MAX_COMPRESSION_DEPTH) {
+    const kind = compressionOf(await blobSource(blob, name).read(0, HEAD_SIZE));
+    if (kind === null) break;
+    const sink = createSink(name);
+    sinks.push(sink);
+    outer.push(await unwrapOne(kind, blob, sink, signal, progress('decompress', blob.size)));
+    blob = await sink.finish();
+  }
+  return { blob, outer, sinks };
+}
+
+async function unwrapOne(name: CompressionName, blob: Blob, sink: Sink, signal: AbortSignal, tell: Progress): Promise<Unwrapped> {
+  const result = await decompress(name, chunksOf(blob), (bytes) => sink.write(bytes), { signal, onInput: (done) => void tell(done) });
+  const damage = result.ok ? null : { message: result.message, at: result.at };
+  return { name, size: blob.size, damage, trailing: result.ok ? result.trailing : 0 };
+}
+
+async function* chunksOf(blob: Blob): AsyncGenerator<Uint8Array> {
+  const reader = blob.stream().getReader();
+  try {
+    for (let step = await reader.read(); !step.done; step = await reader.read()) yield step.value;
+  } finally {
+    await reader.cancel();
+  }
+}
+
+async function scan(stream: OpenStream, source: ByteSource, signal: AbortSignal, channel: Channel, tell: Progress): Promise<Requests['open']['result']> {
+  const read = readAhead(source);
+  const identified = await driveAsync(stream.identify(), read);
+  if (!identified.done) throw new Error('identification does not stop');
+  const identification = identified.value;
+  channel.emit('identified', { identification, size: source.size, source: stream.sourceNumber });
+  let first = true;
+  const readAndTell = (request: ReadRequest): Promise<Uint8Array> | Uint8Array => {
+    if (tell(stream.position, first)) stream.builder.flush();
+    first = stream.builder.rowCount === 0;
+    return read(request);
+  };
+  const result = await driveAsync(stream.scan(), readAndTell, () => signal.aborted);
+  stream.builder.flush(true);
+  return {
+    outcome: result.done ? 'complete' : 'cancelled',
+    identification,
+    size: source.size,
+    source: stream.sourceNumber,
+    layers: stream.layers,
+    totals: stream.totals,
+  };
+}
+
+/** Slabs are copied before they are transferred: the worker decodes from its own. */
+const sinkTo = (channel: Channel): ConstructorParameters<typeof OpenStream>[2] => ({
+  slab: (slab) => {
+    const copy: Slab = { length: slab.length, start: slab.start.slice(), bodyLength: slab.bodyLength.slice(), type: slab.type.slice(), layer: slab.layer.slice(), flags: slab.flags.slice() };
+    channel.emit('slab', { slab: copy }, buffersOf(copy));
+  },
+  pages: (slab) => {
+    const copy: PageSlab = { length: slab.length, row: slab.row.slice(), count: slab.count.slice(), pages: slab.pages.slice(), low: slab.low.slice(), high: slab.high.slice() };
+    channel.emit('pages', { slab: copy }, buffersOf(copy));
+  },
+  findings: (findings) => channel.emit('findings', { findings }),
+  layers: (layers) => channel.emit('layers', { layers }),
+});
+
+const buffersOf = (columns: Slab | PageSlab): Transferable[] =>
+  Object.values(columns).flatMap((column: unknown) => (ArrayBuffer.isView(column) ? [column.buffer as ArrayBuffer] : []));
