@@ -4,6 +4,7 @@ import type { MouseEvent } from 'react';
 import { useApp } from '../../../store/index.ts';
 import { KeyHint } from '../dialogs/KeyHint.tsx';
 import { Logo } from '../header/Logo.tsx';
+import { ThemeButton } from '../header/ThemeButton.tsx';
 import { chooseFile, openSample } from '../open-file.ts';
 import styles from './Landing.module.css';
 import { SampleCard } from './SampleCard.tsx';
@@ -18,6 +19,9 @@ export function Landing() {
   const onHelp = (): void => openDialog('help');
   return (
     <main className={styles['page']}>
+      <div className={styles['corner']}>
+        <ThemeButton />
+      </div>
       <div className={styles['column']}>
         <header className={styles['head']}>
           <div className={styles['mark']}>

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../../src/core/index/finding.ts';
+import { countFindings, inStreamOrder, nextFinding } from '../../../src/store/findings.ts';
+import { groupByRule } from '../../../src/views/findings/group.ts';
+import { worstFinding } from '../../../src/views/app/verdict.ts';
+
+function finding(rule: string, start: number, severity: Finding['severity'] = 'error', count = 1): Finding {
+  const range = { start, end: start + 1 };
+  return { rule, severity, count, range, objectors: [], layer: 'libxc', row: -1, source: 0, message: '', spec: '', cite: '', ref: '', hint: '' };
+}
+
+const a = finding('x', 10);
+const b = finding('y', 20, 'warning', 3);
+const c = finding('x', 30);
+const list = inStreamOrder([c, a, b]);
+
+describe('the walk through findings', () => {
+  it('goes from one to the next and round', () => {
+    expect(nextFinding(list, a, 10, 1)).toBe(b);
+    expect(nextFinding(list, c, 30, 1)).toBe(a);
+    expect(nextFinding(list, a, 10, -1)).toBe(c);
+  });
+
+  it('goes on from where the selection is, when it was moved', () => {
+    expect(nextFinding(list, a, 25, 1)).toBe(c);
+    expect(nextFinding(list, a, 25, -1)).toBe(b);
+    expect(nextFinding(list, null, 31, 1)).toBe(a);
+    expect(nextFinding(list, null, 5, -1)).toBe(c);
+  });
+
+  it('has nowhere to go where there are none', () => {
+    expect(nextFinding([], null, 0, 1)).toBeUndefined();
+    expect(nextFinding([], null, 0, -1)).toBeUndefined();
+  });
+
+  it('passes through several at one byte', () => {
+    const twin = finding('z', 10);
+    const both = inStreamOrder([a, twin, b]);
+    expect(nextFinding(both, a, 10, 1)).toBe(twin);
+    expect(nextFinding(both, twin, 10, 1)).toBe(b);
+  });
+});
+
+describe('findings as a whole', () => {
+  it('are counted with those that are not kept', () => {
+    expect(countFindings(list)).toEqual({ error: 2, warning: 3, info: 0 });
+  });
+
+  it('are grouped by rule, the worst first', () => {
+    expect(groupByRule([b, c, a]).map(({ rule, severity, count }) => [rule, severity, count])).toEqual([
+      ['x', 'error', 2],
+      ['y', 'warning', 3],
+    ]);
+  });
+
+  it('have a worst one: by severity, then by place', () => {
+    expect(worstFinding([b, c, a])).toBe(a);
+    expect(worstFinding([])).toBeNull();
+  });
+});
