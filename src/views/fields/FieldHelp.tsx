@@ -1,0 +1,64 @@
+/** Under the tree: what the selected field is, who says so, and its value in full. */
+import type { ReactNode } from 'react';
+import { lengthOf } from '../../core/bytes/range.ts';
+import type { FieldNode } from '../../core/layout/node.ts';
+import { grouped, offsetText, plural } from '../../core/text.ts';
+import { useApp } from '../../store/index.ts';
+import { BitRuler } from './BitRuler.tsx';
+import { bitsText } from './node-text.ts';
+import { useRawBytes } from './use-raw-bytes.ts';
+import styles from './FieldHelp.module.css';
+
+const KIND_NOTES: Partial<Record<FieldNode['kind'], string>> = {
+  gap: 'Nothing describes these bytes.',
+  reserved: 'Reserved: written as zero, ignored by readers.',
+  padding: 'Padding: up to the next multiple of 8 bytes.',
+  blob: 'These bytes belong to another program; the specification does not lay them out.',
+};
+
+export function FieldHelp(): ReactNode {
+  const chain = useApp((state) => state.chain);
+  const node = chain.at(-1);
+  const raw = useRawBytes(node?.range ?? null);
+  if (node === undefined) return null;
+  const word = node.bits === null ? node : chain.at(-2);
+  const length = lengthOf(node.range);
+  return (
+    <section className={styles['help']} aria-label="Selected field">
+      <h3 className={styles['title']}>
+        <span className={styles['path']}>{chain.map((n) => n.name).join(' › ')}</span>
+        <span className={styles['bits']}>{bitsText(node)}</span>
+        <code className={styles['type']}>{node.type}</code>
+      </h3>
+      <p className={styles['doc']}>{node.doc === '' ? (KIND_NOTES[node.kind] ?? '') : node.doc}</p>
+      <dl className={styles['facts']}>
+        <dt>Value</dt>
+        <dd data-suspect={node.suspect}>
+          {node.kind === 'text' ? plural(length, 'byte') : node.text === '' ? '–' : node.text}
+          {node.meaning === '' ? '' : ` · ${node.meaning}`}
+        </dd>
+        <dt>Bytes</dt>
+        <dd>{raw}</dd>
+        <dt>Offset</dt>
+        <dd>
+          0x{offsetText(node.range.start, 1)} · {grouped(node.range.start)} · {plural(length, 'byte')}
+        </dd>
+        {node.spec === '' ? null : (
+          <>
+            <dt>Laid out in</dt>
+            <dd>{node.spec}</dd>
+          </>
+        )}
+      </dl>
+      {word?.kind === 'uint' && (node.bits !== null || word.childCount > 0) ? <BitRuler word={word} bits={node.bits} /> : null}
+      {node.kind === 'text' && node.text !== '' ? (
+        <>
+          {node.truncated ? <p className={styles['clipped']}>The first {grouped(node.text.length)} characters of {plural(length, 'byte')}.</p> : null}
+          <pre className={styles['text']} tabIndex={0} aria-label={`Text of ${node.name}`}>
+            {node.text}
+          </pre>
+        </>
+      ) : null}
+    </section>
+  );
+}

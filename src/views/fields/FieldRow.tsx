@@ -1,0 +1,69 @@
+/** One field of the tree. */
+import { memo, type ReactNode } from 'react';
+import { useApp } from '../../store/index.ts';
+import { bitBoxes, bitsText, lengthCell, markOf, offsetCell, valueText } from './node-text.ts';
+import { lineId } from './line-id.ts';
+import type { Line } from './tree-model.ts';
+import styles from './FieldRow.module.css';
+
+export interface FieldRowProps {
+  readonly line: Line & { readonly kind: 'node' };
+  readonly selected: boolean;
+  readonly active: boolean;
+}
+
+export const FieldRow = memo(function FieldRow({ line, selected, active }: FieldRowProps): ReactNode {
+  const base = useApp((state) => state.offsetBase);
+  const { node, open } = line;
+  const mark = markOf(node);
+  const boxes = bitBoxes(node);
+  return (
+    <div
+      id={lineId(line.key)}
+      className={styles['row']}
+      role="row"
+      data-key={line.key}
+      data-kind={node.kind}
+      data-suspect={node.suspect}
+      data-active={active}
+      aria-level={line.depth}
+      aria-expanded={open ?? undefined}
+      aria-posinset={line.place}
+      aria-setsize={line.siblings}
+      aria-selected={selected}
+    >
+      <span className={styles['name']} role="gridcell" style={{ paddingInlineStart: `calc(${line.depth} * var(--space-3))` }}>
+        <span className={styles['twisty']} data-twisty={open === null ? undefined : ''} aria-hidden="true">
+          {open === null ? '' : open ? '▾' : '▸'}
+        </span>
+        {mark === null ? null : (
+          <span className={styles['mark']} title={mark.title} role="img" aria-label={mark.title}>
+            {mark.glyph}
+          </span>
+        )}
+        {node.name}
+        <span className={styles['bits']}>{bitsText(node)}</span>
+      </span>
+      <span className={styles['value']} role="gridcell">
+        {boxes === '' ? null : (
+          <span className={styles['boxes']} aria-hidden="true">
+            {boxes}
+          </span>
+        )}
+        {valueText(node)}
+      </span>
+      <span className={styles['meaning']} role="gridcell" title={node.meaning}>
+        {node.meaning}
+      </span>
+      <span className={styles['type']} role="gridcell">
+        {node.type}
+      </span>
+      <span className={styles['number']} role="gridcell">
+        {offsetCell(node, base)}
+      </span>
+      <span className={styles['number']} role="gridcell">
+        {lengthCell(node)}
+      </span>
+    </div>
+  );
+});

@@ -1,0 +1,29 @@
+/** The first bytes of a range as spaced hexadecimal; dots until they are read. */
+import { useEffect, useState } from 'react';
+import type { ByteRange } from '../../core/bytes/range.ts';
+import { hexString } from '../../core/text.ts';
+import { useApp } from '../../store/index.ts';
+
+const SHOWN = 24;
+
+export function useRawBytes(range: ByteRange | null): string {
+  const client = useApp((state) => state.client);
+  const [read, setRead] = useState<{ range: ByteRange | null; text: string }>({ range: null, text: '' });
+  useEffect(() => {
+    if (range === null || client === null) return undefined;
+    let wanted = true;
+    const end = Math.min(range.end, range.start + SHOWN);
+    client.request('bytes', { start: range.start, end }).then(
+      (bytes) => {
+        if (wanted) setRead({ range, text: hexString(bytes, ' ') + (range.end > end ? ' …' : '') });
+      },
+      (error: unknown) => {
+        if (wanted) useApp.getState().reportFailure(error);
+      },
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [range, client]);
+  return read.range === range && range !== null ? read.text : '··';
+}
