@@ -23,6 +23,7 @@ function policyInPage(): Plugin {
 export default defineConfig({
   plugins: [react(), policyInPage()],
   base: './',
-  build: { outDir: 'dist/app', target: 'es2022', sourcemap: true },
+  // The page's script holds the worker's too, see src/worker/client.ts.
+  build: { outDir: 'dist/app', target: 'es2022', sourcemap: true, chunkSizeWarningLimit: 1000 },
   worker: { format: 'es' },
 });

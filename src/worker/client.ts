@@ -1,7 +1,9 @@
 /** The page's end: starts the worker, turns its death into a message, and starts another at the next open. */
 import { Channel, type Listeners } from './channel.ts';
 import type { RequestName, Requests } from './protocol.ts';
-import script from './stream.worker.ts?worker&url';
+// Inline: a worker fetched from a server has the policy of its own response, and none where the host sends no headers.
+// One that starts from a blob: URL inherits the page's policy (seen in Chromium), and opening a file asks for nothing.
+import StreamWorker from './stream.worker.ts?worker&inline';
 
 export interface Client {
   request<K extends RequestName>(method: K, params: Requests[K]['params'], signal?: AbortSignal): Promise<Requests[K]['result']>;
@@ -10,24 +12,11 @@ export interface Client {
 }
 
 /**
- * A worker fetched from a server has the policy of its own response, and none where the host sends no headers. One
- * that starts as a blob: inherits the page's policy, and imports the real script under it (seen in Chromium).
- */
-function startWorker(): Worker {
-  const stub = new Blob([`import ${JSON.stringify(new URL(script, import.meta.url).href)};`], { type: 'text/javascript' });
-  const url = URL.createObjectURL(stub);
-  const worker = new Worker(url, { type: 'module', name: 'stream' });
-  // The fetch of the stub has begun when the constructor returns, but browsers differ in whether it keeps the Blob.
-  worker.addEventListener('message', () => { URL.revokeObjectURL(url); }, { once: true });
-  return worker;
-}
-
-/**
  * @param listeners what to do with the worker's events
  * @param crashed called once if the worker dies, with the cause in words
  */
 export function createClient(listeners: Listeners, crashed: (cause: string) => void): Client {
-  const worker = startWorker();
+  const worker = new StreamWorker({ name: 'stream' });
   const channel = new Channel(worker, {}, listeners);
   let alive = true;
   const die = (cause: string): void => {
