@@ -90,7 +90,7 @@ export function RecordList(): ReactNode {
   };
 
   return (
-    <section className={styles['pane']} aria-label="Records">
+    <div className={styles['pane']}>
       <FilterBar rowsShown={list.rowsShown} complete={shown.complete} />
       <div className={styles['list']} onClick={onClick}>
         <BigScroll
@@ -109,6 +109,6 @@ export function RecordList(): ReactNode {
           bubble={bubble}
         />
       </div>
-    </section>
+    </div>
   );
 }

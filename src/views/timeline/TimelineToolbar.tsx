@@ -1,0 +1,63 @@
+/** Axis, zoom and legend. */
+import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
+import type { MouseEvent, ReactNode } from 'react';
+import { byteSize, plural } from '../../core/text.ts';
+import type { TimelineAxis } from '../../store/preferences.ts';
+import { useApp } from '../../store/index.ts';
+import { Legend } from './Legend.tsx';
+import type { ViewControl } from './use-view.ts';
+import styles from './TimelineToolbar.module.css';
+
+const AXES: readonly { readonly axis: TimelineAxis; readonly label: string; readonly title: string }[] = [
+  { axis: 'bytes', label: 'bytes', title: 'x is the offset: large records are wide' },
+  { axis: 'records', label: 'rows', title: 'x is the row: every record is as wide as the next' },
+];
+
+const ICON = 14;
+
+const chooseAxis = (event: MouseEvent<HTMLDivElement>): void => {
+  const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-axis]') : null;
+  const chosen = AXES.find(({ axis }) => axis === button?.dataset['axis']);
+  if (chosen !== undefined) useApp.getState().setPreference('axis', chosen.axis);
+};
+
+function shownText({ axis, view, shown }: ViewControl): string {
+  const span = shown.to - shown.from;
+  const much = axis.name === 'bytes' ? byteSize(span) : plural(Math.round(span), 'row');
+  return view === null ? much : `${much} of ${axis.name === 'bytes' ? byteSize(axis.total) : plural(axis.total, 'row')}`;
+}
+
+export function TimelineToolbar({ control }: { readonly control: ViewControl }): ReactNode {
+  const current = useApp((state) => state.axis);
+  const middle = (control.shown.from + control.shown.to) / 2;
+  const onZoom = (event: MouseEvent<HTMLDivElement>): void => {
+    const action = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-zoom]')?.dataset['zoom'] : undefined;
+    if (action === 'in') control.zoom(0.5, middle);
+    else if (action === 'out') control.zoom(2, middle);
+    else if (action === 'fit') control.fit();
+  };
+  return (
+    <div className={styles['toolbar']} role="toolbar" aria-label="Timeline">
+      <div className={styles['group']} role="group" aria-label="x axis" onClick={chooseAxis}>
+        {AXES.map(({ axis, label, title }) => (
+          <button key={axis} type="button" className={styles['choice']} data-axis={axis} aria-pressed={axis === current} title={title}>
+            {label}
+          </button>
+        ))}
+      </div>
+      <div className={styles['group']} role="group" aria-label="Zoom" onClick={onZoom}>
+        <button type="button" className={styles['icon']} data-zoom="in" aria-label="Zoom in" title="Zoom in (W, wheel)">
+          <ZoomIn size={ICON} aria-hidden="true" />
+        </button>
+        <button type="button" className={styles['icon']} data-zoom="out" aria-label="Zoom out" title="Zoom out (S, wheel)">
+          <ZoomOut size={ICON} aria-hidden="true" />
+        </button>
+        <button type="button" className={styles['icon']} data-zoom="fit" aria-label="Show all" title="Show all (0)" disabled={control.view === null}>
+          <Maximize2 size={ICON} aria-hidden="true" />
+        </button>
+      </div>
+      <span className={styles['shown']}>{shownText(control)}</span>
+      <Legend />
+    </div>
+  );
+}

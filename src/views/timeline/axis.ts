@@ -1,0 +1,96 @@
+/** What the timeline's x counts, bytes or rows, and which part of it shows. */
+import { upperBound } from '../../core/index/growable.ts';
+import type { RecordIndex } from '../../core/index/record-index.ts';
+import { SLAB_ROWS } from '../../core/index/slab.ts';
+import type { TimelineAxis } from '../../store/preferences.ts';
+
+/** Places on the x axis in units: bytes of the source, or rows. */
+export interface Axis {
+  readonly name: TimelineAxis;
+  readonly total: number;
+  startOf(row: number): number;
+  endOf(row: number): number;
+  /** The last row that starts at or before a place; -1 before the first. */
+  rowAt(unit: number): number;
+  /** The place of a byte. */
+  ofOffset(offset: number): number;
+}
+
+/** The part of the axis that shows, half-open. */
+export interface View {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Nobody needs fewer: a record header is 8 bytes. */
+const LEAST: Readonly<Record<TimelineAxis, number>> = { bytes: 64, records: 4 };
+
+function rowStartingBefore(index: RecordIndex, offset: number): number {
+  const { slabs } = index;
+  const s = upperBound(slabs.length, (i) => slabs[i]?.start[0] ?? 0, offset) - 1;
+  const slab = slabs[s];
+  if (slab === undefined) return -1;
+  return s * SLAB_ROWS + upperBound(slab.length, (i) => slab.start[i] ?? 0, offset) - 1;
+}
+
+export function axisOf(name: TimelineAxis, index: RecordIndex): Axis {
+  if (name === 'bytes') {
+    return {
+      name,
+      total: Math.max(1, index.size),
+      startOf: (row) => index.startOf(row),
+      endOf: (row) => index.endOf(row),
+      rowAt: (unit) => rowStartingBefore(index, unit),
+      ofOffset: (offset) => offset,
+    };
+  }
+  const rows = index.rowCount;
+  return {
+    name,
+    total: Math.max(1, rows),
+    startOf: (row) => row,
+    endOf: (row) => row + 1,
+    rowAt: (unit) => Math.min(rows - 1, Math.floor(unit)),
+    ofOffset: (offset) => {
+      const row = rowStartingBefore(index, offset);
+      if (row < 0) return 0;
+      const [start, end] = [index.startOf(row), index.endOf(row)];
+      return row + (end > start ? Math.min(1, (offset - start) / (end - start)) : 0);
+    },
+  };
+}
+
+/** A view inside the axis, no narrower than is useful; null where it is the whole. */
+export function clampView(axis: Axis, view: View): View | null {
+  const least = Math.min(axis.total, LEAST[axis.name]);
+  const span = Math.max(least, view.to - view.from);
+  if (span >= axis.total) return null;
+  const from = Math.max(0, Math.min(axis.total - span, view.from));
+  return { from, to: from + span };
+}
+
+export const wholeOf = (axis: Axis): View => ({ from: 0, to: axis.total });
+
+/** Zooms so that the place under the pointer stays under it; a factor below 1 shows less. */
+export function zoomAt(axis: Axis, view: View, unit: number, factor: number): View | null {
+  const span = Math.min(axis.total, Math.max(LEAST[axis.name], (view.to - view.from) * factor));
+  const share = (unit - view.from) / (view.to - view.from);
+  return clampView(axis, { from: unit - share * span, to: unit + (1 - share) * span });
+}
+
+export const panBy = (axis: Axis, view: View, units: number): View | null => clampView(axis, { from: view.from + units, to: view.to + units });
+
+/** The same rows on the other axis. */
+export function carryView(from: Axis, to: Axis, view: View): View | null {
+  const first = Math.max(0, from.rowAt(view.from));
+  const last = Math.max(first, from.rowAt(view.to));
+  return clampView(to, { from: to.startOf(first), to: to.endOf(last) });
+}
+
+/** Moves the view, as little as centring allows, where a place is not in it. */
+export function reveal(axis: Axis, view: View, start: number, end: number): View | null {
+  if (end > view.from && start < view.to) return view;
+  const half = (view.to - view.from) / 2;
+  const middle = (start + end) / 2;
+  return clampView(axis, { from: middle - half, to: middle + half });
+}

@@ -1,0 +1,171 @@
+/**
+ * Lanes of the timeline: the rows of each layer as segments of one family. A stream of millions of PAGE_DATA is a
+ * handful of segments; of a stream that changes family with each row, masks over blocks of segments say what a pixel
+ * has to show, so that drawing never walks over rows.
+ */
+import { GrowableU32, lowerBound } from '../../core/index/growable.ts';
+import { RowFlag, SLAB_ROWS, type Slab } from '../../core/index/slab.ts';
+
+/** Segments under one mask, and masks under one mask of the second level. */
+const BLOCK = 64;
+
+/** Says of a row's class which family it is, as a number from 0 to 31. */
+export type FamilyNumber = (layer: number, kind: number, type: number) => number;
+
+export class Lane {
+  readonly layer: number;
+  readonly #first = new GrowableU32();
+  readonly #last = new GrowableU32();
+  readonly #family = new GrowableU32();
+  /** Families in blocks of segments, as bits; then in blocks of those. */
+  readonly #masks = [new GrowableU32(), new GrowableU32()] as const;
+
+  constructor(layer: number) {
+    this.layer = layer;
+  }
+
+  /** Segments so far. */
+  get length(): number {
+    return this.#first.length;
+  }
+
+  firstOf(segment: number): number {
+    return this.#first.at(segment);
+  }
+
+  lastOf(segment: number): number {
+    return this.#last.at(segment);
+  }
+
+  familyOf(segment: number): number {
+    return this.#family.at(segment);
+  }
+
+  /** Adds rows `from` up to but not including `end`, later than all before. */
+  push(from: number, end: number, family: number): void {
+    const last = this.length - 1;
+    if (last >= 0 && this.#family.at(last) === family && this.#last.at(last) + 1 === from) {
+      this.#last.set(last, end - 1);
+      return;
+    }
+    const segment = this.length;
+    this.#first.push(from);
+    this.#last.push(end - 1);
+    this.#family.push(family);
+    this.#mark(0, Math.floor(segment / BLOCK), family);
+    this.#mark(1, Math.floor(segment / (BLOCK * BLOCK)), family);
+  }
+
+  /** The first segment that ends at `row` or after it. */
+  endingFrom(row: number): number {
+    return lowerBound(this.length, (i) => this.#last.at(i), row);
+  }
+
+  /** The first segment that starts at `row` or after it. */
+  startingFrom(row: number): number {
+    return lowerBound(this.length, (i) => this.#first.at(i), row);
+  }
+
+  /** Families, as bits, of the segments from `from` up to but not including `end`. */
+  maskOf(from: number, end: number): number {
+    let mask = 0;
+    let i = from;
+    while (i < end) {
+      if (i % (BLOCK * BLOCK) === 0 && i + BLOCK * BLOCK <= end) {
+        mask |= this.#masks[1].at(i / (BLOCK * BLOCK));
+        i += BLOCK * BLOCK;
+      } else if (i % BLOCK === 0 && i + BLOCK <= end) {
+        mask |= this.#masks[0].at(i / BLOCK);
+        i += BLOCK;
+      } else {
+        mask |= 1 << this.#family.at(i);
+        i++;
+      }
+    }
+    return mask;
+  }
+
+  /** The first of those segments that is of a family; -1 where none is. */
+  firstOfFamily(from: number, end: number, family: number): number {
+    let i = from;
+    while (i < end) {
+      if (i % BLOCK === 0 && ((this.#masks[0].at(i / BLOCK) >>> family) & 1) === 0) i += BLOCK;
+      else if (this.#family.at(i) === family) return i;
+      else i++;
+    }
+    return -1;
+  }
+
+  #mark(level: 0 | 1, block: number, family: number): void {
+    const masks = this.#masks[level];
+    if (block === masks.length) masks.push(0);
+    masks.set(block, masks.at(block) | (1 << family));
+  }
+}
+
+export class LaneIndex {
+  readonly #familyOf: FamilyNumber;
+  readonly #isCheckpoint: (layer: number, kind: number, type: number) => boolean;
+  readonly #lanes = new Map<number, Lane>();
+  readonly #memo = new Map<number, number>();
+  /** Rows that end a checkpoint. */
+  readonly checkpoints = new GrowableU32();
+  #rows = 0;
+
+  constructor(familyOf: FamilyNumber, isCheckpoint: (layer: number, kind: number, type: number) => boolean) {
+    this.#familyOf = familyOf;
+    this.#isCheckpoint = isCheckpoint;
+  }
+
+  /** Lanes in the order of their layers. */
+  get lanes(): Lane[] {
+    return [...this.#lanes.values()].sort((a, b) => a.layer - b.layer);
+  }
+
+  /** Takes up to `budget` more rows; true when all `rowCount` of them are in. */
+  extend(slabs: readonly Slab[], rowCount: number, budget = Infinity): boolean {
+    const until = Math.min(rowCount, this.#rows + budget);
+    while (this.#rows < until) {
+      const slab = slabs[Math.floor(this.#rows / SLAB_ROWS)];
+      const from = this.#rows % SLAB_ROWS;
+      if (slab === undefined || slab.length <= from) break;
+      this.#take(slab, from, Math.min(slab.length, from + until - this.#rows));
+    }
+    return this.#rows >= rowCount;
+  }
+
+  #take(slab: Slab, from: number, end: number): void {
+    const base = this.#rows - from;
+    let i = from;
+    while (i < end) {
+      const layer = slab.layer[i] ?? 0;
+      const type = slab.type[i] ?? 0;
+      const kind = (slab.flags[i] ?? 0) & RowFlag.KIND;
+      let next = i + 1;
+      while (next < end && slab.type[next] === type && slab.layer[next] === layer && ((slab.flags[next] ?? 0) & RowFlag.KIND) === kind) next++;
+      const family = this.#classOf(layer, kind, type);
+      this.#lane(layer).push(base + i, base + next, family % 32);
+      if (family >= 32) for (let row = base + i; row < base + next; row++) this.checkpoints.push(row);
+      i = next;
+    }
+    this.#rows = base + end;
+  }
+
+  #lane(layer: number): Lane {
+    const known = this.#lanes.get(layer);
+    if (known !== undefined) return known;
+    const lane = new Lane(layer);
+    this.#lanes.set(layer, lane);
+    return lane;
+  }
+
+  /** Family, plus 32 for a checkpoint. */
+  #classOf(layer: number, kind: number, type: number): number {
+    const key = type * 1024 + layer * 4 + kind;
+    const known = this.#memo.get(key);
+    if (known !== undefined) return known;
+    const found = this.#familyOf(layer, kind, type) + (this.#isCheckpoint(layer, kind, type) ? 32 : 0);
+    if (this.#memo.size < 65_536) this.#memo.set(key, found);
+    return found;
+  }
+}

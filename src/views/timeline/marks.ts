@@ -1,0 +1,86 @@
+/** What stands on the timeline besides rows: checkpoints and findings, thinned out to what pixels can hold. */
+import { lowerBound, type GrowableU32 } from '../../core/index/growable.ts';
+import type { Finding, Severity } from '../../core/index/finding.ts';
+import { unitOf, xOf, type Frame } from './layout.ts';
+
+/** Checkpoints closer than this are one line. */
+const LINE_ROOM = 4;
+/** Room that a checkpoint's number needs. */
+const NUMBER_ROOM = 28;
+/** Findings in as many pixels are one glyph. */
+export const GLYPH_ROOM = 9;
+
+export interface CheckpointMark {
+  readonly x: number;
+  /** Counts from 1; empty where there is no room. */
+  readonly label: string;
+}
+
+export function layoutCheckpoints(rows: GrowableU32, frame: Frame): CheckpointMark[] {
+  const { axis, view, width } = frame;
+  const marks: CheckpointMark[] = [];
+  let numbered = -Infinity;
+  let i = lowerBound(rows.length, (n) => rows.at(n), Math.max(0, axis.rowAt(view.from)));
+  while (i < rows.length) {
+    const x = xOf(frame, axis.endOf(rows.at(i)));
+    if (x > width) break;
+    const label = x - numbered >= NUMBER_ROOM ? String(i + 1) : '';
+    if (label !== '') numbered = x;
+    if (x >= 0) marks.push({ x, label });
+    const next = axis.rowAt(unitOf(frame, x + LINE_ROOM));
+    i = Math.max(i + 1, lowerBound(rows.length, (n) => rows.at(n), next));
+  }
+  return marks;
+}
+
+/** Findings in order of their place, with how many of each severity stand before each. */
+export interface FindingPlaces {
+  readonly offset: Float64Array;
+  /** For error, warning, info: findings before each place, and after the last. */
+  readonly before: readonly Uint32Array[];
+}
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
+
+export function placeFindings(findings: readonly Finding[], source: number): FindingPlaces {
+  const placed = findings.filter((finding) => finding.source === source).sort((a, b) => a.range.start - b.range.start);
+  const before = SEVERITIES.map(() => new Uint32Array(placed.length + 1));
+  placed.forEach((finding, i) => {
+    before.forEach((sums, s) => {
+      sums[i + 1] = (sums[i] ?? 0) + (SEVERITIES[s] === finding.severity ? 1 : 0);
+    });
+  });
+  return { offset: Float64Array.from(placed, (finding) => finding.range.start), before };
+}
+
+export interface FindingMark {
+  readonly x: number;
+  readonly severity: Severity;
+  readonly count: number;
+  /** Byte of the first of the worst. */
+  readonly offset: number;
+}
+
+/** One glyph for all findings that would overlap, of the worst severity among them. */
+export function layoutFindings(places: FindingPlaces, frame: Frame): FindingMark[] {
+  const { offset } = places;
+  const xAt = (i: number): number => xOf(frame, frame.axis.ofOffset(offset[i] ?? 0));
+  const marks: FindingMark[] = [];
+  let i = lowerBound(offset.length, xAt, 0);
+  while (i < offset.length && xAt(i) <= frame.width) {
+    const next = Math.max(i + 1, lowerBound(offset.length, xAt, xAt(i) + GLYPH_ROOM));
+    const worst = worstOf(places, i, next);
+    marks.push({ x: xAt(worst.place), severity: worst.severity, count: next - i, offset: offset[worst.place] ?? 0 });
+    i = next;
+  }
+  return marks;
+}
+
+function worstOf({ before }: FindingPlaces, from: number, end: number): { severity: Severity; place: number } {
+  for (const [s, severity] of SEVERITIES.entries()) {
+    const sums = before[s] ?? new Uint32Array(0);
+    const passed = sums[from] ?? 0;
+    if ((sums[end] ?? 0) > passed) return { severity, place: lowerBound(sums.length, (i) => sums[i] ?? 0, passed + 1) - 1 };
+  }
+  return { severity: 'info', place: from };
+}

@@ -1,0 +1,182 @@
+/** Puts a scene on a canvas. What is where is decided elsewhere; here are only strokes and fills. */
+import { GUTTER } from './geometry.ts';
+import { xOf, type Box, type Frame } from './layout.ts';
+import type { Palette } from './palette.ts';
+import { paintMarker } from './paint-marker.ts';
+import type { LaneScene, Marker, Scene } from './scene.ts';
+
+export type Context = CanvasRenderingContext2D;
+
+/** Pixels between lanes, half above and half below. */
+const LANE_GAP = 4;
+/** A label needs this much to say anything. */
+const LABEL_ROOM = 40;
+const LABEL_PAD = 4;
+
+const GLYPHS = { error: '✖', warning: '▲', info: 'ℹ' } as const;
+
+export function paint(context: Context, scene: Scene, marker: Marker, palette: Palette): void {
+  const { geometry } = scene;
+  context.clearRect(0, 0, geometry.width, geometry.height);
+  context.font = palette.font;
+  context.textBaseline = 'middle';
+  paintGutter(context, scene, palette);
+  context.save();
+  context.beginPath();
+  context.rect(GUTTER - 1, 0, geometry.plot + 2, geometry.height);
+  context.clip();
+  context.translate(GUTTER, 0);
+  paintRuler(context, scene, palette);
+  paintUnscanned(context, scene, palette);
+  scene.lanes.forEach((lane, i) => paintLane(context, scene, lane, i, palette));
+  paintCheckpoints(context, scene, palette);
+  paintFindings(context, scene, palette);
+  paintStrip(context, scene, marker, palette);
+  context.restore();
+  paintMarker(context, scene, marker, palette);
+}
+
+function paintGutter(context: Context, { geometry, lanes }: Scene, palette: Palette): void {
+  context.textAlign = 'right';
+  lanes.forEach(({ name }, i) => {
+    context.fillStyle = palette.layer(name);
+    context.fillText(name, GUTTER - 8, geometry.laneTop + (i + 0.5) * geometry.laneHeight);
+  });
+  context.fillStyle = palette.muted;
+  context.fillText('findings', GUTTER - 8, geometry.findingsTop + geometry.findingsHeight / 2);
+}
+
+function paintRuler(context: Context, { geometry, ticks }: Scene, palette: Palette): void {
+  context.textAlign = 'left';
+  for (const { x, label } of ticks) {
+    context.fillStyle = palette.line;
+    context.fillRect(Math.round(x), 0, 1, geometry.findingsTop + geometry.findingsHeight);
+    context.fillStyle = palette.muted;
+    context.fillText(label, Math.round(x) + LABEL_PAD, geometry.ruler / 2);
+  }
+}
+
+/** Diagonal lines: what nothing is known of, and what no layer claims. */
+function hatch(context: Context, x: number, y: number, width: number, height: number, colour: string): void {
+  if (width <= 0) return;
+  context.save();
+  context.beginPath();
+  context.rect(x, y, width, height);
+  context.clip();
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  context.beginPath();
+  for (let at = x - height - (x % 6); at < x + width; at += 6) {
+    context.moveTo(at, y + height);
+    context.lineTo(at + height, y);
+  }
+  context.stroke();
+  context.restore();
+}
+
+function paintUnscanned(context: Context, { geometry, unscanned }: Scene, palette: Palette): void {
+  if (unscanned === null || unscanned >= geometry.plot) return;
+  hatch(context, unscanned, geometry.laneTop, geometry.plot - unscanned, geometry.lanes * geometry.laneHeight, palette.hatch);
+}
+
+function paintLane(context: Context, scene: Scene, { name, boxes, spans }: LaneScene, i: number, palette: Palette): void {
+  const { geometry } = scene;
+  const top = geometry.laneTop + i * geometry.laneHeight + LANE_GAP / 2;
+  const height = geometry.laneHeight - LANE_GAP;
+  context.fillStyle = palette.layer(name);
+  context.globalAlpha = 0.55;
+  for (const { x, width } of spans) context.fillRect(x, top + height / 2 - 0.5, width, 1);
+  context.globalAlpha = 1;
+  for (const box of boxes) paintBox(context, box, top, height, palette);
+  for (const box of boxes) if (box.width >= LABEL_ROOM) paintLabel(context, scene, box, top + height / 2, palette);
+}
+
+const colourOf = (box: Box, palette: Palette): string =>
+  box.family === 'page-data' ? (palette.shades[box.shade] ?? palette.family(box.family)) : palette.family(box.family);
+
+function paintBox(context: Context, box: Box, top: number, height: number, palette: Palette): void {
+  const y = top + box.top * height;
+  const tall = (box.bottom - box.top) * height;
+  if (box.family === 'gap') {
+    context.fillStyle = palette.raised;
+    context.fillRect(box.x, y, box.width, tall);
+    hatch(context, box.x, y, box.width, tall, palette.family('gap'));
+    return;
+  }
+  // A line of background tells neighbours apart wherever a box can spare it.
+  const spare = box.first === box.last && box.width >= 4 ? 1 : 0;
+  context.fillStyle = colourOf(box, palette);
+  context.fillRect(box.x, y, box.width - spare, tall);
+}
+
+function paintLabel(context: Context, scene: Scene, box: Box, y: number, palette: Palette): void {
+  const left = Math.max(0, box.x) + LABEL_PAD;
+  const room = Math.min(scene.frame.width, box.x + box.width) - left - LABEL_PAD;
+  const text = fitted(context, scene.labelOf(box), room);
+  if (text === '') return;
+  context.textAlign = 'left';
+  context.fillStyle = box.family === 'gap' ? palette.text : palette.textOn(colourOf(box, palette));
+  context.fillText(text, left, y);
+}
+
+/** The text, cut with an ellipsis where it must be; empty where nothing worth reading fits. */
+function fitted(context: Context, text: string, room: number): string {
+  const width = context.measureText(text).width;
+  if (width <= room) return text;
+  const length = Math.floor((text.length * room) / width) - 1;
+  return length < 4 ? '' : `${text.slice(0, length)}…`;
+}
+
+function paintCheckpoints(context: Context, { geometry, checkpoints }: Scene, palette: Palette): void {
+  context.textAlign = 'center';
+  for (const { x, label } of checkpoints) {
+    context.fillStyle = palette.text;
+    context.fillRect(Math.round(x), geometry.laneTop, 1, geometry.findingsTop - geometry.laneTop);
+    if (label === '') continue;
+    const wide = context.measureText(label).width + 2 * LABEL_PAD;
+    const y = geometry.laneTop + 1;
+    context.fillStyle = palette.text;
+    context.beginPath();
+    context.roundRect(x - wide / 2, y, wide, 13, 3);
+    context.fill();
+    context.fillStyle = palette.pane;
+    context.fillText(label, x, y + 7);
+  }
+}
+
+function paintFindings(context: Context, { geometry, findings }: Scene, palette: Palette): void {
+  const y = geometry.findingsTop + geometry.findingsHeight / 2;
+  context.fillStyle = palette.line;
+  context.fillRect(0, geometry.findingsTop, geometry.plot, 1);
+  context.textAlign = 'center';
+  for (const { x, severity } of findings) {
+    context.fillStyle = palette.severity(severity);
+    context.fillText(GLYPHS[severity], x, y + 1);
+  }
+}
+
+/** Left edge and width, on the strip, of what shows above. */
+export function thumbOf(whole: Frame, frame: Frame): { x: number; width: number } {
+  const x = xOf(whole, frame.view.from);
+  const width = Math.max(12, xOf(whole, frame.view.to) - x);
+  return { x: Math.min(x, whole.width - width), width };
+}
+
+function paintStrip(context: Context, { geometry, frame, whole }: Scene, marker: Marker, palette: Palette): void {
+  if (whole === null) return;
+  const y = geometry.stripTop + 1;
+  const height = geometry.stripHeight - 2;
+  context.fillStyle = palette.line;
+  context.beginPath();
+  context.roundRect(0, y, geometry.plot, height, height / 2);
+  context.fill();
+  const thumb = thumbOf(whole, frame);
+  context.fillStyle = palette.muted;
+  context.beginPath();
+  context.roundRect(thumb.x, y, thumb.width, height, height / 2);
+  context.fill();
+  if (marker.row === null) return;
+  const unit = frame.view.from + (marker.row.x / frame.width) * (frame.view.to - frame.view.from);
+  context.fillStyle = palette.selected;
+  context.fillRect(Math.min(geometry.plot - 2, xOf(whole, unit)), y - 1, 2, height + 2);
+}

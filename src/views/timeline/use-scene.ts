@@ -1,0 +1,21 @@
+/** The scene of the present state; made anew only when something in it has changed. */
+import { useMemo } from 'react';
+import { useApp } from '../../store/index.ts';
+import { placeFindings } from './marks.ts';
+import { sceneOf, type Scene } from './scene.ts';
+import type { Size } from './use-canvas.ts';
+import type { Lanes } from './use-lanes.ts';
+import type { ViewControl } from './use-view.ts';
+
+export function useScene(lanes: Lanes, { axis, view }: ViewControl, { width, height }: Size): Scene | null {
+  const layers = useApp((state) => state.layers);
+  const findings = useApp((state) => state.findings);
+  const source = useApp((state) => state.source);
+  const offsetBase = useApp((state) => state.offsetBase);
+  const complete = useApp((state) => state.outcome === 'complete');
+  const places = useMemo(() => placeFindings(findings, source), [findings, source]);
+  return useMemo(
+    () => (width <= 0 ? null : sceneOf({ ...lanes, layers, places, axis, view, offsetBase, complete, width, height })),
+    [lanes, layers, places, axis, view, offsetBase, complete, width, height],
+  );
+}
