@@ -12,7 +12,7 @@ interface PaneProps {
 export function Pane({ id, children }: PaneProps) {
   const title = PANES.find((pane) => pane.id === id)?.title ?? id;
   return (
-    <section className={styles['pane']} data-pane={id} aria-label={title} tabIndex={-1}>
+    <section className={styles['pane']} data-pane={id} aria-label={`${title} pane`} tabIndex={-1}>
       <PaneBoundary title={title}>{children}</PaneBoundary>
     </section>
   );

@@ -11,7 +11,13 @@ export function pathInWords({ index, layers, row, chain }: Selected): readonly s
   if (index === null || row < 0 || row >= index.rowCount) return [];
   const name = rowName(index, layers, row);
   const record = recordName(index, layers, row);
-  return [name === '' ? record : `${record} ${name}`, ...chain.map((node) => node.name)];
+  const steps = [name === '' ? record : `${record} ${name}`];
+  for (const node of chain) {
+    // An entry belongs to its list: `pfn[3]`, as C writes it.
+    if (node.name.startsWith('[') && steps.length > 1) steps.push(`${steps.pop() ?? ''}${node.name}`);
+    else steps.push(node.name);
+  }
+  return steps;
 }
 
 export function specOf({ chain }: Pick<AppState, 'chain'>): string {

@@ -15,20 +15,11 @@ export function layerPath(layers: readonly LayerInfo[]): readonly LayerInfo[] {
   return layers.filter(({ name }) => !seen.has(name) && seen.add(name));
 }
 
-function numberIn(layer: LayerInfo, key: string): number | null {
-  const value = layer.detail[key];
-  return typeof value === 'number' ? value : null;
-}
-
-/** `Xen 4.17`; major 0 is how a converter signs (libxc specification, Domain Header). */
+/** `Xen 4.17`, or that a converter wrote it (libxc specification, Domain Header: xen_major 0). */
 export function xenVersion(layers: readonly LayerInfo[]): string {
-  for (const layer of layers) {
-    const major = numberIn(layer, 'xen_major');
-    const minor = numberIn(layer, 'xen_minor');
-    if (major === 0) return 'made by a converter';
-    if (major !== null && minor !== null) return `Xen ${major}.${minor}`;
-  }
-  return '';
+  const says = layers.find(({ detail }) => detail['xen'] !== undefined || detail['converted'] === true);
+  if (says === undefined) return '';
+  return says.detail['converted'] === true ? 'converted from a legacy stream' : `Xen ${String(says.detail['xen'])}`;
 }
 
 /** `x86 PV · 64-bit · Xen 4.17`. */

@@ -34,7 +34,12 @@ type Looked = Pick<AppState, 'phase' | 'findings' | 'outcome' | 'size' | 'index'
 export function verdictOf({ phase, findings, outcome, size, index }: Looked): Verdict {
   const worst = worstFinding(findings);
   const cut = truncation(findings);
-  if (cut !== undefined) return { tone: cut.severity === 'info' ? 'good' : cut.severity, sentence: `Truncated at ${hex(cut.range.start)}: ${cut.message}`, finding: cut };
+  if (cut !== undefined) {
+    const at = hex(cut.range.start);
+    // Most messages say where by themselves.
+    const sentence = cut.message.includes(at) ? `Truncated. ${cut.message}` : `Truncated at ${at}. ${cut.message}`;
+    return { tone: cut.severity === 'info' ? 'good' : cut.severity, sentence, finding: cut };
+  }
   if (worst?.severity === 'error') return { tone: 'error', sentence: worst.message, finding: worst };
   if (phase !== 'ready') return { tone: 'scanning', sentence: 'Reading records…', finding: worst };
   const rows = plural(index?.rowCount ?? 0, 'row');

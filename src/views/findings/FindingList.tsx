@@ -1,6 +1,7 @@
 /** All findings by rule; a click, Enter or F8 goes to the very bytes. */
 import { useDeferredValue, useEffect, useMemo, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import type { Finding } from '../../core/index/finding.ts';
+import { grouped, plural } from '../../core/text.ts';
 import { useApp } from '../../store/index.ts';
 import { FindingGroup } from './FindingGroup.tsx';
 import styles from './FindingList.module.css';
@@ -24,6 +25,7 @@ export function FindingList() {
   const current = useApp((state) => state.finding);
   const select = useApp((state) => state.selectFinding);
   const groups = useMemo(() => groupByRule(findings), [findings]);
+  const total = groups.reduce((sum, group) => sum + group.count, 0);
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
 
   useEffect(() => {
@@ -50,7 +52,9 @@ export function FindingList() {
 
   return (
     <div className={styles['pane']}>
-      <h2 className={styles['head']}>Findings</h2>
+      <h2 className={styles['head']}>
+        Findings{total > 0 && ` · ${grouped(total)} of ${plural(groups.length, 'rule')}`}
+      </h2>
       {groups.length === 0 ? (
         <NoFindings />
       ) : (

@@ -32,7 +32,7 @@ export function CopyDialog() {
       <ol className={styles['forms']} onKeyDown={onKeyDown} onClick={onClick}>
         {COPY_FORMS.map(({ form, title, example }, i) => (
           <li key={form}>
-            <button type="button" className={styles['form']} data-form={i + 1}>
+            <button type="button" className={styles['form']} data-form={i + 1} {...(i === 0 ? { 'data-first': '' } : {})}>
               <kbd className={styles['digit']}>{i + 1}</kbd>
               <span className={styles['title']}>{title}</span>
               <code className={styles['example']}>{example}</code>

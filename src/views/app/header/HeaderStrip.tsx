@@ -1,10 +1,10 @@
 /** The top line: which file, which layers, and the commands that are used most. */
 import { ArrowRightToLine, FolderOpen, Keyboard, Search } from 'lucide-react';
-import { byteSize, plural } from '../../../core/text.ts';
 import { useApp } from '../../../store/index.ts';
 import { KeyHint } from '../dialogs/KeyHint.tsx';
 import { CommandButton } from './CommandButton.tsx';
 import { CommandMenu } from './CommandMenu.tsx';
+import { FileSize } from './FileSize.tsx';
 import styles from './HeaderStrip.module.css';
 import { LayerPath } from './LayerPath.tsx';
 import { Logo } from './Logo.tsx';
@@ -23,9 +23,7 @@ export function HeaderStrip() {
       ) : (
         <h1 className={styles['file']} title={file.name}>
           <span className={styles['name']}>{file.name}</span>
-          <span className={styles['size']} title={plural(file.size, 'byte')}>
-            {byteSize(file.size)}
-          </span>
+          <FileSize file={file} />
         </h1>
       )}
       <div className={styles['middle']}>{hasStream && <LayerPath />}</div>

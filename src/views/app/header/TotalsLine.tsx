@@ -14,5 +14,10 @@ export function TotalsLine() {
     ...(totals.entries > 0 ? [`${grouped(totals.entries)} PFNs listed`, `${plural(totals.pages, 'page')} sent`] : []),
     ...(totals.checkpoints > 0 ? [plural(totals.checkpoints, 'checkpoint')] : []),
   ];
-  return <span className={styles['totals']}>{parts.join(' · ')}</span>;
+  const text = parts.join(' · ');
+  return (
+    <span className={styles['totals']} title={text}>
+      {text}
+    </span>
+  );
 }
