@@ -1,0 +1,74 @@
+/**
+ * `npm run bench`: what opening costs, beside Xen's own verify-stream-v2 on the same file and machine. Prints figures
+ * and never fails a build. Streams are made once and kept in .cache/bench.
+ *
+ *     npm run bench -- [--only cli|core|browser]... [--gib 64] [--dense 4] [--tiny 5000000] [--no-reference]
+ */
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { makeStream } from '../tests/build/sparse.mjs';
+import { benchBrowser } from '../tests/bench/browser.mjs';
+import { benchCore } from '../tests/bench/core.mjs';
+import { benchPrograms } from '../tests/bench/programs.mjs';
+import { ROOT } from './build-app.mjs';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    gib: { type: 'string', default: '64' },
+    dense: { type: 'string', default: '4' },
+    tiny: { type: 'string', default: '5000000' },
+    'no-reference': { type: 'boolean', default: false },
+  },
+});
+
+const FOLDER = join(ROOT, '.cache', 'bench');
+
+/** The stream of a plan, made if it is not there in full. */
+function stream(name, plan) {
+  mkdirSync(FOLDER, { recursive: true });
+  const path = join(FOLDER, `${name}.libxc`);
+  const stamp = `${path}.done`;
+  if (existsSync(stamp) && existsSync(path)) return { path, size: statSync(path).size, name };
+  console.log(`Making ${name} ...`);
+  makeStream(path, plan);
+  makeStamp(stamp);
+  return { path, size: statSync(path).size, name };
+}
+
+function makeStamp(path) {
+  mkdirSync(path, { recursive: true });
+}
+
+function print(title, rows) {
+  if (rows.length === 0) return;
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  console.log(`\n${title}`);
+  for (const row of rows) {
+    const [what, figure, ratio, note] = row.map((cell, column) => (cell ?? '').padEnd(widths[column]));
+    console.log(`  ${what}  ${figure}  ${ratio ?? ''}  ${note ?? ''}`.trimEnd());
+  }
+}
+
+/** Runs one part; a fault is a line of the table, not a failure. */
+async function part(key, title, measure) {
+  if (values.only !== undefined && !values.only.includes(key)) return;
+  try {
+    print(title, await measure());
+  } catch (error) {
+    print(title, [['not measured', error.message.split('\n')[0], '', '']]);
+  }
+}
+
+const sparse = () => stream(`sparse-${values.gib}gib`, { gib: Number(values.gib) });
+const dense = () => stream(`dense-${values.dense}gib`, { dense: Number(values.dense) });
+const tiny = () => stream(`tiny-${values.tiny}`, { tiny: Number(values.tiny) });
+const reference = !values['no-reference'];
+
+await part('core', 'Core: index of tiny records', () => benchCore(tiny()));
+await part('cli', 'Command line, sparse', () => benchPrograms(sparse(), { reference, times: 1, target: 'target: under 0.1 and 300 MiB' }));
+await part('cli', 'Command line, dense and in the page cache', () => benchPrograms(dense(), { reference, times: 3, warm: true, target: 'target: not over 1' }));
+await part('cli', 'Command line, tiny records', () => benchPrograms(tiny(), { reference: false, times: 3, warm: true }));
+await part('browser', 'Chromium, sparse', () => benchBrowser(sparse()));
+await part('browser', 'Chromium, tiny records', () => benchBrowser(tiny()));
