@@ -99,9 +99,7 @@ export class OpenStream {
   }
 
   #layerOf(row: number): LayerInfo {
-    const layer = this.builder.layers[this.builder.index.layerOf(row)];
-    if (layer === undefined) throw new RangeError(`row ${row} has no layer`);
-    return layer;
+    return this.builder.layerInfo(this.builder.index.layerOf(row));
   }
 
   #reader(row: number): Reader {

@@ -10,9 +10,14 @@ export interface ReadRequest {
 /** A computation that reads: yields requests, is resumed with bytes (fewer than asked for only at the end). */
 export type Scan<T> = Generator<ReadRequest, T, Uint8Array>;
 
+/** Bytes that a read brings beyond what was asked for. */
+export interface Lookahead {
+  readonly min: number;
+  readonly max: number;
+}
+
 /** After a jump a scanner wants a header, not a megabyte; while it walks small records, larger reads pay. */
-const MIN_LOOKAHEAD = 4 * 1024;
-const MAX_LOOKAHEAD = 1024 * 1024;
+const LOOKAHEAD: Lookahead = { min: 4 * 1024, max: 1024 * 1024 };
 
 const NOTHING = new Uint8Array(0);
 
@@ -24,12 +29,15 @@ export class Cursor {
   #view: DataView = new DataView(NOTHING.buffer);
   #start = 0;
   #end = 0;
-  #lookahead = MIN_LOOKAHEAD;
+  readonly #limits: Lookahead;
+  #lookahead: number;
   #expected = 0;
 
-  constructor(size: number, position = 0) {
+  constructor(size: number, position = 0, lookahead = LOOKAHEAD) {
     this.size = size;
     this.position = position;
+    this.#limits = lookahead;
+    this.#lookahead = lookahead.min;
   }
 
   get remaining(): number {
@@ -46,7 +54,7 @@ export class Cursor {
     if (this.holds(length)) return true;
     if (length > this.remaining) return false;
     const sequential = this.position - this.#start <= 2 * this.#lookahead && this.position >= this.#start;
-    this.#lookahead = sequential ? Math.min(2 * this.#lookahead, MAX_LOOKAHEAD) : MIN_LOOKAHEAD;
+    this.#lookahead = sequential ? Math.min(2 * this.#lookahead, this.#limits.max) : this.#limits.min;
     const wanted = Math.max(length, this.#lookahead, this.#expected);
     this.#expected = 0;
     const bytes = yield { start: this.position, length: Math.min(wanted, this.remaining) };
@@ -59,7 +67,7 @@ export class Cursor {
 
   /** What the scanner will want at the position in one go: the next read brings at least this much. */
   expect(length: number): void {
-    this.#expected = Math.min(length, MAX_LOOKAHEAD);
+    this.#expected = Math.min(length, this.#limits.max);
   }
 
   skip(length: number): void {

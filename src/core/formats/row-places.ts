@@ -55,5 +55,5 @@ function* recordPlaces(layer: LayerInfo, type: number, bodyLength: number, range
 const headerOf = (layer: LayerInfo, type: number, bodyLength: number) =>
   struct('record header', {
     type: u32({ base: 'hex', names: { [type]: recordName(layer.name, type) }, doc: recordSpec(layer.name, type)?.doc ?? 'A type that the specification does not define.' }),
-    body_length: u32({ doc: 'Octets in the body, without padding.', names: { [bodyLength]: alignTo8(bodyLength) === bodyLength ? 'no padding' : `and ${alignTo8(bodyLength) - bodyLength} of padding` }, unit: 'octets' }),
+    body_length: u32({ doc: 'Octets in the body, without padding.', names: { [bodyLength]: alignTo8(bodyLength) === bodyLength ? 'octets' : `octets, then ${alignTo8(bodyLength) - bodyLength} of padding` } }),
   });

@@ -1,10 +1,12 @@
 /** Typed arrays that grow: columns whose length is not known before the scan ends. */
 
-const FIRST_CAPACITY = 1024;
+/** Values in one piece: growing never copies, so no push takes longer than another. */
+const PIECE_BITS = 14;
+const PIECE = 2 ** PIECE_BITS;
 
 /** Unsigned 32-bit numbers in the order in which they were pushed. */
 export class GrowableU32 {
-  #values = new Uint32Array(FIRST_CAPACITY);
+  readonly #pieces: Uint32Array[] = [];
   #length = 0;
 
   get length(): number {
@@ -12,25 +14,18 @@ export class GrowableU32 {
   }
 
   push(value: number): void {
-    if (this.#length === this.#values.length) {
-      const grown = new Uint32Array(2 * this.#length);
-      grown.set(this.#values);
-      this.#values = grown;
-    }
-    this.#values[this.#length++] = value;
+    const i = this.#length++;
+    if ((i & (PIECE - 1)) === 0) this.#pieces.push(new Uint32Array(PIECE));
+    this.set(i, value);
   }
 
   at(i: number): number {
-    return this.#values[i] ?? 0;
+    return this.#pieces[i >>> PIECE_BITS]?.[i & (PIECE - 1)] ?? 0;
   }
 
   set(i: number, value: number): void {
-    this.#values[i] = value;
-  }
-
-  /** Forgets what stands from `length` on. */
-  truncate(length: number): void {
-    this.#length = Math.min(this.#length, length);
+    const piece = this.#pieces[i >>> PIECE_BITS];
+    if (piece !== undefined) piece[i & (PIECE - 1)] = value;
   }
 }
 

@@ -55,7 +55,13 @@ export class StreamBuilder {
   }
 
   get layers(): readonly LayerInfo[] {
-    return this.#layers.map((draft, id) => ({ ...draft, id, spans: [...draft.spans], detail: { ...draft.detail } }));
+    return this.#layers.map((_draft, id) => this.layerInfo(id));
+  }
+
+  /** A layer as it is now. */
+  layerInfo(id: number): LayerInfo {
+    const draft = this.layer(id);
+    return { ...draft, id, spans: [...draft.spans], detail: { ...draft.detail } };
   }
 
   get rowCount(): number {

@@ -132,7 +132,7 @@ function intValue(shape: IntShape, raw: bigint): Value {
   const { notes } = shape;
   const name = notes.names?.[Number(raw)];
   const hexadecimal = notes.base === 'hex' || (notes.bits !== undefined && notes.base !== 'dec');
-  const meaning = [name, notes.meaning?.(raw), unitText(notes, raw), bitsText(notes, raw)].filter((t) => t !== undefined && t !== '');
+  const meaning = [name, notes.meaning?.(raw), notes.unit, bitsText(notes, raw)].filter((t) => t !== undefined && t !== '');
   const reservedSet = notes.bits?.some((bit) => bit.reserved === true && fieldBits(bit, raw) !== 0n) ?? false;
   return {
     value: shape.size === 8 ? raw : Number(raw),
@@ -142,8 +142,6 @@ function intValue(shape: IntShape, raw: bigint): Value {
     suspect: (notes.closed === true && name === undefined) || reservedSet,
   };
 }
-
-const unitText = (notes: IntNotes, raw: bigint): string | undefined => (notes.unit === undefined ? undefined : `${grouped(raw)} ${notes.unit}`);
 
 /** Set flags and named bit fields in words: `type NOTAB`, `online`. */
 function bitsText(notes: IntNotes, raw: bigint): string | undefined {

@@ -33,10 +33,13 @@ export const PFN_SIZE = 8;
 /** The list is read in pieces of this size, however long it claims to be. */
 const LIST_WINDOW = 64 * 1024;
 
+/** PFNs have 52 bits. */
+const PFN_LIMIT = 2n ** 52n;
+
 const PFN = u64({
   base: 'hex',
   doc: 'A PFN and its type.',
-  meaning: (word) => `pfn ${hex(word & 0xf_ffff_ffff_ffffn)}`,
+  meaning: (word) => `pfn ${hex(word % PFN_LIMIT)}`,
   bits: [
     { name: 'type', low: 60, high: 63, names: PFINFO_TYPES, doc: 'XEN_DOMCTL_PFINFO_* type of the page.' },
     { name: '_res', low: 52, high: 59, reserved: true, doc: 'Reserved; the restorer ignores it.' },

@@ -11,5 +11,5 @@ export const EMULATOR_CONTEXT = defineRecord({
   length: 'atLeast',
   layout: emulatorRecord('libxl__sr_emulator_hdr', 'emulator_ctx', blob('rest', 'bytes', { doc: 'The emulator\u2019s own blob; the specification leaves its format open.' })),
   summaryBytes: EMULATOR_HEADER_SIZE,
-  summary: (body, _bytes, _facts, bodyLength) => `${emulatorName(Number(body.get('id')))}, ${byteSize(bodyLength - EMULATOR_HEADER_SIZE)}`,
+  summary: (body, _bytes, _facts, bodyLength) => `${emulatorName(body.get('id'))}, ${byteSize(bodyLength - EMULATOR_HEADER_SIZE)}`,
 });

@@ -22,7 +22,7 @@ export const EMULATOR_XENSTORE_DATA = defineRecord({
   length: 'atLeast',
   layout: emulatorRecord('libxl__sr_emulator_hdr', 'xenstore_data', PAIRS),
   summaryBytes: 8,
-  summary: (body) => emulatorName(Number(body.get('id'))),
+  summary: (body) => emulatorName(body.get('id')),
 });
 
 /** Strings alternate: key, value. A last string without its NUL, or a key without value, is still shown. */

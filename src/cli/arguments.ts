@@ -1,0 +1,102 @@
+/** The command line in typed form. */
+import { parseArgs } from 'node:util';
+import type { LayerName } from '../core/index/layer.ts';
+import { canScan } from '../core/formats/scan-stream.ts';
+import { UsageError } from './usage.ts';
+
+const OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+  json: { type: 'boolean' },
+  ndjson: { type: 'boolean' },
+  sarif: { type: 'boolean' },
+  as: { type: 'string' },
+  width: { type: 'string', short: 'w' },
+  guest: { type: 'string', short: 'g' },
+  layer: { type: 'string' },
+  record: { type: 'string' },
+  depth: { type: 'string' },
+  from: { type: 'string' },
+  count: { type: 'string' },
+  offset: { type: 'string' },
+  length: { type: 'string' },
+  source: { type: 'string' },
+} as const;
+
+export type OptionName = keyof typeof OPTIONS;
+
+export interface Arguments {
+  readonly positionals: readonly string[];
+  readonly values: Readonly<Partial<Record<OptionName, string | boolean>>>;
+}
+
+export const LAYER_NAMES: readonly LayerName[] = [
+  'xl', 'libxl', 'libxc', 'legacy', 'qemu', 'hvm-context', 'libvirt', 'libvirt-mig', 'xend', 'xapi', 'xl-wire', 'pcap', 'gzip', 'zstd', 'xz', 'lz4', 'bzip2',
+];
+
+export function readArguments(args: readonly string[]): Arguments {
+  try {
+    const { positionals, values } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+    return { positionals, values };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const GLOBAL: readonly OptionName[] = ['help', 'version', 'as', 'width', 'guest'];
+
+/** Refuses options that a command does not have, and checks those that all have. */
+export function allow(command: string, args: Arguments, own: readonly OptionName[]): void {
+  for (const name of Object.keys(OPTIONS) as OptionName[]) {
+    if (args.values[name] !== undefined && !GLOBAL.includes(name) && !own.includes(name)) throw new UsageError(`xsi ${command} has no option --${name}.`);
+  }
+  const width = text(args, 'width');
+  if (width !== null && width !== '32' && width !== '64') throw new UsageError(`--width is 32 or 64, not ${width}.`);
+  const guest = text(args, 'guest');
+  if (guest !== null && guest !== 'pv' && guest !== 'hvm') throw new UsageError(`--guest is pv or hvm, not ${guest}.`);
+}
+
+export function text(args: Arguments, name: OptionName): string | null {
+  const value = args.values[name];
+  return typeof value === 'string' ? value : null;
+}
+
+export const flag = (args: Arguments, name: OptionName): boolean => args.values[name] === true;
+
+/** A count or offset, decimal or 0x hexadecimal. */
+export function number(args: Arguments, name: OptionName): number | null {
+  const value = text(args, name);
+  if (value === null) return null;
+  const parsed = /^(0x[0-9a-f]+|\d+)$/i.test(value) ? Number(value) : NaN;
+  if (!Number.isSafeInteger(parsed)) throw new UsageError(`--${name} takes a decimal or 0x hexadecimal number, not ${value}.`);
+  return parsed;
+}
+
+export function layerOption(args: Arguments): LayerName | null {
+  const value = text(args, 'layer');
+  return value === null ? null : layerName(value, '--layer');
+}
+
+function layerName(value: string, option: string): LayerName {
+  const name = LAYER_NAMES.find((known) => known === value);
+  if (name === undefined) throw new UsageError(`${option} names a layer: ${LAYER_NAMES.join(', ')}; not ${value}.`);
+  return name;
+}
+
+/** The layer that `--as` asks for. */
+export function asOption(args: Arguments): LayerName | null {
+  const value = text(args, 'as');
+  if (value === null) return null;
+  const name = layerName(value, '--as');
+  if (!canScan(name)) throw new UsageError(`This version cannot read a file as ${name}.`);
+  return name;
+}
+
+/** The operands of a command: exactly these many, named in the message where one is missing. */
+export function operands(command: string, args: Arguments, names: readonly string[]): readonly string[] {
+  const given = args.positionals.slice(1);
+  const missing = names[given.length];
+  if (missing !== undefined) throw new UsageError(`xsi ${command} needs ${missing}.`);
+  if (given.length > names.length) throw new UsageError(`xsi ${command} does not take "${given[names.length] ?? ''}".`);
+  return given;
+}

@@ -1,0 +1,75 @@
+/** `xsi info`: what it is, in a screenful. */
+import { describeGuest, type Guest } from '../../core/analysis/guest.ts';
+import { inStreamOrder, verdictOf } from '../../core/conformance/verdict.ts';
+import type { Finding } from '../../core/index/finding.ts';
+import type { LayerInfo } from '../../core/index/layer.ts';
+import { pageTypeName } from '../../core/open-stream.ts';
+import { byteSize, grouped, hex, plural } from '../../core/text.ts';
+import { allow, asOption, flag, operands, type Arguments } from '../arguments.ts';
+import { jsonText, layerJson } from '../json.ts';
+import { openAndScan, type Opened } from '../open.ts';
+import { bold, dim, green, printable, printLine, red } from '../output.ts';
+
+export async function info(args: Arguments): Promise<number> {
+  allow('info', args, ['json']);
+  const [path = ''] = operands('info', args, ['FILE']);
+  const opened = await openAndScan(path, asOption(args));
+  const findings = inStreamOrder(opened.stream.builder.findings);
+  const guest = opened.run(describeGuest(opened.stream));
+  if (flag(args, 'json')) printLine(jsonText(document(opened, findings, guest), 1));
+  else printText(opened, findings, guest);
+  return verdictOf(findings) === 'bad' ? 1 : 0;
+}
+
+function document({ path, size, stream }: Opened, findings: readonly Finding[], guest: Guest): Record<string, unknown> {
+  const { identification, layers, totals } = stream;
+  const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
+  return {
+    file: path,
+    size,
+    verdict: verdictOf(findings),
+    layers: layers.map((layer) => layerJson(layer, layers)),
+    title: identification?.title,
+    evidence: identification?.evidence,
+    guest,
+    pages: { entries: totals.entries, withData: totals.pages, types: pageTypes(totals.pageTypes) },
+    checkpoints: totals.checkpoints,
+    findings: { error: count('error'), warning: count('warning'), info: count('info') },
+  };
+}
+
+const pageTypes = (counts: readonly number[]): Record<string, number> =>
+  Object.fromEntries(counts.flatMap((count, type) => (count > 0 ? [[pageTypeName(type), count]] : [])));
+
+function printText({ path, size, stream }: Opened, findings: readonly Finding[], guest: Guest): void {
+  const { identification, layers, totals } = stream;
+  const line = (label: string, value: string): void => {
+    if (value !== '') printLine(`${dim(label.padEnd(12))}${printable(value)}`);
+  };
+  printLine(`${bold(printable(path))}  ${byteSize(size)} (${plural(size, 'byte')})`);
+  line('what', `${identification?.title ?? ''}: ${identification?.evidence.join(', ') ?? ''}`);
+  for (const layer of layers) line(layer.name, layerText(layer));
+  line('guest', [guest.name, guest.type, guest.width === null ? null : `${guest.width}-bit`, guest.vcpus === null ? null : plural(guest.vcpus, 'vCPU'), guest.memoryKiB === null ? null : byteSize(guest.memoryKiB * 1024)].filter((part) => part !== null).join(', '));
+  line('uuid', guest.uuid ?? '');
+  line('saved by', guest.xen === null ? '' : `Xen ${guest.xen}`);
+  if (totals.entries > 0) {
+    line('memory', `${plural(totals.entries, 'PFN entry', 'PFN entries')}, ${plural(totals.pages, 'page')} of contents (${byteSize(totals.pages * 4096)})`);
+    line('', Object.entries(pageTypes(totals.pageTypes)).map(([name, count]) => `${name} ${grouped(count)}`).join(', '));
+  }
+  if (totals.checkpoints > 0) line('checkpoints', `${totals.checkpoints} whole`);
+  printVerdict(findings);
+}
+
+function layerText({ spans, headers, records, detail, source }: LayerInfo): string {
+  const start = spans[0]?.start ?? 0;
+  const where = `${hex(start)} to ${hex(spans.at(-1)?.end ?? 0)}${spans.length > 1 ? ` in ${spans.length} spans` : ''}${source > 0 ? ` of source ${source}` : ''}`;
+  const words = Object.entries(detail).flatMap(([key, value]) => (value === null || key === 'evidence' ? [] : [`${key} ${String(value)}`]));
+  return [where, headers > 0 ? plural(headers, 'header') : '', records > 0 ? plural(records, 'record') : '', ...words].filter((part) => part !== '').join(', ');
+}
+
+function printVerdict(findings: readonly Finding[]): void {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  if (first === undefined) printLine(`${dim('verdict'.padEnd(12))}${green('ok')}: framing is sound; ${plural(findings.length, 'finding')}`);
+  else printLine(`${dim('verdict'.padEnd(12))}${red('bad')}: ${first.message}${errors.length > 1 ? ` And ${plural(errors.length - 1, 'more error')}.` : ''}`);
+}

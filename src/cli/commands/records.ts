@@ -1,0 +1,113 @@
+/** `xsi records`: every record of every layer in stream order. */
+import { alignTo8 } from '../../core/bytes/integers.ts';
+import { recordName } from '../../core/formats/names.ts';
+import type { LayerName } from '../../core/index/layer.ts';
+import { RECORD_HEADER_SIZE } from '../../core/index/record-index.ts';
+import { RowFlag, type Slab } from '../../core/index/slab.ts';
+import { grouped, hex, plural } from '../../core/text.ts';
+import { inStreamOrder, verdictOf } from '../../core/conformance/verdict.ts';
+import type { OpenStream } from '../../core/open-stream.ts';
+import { allow, asOption, flag, layerOption, operands, type Arguments } from '../arguments.ts';
+import { findingJson, jsonText, layerJson } from '../json.ts';
+import { open, openAndScan, type Opened } from '../open.ts';
+import { dim, print, printLine, red } from '../output.ts';
+import { UsageError } from '../usage.ts';
+
+export async function records(args: Arguments): Promise<number> {
+  allow('records', args, ['json', 'ndjson', 'layer']);
+  const [path = ''] = operands('records', args, ['FILE']);
+  if (flag(args, 'json') && flag(args, 'ndjson')) throw new UsageError('--json and --ndjson exclude each other.');
+  const layer = layerOption(args);
+  if (flag(args, 'ndjson')) return printNdjson(path, args, layer);
+  if (flag(args, 'json')) return printJson(path, args, layer);
+  return printText(await openAndScan(path, asOption(args)), layer);
+}
+
+/** Calls back for each record of each slab; ordinals count within a layer name. */
+class RecordPrinter {
+  readonly #ordinals = new Map<number, number>();
+  readonly #only: LayerName | null;
+  readonly #print: (record: Record<string, unknown>) => void;
+  stream: OpenStream | null = null;
+
+  constructor(only: LayerName | null, write: (record: Record<string, unknown>) => void) {
+    this.#only = only;
+    this.#print = write;
+  }
+
+  /** @param slab the rows of a whole slab: slabs come once here, because nothing flushes before the end */
+  readonly slab = (slab: Slab): void => {
+    for (let i = 0; i < slab.length; i++) this.#row(slab, i);
+  };
+
+  #row(slab: Slab, i: number): void {
+    const flags = slab.flags[i] ?? 0;
+    if (flags % 4 !== RowFlag.RECORD || this.stream === null) return;
+    const id = slab.layer[i] ?? 0;
+    const index = this.#ordinals.get(id) ?? 0;
+    this.#ordinals.set(id, index + 1);
+    const { name, source } = this.stream.builder.layer(id);
+    if (this.#only !== null && name !== this.#only) return;
+    const offset = slab.start[i] ?? 0;
+    const bodyLength = slab.bodyLength[i] ?? 0;
+    const type = slab.type[i] ?? 0;
+    const cut = flags >= RowFlag.CUT;
+    const end = Math.min(offset + RECORD_HEADER_SIZE + alignTo8(bodyLength), this.stream.source.size);
+    this.#print({ layer: name, index, type, name: recordName(name, type), source, offset, bodyLength, end, parent: null, ...(cut ? { cut: true } : {}) });
+  }
+}
+
+async function printNdjson(path: string, args: Arguments, only: LayerName | null): Promise<number> {
+  const { stream } = await scanTo(path, args, new RecordPrinter(only, (record) => printLine(jsonText({ kind: 'record', ...record }))));
+  const findings = inStreamOrder(stream.builder.findings);
+  for (const layer of stream.layers) printLine(jsonText({ kind: 'layer', ...layerJson(layer, stream.layers) }));
+  for (const finding of findings) printLine(jsonText({ kind: 'finding', ...findingJson(finding, stream) }));
+  const verdict = verdictOf(findings);
+  printLine(jsonText({ kind: 'summary', verdict, records: stream.layers.reduce((sum, { records: count }) => sum + count, 0), findings: findings.length }));
+  return verdict === 'bad' ? 1 : 0;
+}
+
+async function printJson(path: string, args: Arguments, only: LayerName | null): Promise<number> {
+  let separator = '{"records":[\n';
+  const { stream } = await scanTo(path, args, new RecordPrinter(only, (record) => {
+    print(separator + jsonText(record));
+    separator = ',\n';
+  }));
+  print(separator.startsWith('{') ? '{"records":[]}\n' : '\n]}\n');
+  return verdictOf(stream.builder.findings) === 'bad' ? 1 : 0;
+}
+
+/** Scans and hands records over as slabs fill, keeping none. */
+async function scanTo(path: string, args: Arguments, printer: RecordPrinter): Promise<Opened> {
+  const opened = await open(path, asOption(args), { slab: printer.slab }, false);
+  printer.stream = opened.stream;
+  opened.run(opened.stream.scan());
+  opened.stream.builder.flush(true);
+  return opened;
+}
+
+function printText({ stream, run }: Opened, only: LayerName | null): number {
+  const { index } = stream.builder;
+  const { layers } = stream;
+  const ordinals = new Map<number, number>();
+  for (let row = 0; row < index.rowCount; row++) {
+    const id = index.layerOf(row);
+    const layer = layers[id];
+    if (layer === undefined || index.kindOf(row) !== 'record') continue;
+    const ordinal = ordinals.get(id) ?? 0;
+    ordinals.set(id, ordinal + 1);
+    if (only !== null && layer.name !== only) continue;
+    const name = recordName(layer.name, index.typeOf(row)).padEnd(24);
+    const cut = index.isCut(row) ? red(' cut') : '';
+    printLine(`${dim(hex(index.startOf(row)).padStart(12))}  ${`${layer.name}:${ordinal}`.padEnd(12)} ${name} ${grouped(index.bodyLengthOf(row)).padStart(13)}${cut}  ${run(stream.summary(row))}`.trimEnd());
+  }
+  return closing(stream);
+}
+
+function closing(stream: OpenStream): number {
+  const { findings } = stream.builder;
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  for (const { message, range } of errors.slice(0, 10)) printLine(red(`error at ${hex(range.start)}: ${message}`));
+  if (errors.length > 10) printLine(red(`and ${plural(errors.length - 10, 'more error')}; xsi verify lists them.`));
+  return errors.length > 0 ? 1 : 0;
+}

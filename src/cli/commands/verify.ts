@@ -1,0 +1,59 @@
+/** `xsi verify`: every finding, and what the three judges make of them. */
+import { inStreamOrder, judge, verdictOf, type Judgements } from '../../core/conformance/verdict.ts';
+import { JUDGES, type Finding, type Judge, type Severity } from '../../core/index/finding.ts';
+import { hex, plural } from '../../core/text.ts';
+import { allow, asOption, flag, operands, type Arguments } from '../arguments.ts';
+import { findingJson, jsonText } from '../json.ts';
+import { openAndScan, type Opened } from '../open.ts';
+import { bold, dim, green, printLine, red, yellow } from '../output.ts';
+import { sarif } from '../sarif.ts';
+import { UsageError } from '../usage.ts';
+
+export async function verify(args: Arguments): Promise<number> {
+  allow('verify', args, ['json', 'ndjson', 'sarif']);
+  const [path = ''] = operands('verify', args, ['FILE']);
+  if ((['json', 'ndjson', 'sarif'] as const).filter((name) => flag(args, name)).length > 1) throw new UsageError('--json, --ndjson and --sarif exclude each other.');
+  const opened = await openAndScan(path, asOption(args));
+  const findings = inStreamOrder(opened.stream.builder.findings);
+  const judgements = judge(findings);
+  if (flag(args, 'json')) printLine(jsonText(document(opened, findings, judgements), 1));
+  else if (flag(args, 'ndjson')) printNdjson(opened, findings, judgements);
+  else if (flag(args, 'sarif')) printLine(jsonText(sarif(path, findings), 1));
+  else printText(opened, findings, judgements);
+  return verdictOf(findings) === 'bad' ? 1 : 0;
+}
+
+const judgesJson = (judgements: Judgements): Record<string, unknown> => ({ ...judgements, restore: { ...judgements.restore, dependsOn: [] } });
+
+const document = ({ path, size, stream }: Opened, findings: readonly Finding[], judgements: Judgements): Record<string, unknown> => ({
+  file: path,
+  size,
+  verdict: verdictOf(findings),
+  judges: judgesJson(judgements),
+  findings: findings.map((finding) => findingJson(finding, stream)),
+});
+
+function printNdjson({ path, size, stream }: Opened, findings: readonly Finding[], judgements: Judgements): void {
+  for (const finding of findings) printLine(jsonText({ kind: 'finding', ...findingJson(finding, stream) }));
+  printLine(jsonText({ kind: 'summary', file: path, size, verdict: verdictOf(findings), judges: judgesJson(judgements) }));
+}
+
+const COLOUR: Record<Severity, (text: string) => string> = { error: red, warning: yellow, info: dim };
+const TITLE: Record<Judge, string> = { spec: 'specification', verify: 'verify-stream-v2', restore: 'Xen\u2019s restore' };
+
+function printText({ path, stream }: Opened, findings: readonly Finding[], judgements: Judgements): void {
+  for (const finding of findings) {
+    const objectors = finding.objectors.length === 0 ? 'nobody objects' : `refused by ${finding.objectors.join(', ')}`;
+    const count = finding.count > 1 ? ` (${plural(finding.count, 'more such finding')})` : '';
+    printLine(`${COLOUR[finding.severity](finding.severity)} ${bold(finding.rule)} at ${hex(finding.range.start)}: ${finding.message}${count}`);
+    printLine(dim(`    ${[objectors, finding.spec, finding.cite, finding.hint].filter((part) => part !== '').join('; ')}`));
+  }
+  const verdict = verdictOf(findings);
+  for (const name of JUDGES) {
+    const { finding } = judgements[name];
+    const objection = finding === null ? undefined : findings[finding];
+    const words = objection === undefined ? green('does not object') : red(`refuses: ${objection.rule} at ${hex(objection.range.start)}`);
+    printLine(`${TITLE[name].padEnd(18)}${words}`);
+  }
+  printLine(`${verdict === 'ok' ? green('ok') : red('bad')}  ${path}: ${plural(findings.length, 'finding')} on framing in ${plural(stream.builder.rowCount, 'row')}`);
+}

@@ -1,0 +1,78 @@
+/** Opens a file or standard input: takes compression off, identifies, scans. */
+import { drive, type ReadRequest, type Scan } from '../core/bytes/cursor.ts';
+import { compressionOf, MAX_COMPRESSION_DEPTH, type CompressionName, type Unwrapped } from '../core/formats/compression.ts';
+import { HEAD_SIZE } from '../core/formats/detect.ts';
+import type { LayerName } from '../core/index/layer.ts';
+import type { StreamSink } from '../core/index/stream-builder.ts';
+import { OpenStream } from '../core/open-stream.ts';
+import { decompress } from '../codec/decompress.ts';
+import { openFile, type FileSource } from './file-source.ts';
+import { createSpool, standardInput } from './spool.ts';
+
+/** The file is no stream: a sentence that says what it is instead. */
+export class NotAStream extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NotAStream';
+  }
+}
+
+export interface Opened {
+  readonly path: string;
+  /** Bytes of the file itself. */
+  readonly size: number;
+  readonly stream: OpenStream;
+  /** The file, then what each compression yields; rows stand in the last. */
+  readonly sources: readonly FileSource[];
+  readonly run: <T>(scan: Scan<T>) => T;
+}
+
+/** A pipe is not decompressed in larger steps than this. */
+const READ = 1024 * 1024;
+
+/** Opens and identifies, but does not scan yet. Throws {@link NotAStream} or a SourceError. */
+export async function open(path: string, as: LayerName | null, sink: StreamSink = {}, retain = true): Promise<Opened> {
+  const file = path === '-' ? await standardInput() : openFile(path);
+  const sources = [file];
+  const outer: Unwrapped[] = [];
+  let source = file;
+  while (outer.length < MAX_COMPRESSION_DEPTH) {
+    const kind = compressionOf(source.read(0, HEAD_SIZE));
+    if (kind === null) break;
+    const { unwrapped, inner } = await unwrap(kind, source, path);
+    outer.push(unwrapped);
+    sources.push(inner);
+    source = inner;
+  }
+  const innermost = source;
+  const stream = new OpenStream(innermost, outer, sink, retain);
+  const run = <T>(scan: Scan<T>): T => drive(scan, ({ start, length }: ReadRequest) => innermost.read(start, length));
+  const identification = run(stream.identify(as ?? undefined));
+  if (identification.kind === 'foreign') {
+    const damage = outer.map((unwrapped) => unwrapped.damage).find((found) => found !== null);
+    throw new NotAStream(damage === undefined ? identification.sentence : `${damage.message} ${identification.sentence}`);
+  }
+  return { path, size: file.size, stream, sources, run };
+}
+
+/** Opens and scans to the end. */
+export async function openAndScan(path: string, as: LayerName | null): Promise<Opened> {
+  const opened = await open(path, as);
+  opened.run(opened.stream.scan());
+  opened.stream.builder.flush(true);
+  return opened;
+}
+
+async function unwrap(name: CompressionName, source: FileSource, path: string): Promise<{ unwrapped: Unwrapped; inner: FileSource }> {
+  const spool = createSpool();
+  const result = await decompress(name, chunks(source), (bytes) => {
+    spool.write(bytes);
+  });
+  const damage = result.ok ? null : { message: result.message, at: result.at };
+  const unwrapped = { name, size: source.size, damage, trailing: result.ok ? result.trailing : 0 };
+  return { unwrapped, inner: spool.finish(path) };
+}
+
+async function* chunks(source: FileSource): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < source.size; at += READ) yield await Promise.resolve(source.read(at, READ));
+}

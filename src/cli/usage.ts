@@ -1,0 +1,77 @@
+/** What the program says of itself, and of words it does not understand. */
+
+/** Bad usage; the message is a sentence. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}
+
+const COMMON = `
+Options for every command:
+  --as NAME           read the file as this layer (xl, libvirt, libxl, libxc), whatever its first bytes say
+  -w, --width 32|64   toolstack width of a legacy stream
+  -g, --guest pv|hvm  guest type of a legacy stream
+
+FILE may be - for standard input. Files compressed with gzip or zstd are decompressed on the way.`;
+
+const EXIT = `
+Exit status: 0 done; 1 done, and the stream has an error; 2 the work could not be done.`;
+
+export const HELP: Readonly<Record<string, string>> = {
+  info: `xsi info FILE [--json]
+
+What it is, in a screenful: layers, guest, Xen version, memory, page counts, verdict.
+${COMMON}
+${EXIT}`,
+  records: `xsi records FILE [--json|--ndjson] [--layer NAME]
+
+Every record of every layer, in stream order, with its offset.
+
+  --json              one JSON document
+  --ndjson            one JSON object a line, as the scan goes
+  --layer NAME        only the records of this layer
+${COMMON}
+${EXIT}`,
+  fields: `xsi fields FILE --record LAYER:INDEX [--json] [--depth N] [--from N] [--count N]
+
+One record decoded to its last byte. LAYER:header (LAYER:header1, ...) names a layer\u2019s header.
+
+  --depth N           levels of fields below the first
+  --from N, --count N which elements of long arrays
+${COMMON}`,
+  verify: `xsi verify FILE [--json|--ndjson|--sarif]
+
+Every finding, with who objects: the specification, verify-stream-v2, Xen\u2019s restore code.
+${COMMON}
+${EXIT}`,
+  hex: `xsi hex FILE --offset N --length N [--source N]
+
+Bytes with their addresses. N may be decimal or 0x hexadecimal.
+
+  --source N          0 is the file, 1 what its first compression yields, ...; the innermost unless given
+${COMMON}`,
+  extract: `xsi extract FILE (--record LAYER:INDEX | --layer NAME) OUT
+
+The body of a record, or the bare stream of a layer, into the file OUT (- for standard output).
+${COMMON}`,
+  unwrap: `xsi unwrap FILE [--json]
+
+The steps by which the innermost stream was reached.
+${COMMON}`,
+};
+
+export const USAGE = `xsi: reads Xen save images and migration streams
+
+  xsi info FILE       what it is
+  xsi records FILE    every record of every layer
+  xsi fields FILE     one record, field by field
+  xsi verify FILE     what is wrong with it, and who says so
+  xsi hex FILE        bytes
+  xsi extract FILE    the body of a record, or the bare stream of a layer
+  xsi unwrap FILE     how the inner stream was reached
+
+xsi COMMAND --help tells more of each; xsi --version prints the version.
+${COMMON}
+${EXIT}`;

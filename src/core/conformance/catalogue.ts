@@ -1,0 +1,10 @@
+/** Every rule there is, for documentation, SARIF and the tests that hold ids unique. */
+import { COMPRESSION_RULES } from '../formats/compression.ts';
+import { LIBVIRT_RULES } from '../formats/libvirt/rules.ts';
+import { LIBXC_RULES } from '../formats/libxc/rules.ts';
+import { LIBXL_RULES } from '../formats/libxl/rules.ts';
+import { LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH } from '../formats/record-length.ts';
+import { XL_RULES } from '../formats/xl/rules.ts';
+import type { Rule } from '../index/finding.ts';
+
+export const RULES: readonly Rule[] = [...COMPRESSION_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, LIBXL_RECORD_LENGTH, ...LIBXC_RULES, LIBXC_RECORD_LENGTH];
