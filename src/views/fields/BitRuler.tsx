@@ -9,18 +9,23 @@ export function BitRuler({ word, bits }: { word: FieldNode; bits: readonly [numb
   const width = 8 * lengthOf(word.range);
   const digits = BigInt(word.value).toString(2).padStart(width, '0');
   const label = `Bits ${width - 1} to 0 of ${word.name}: ${digits}`;
+  const bytes = Array.from({ length: width / 8 }, (_, i) => i);
   return (
     <div className={styles['ruler']} role="img" aria-label={label}>
-      {Array.from(digits, (digit, i) => {
-        const bit = width - 1 - i;
-        const inField = bits !== null && bit >= bits[0] && bit <= bits[1];
-        return (
-          <span key={bit} data-set={digit === '1'} data-field={inField} data-byte={bit % 8 === 7}>
-            {bit % 8 === 7 || bit % 8 === 0 ? <small>{bit}</small> : null}
-            {digit}
-          </span>
-        );
-      })}
+      {bytes.map((byte) => (
+        <span key={byte} className={styles['byte']}>
+          <small>{width - 1 - 8 * byte}</small>
+          {Array.from(digits.slice(8 * byte, 8 * byte + 8), (digit, i) => {
+            const bit = width - 1 - 8 * byte - i;
+            return (
+              <span key={bit} data-set={digit === '1'} data-field={bits !== null && bit >= bits[0] && bit <= bits[1]}>
+                {digit}
+              </span>
+            );
+          })}
+          <small>{width - 8 - 8 * byte}</small>
+        </span>
+      ))}
     </div>
   );
 }

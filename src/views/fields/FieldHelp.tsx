@@ -4,8 +4,9 @@ import { lengthOf } from '../../core/bytes/range.ts';
 import type { FieldNode } from '../../core/layout/node.ts';
 import { grouped, offsetText, plural } from '../../core/text.ts';
 import { useApp } from '../../store/index.ts';
+import { fieldPath } from '../shared/field-path.ts';
 import { BitRuler } from './BitRuler.tsx';
-import { bitsText } from './node-text.ts';
+import { bitsText, valueText } from './node-text.ts';
 import { useRawBytes } from './use-raw-bytes.ts';
 import styles from './FieldHelp.module.css';
 
@@ -26,7 +27,7 @@ export function FieldHelp(): ReactNode {
   return (
     <section className={styles['help']} aria-label="Selected field">
       <h3 className={styles['title']}>
-        <span className={styles['path']}>{chain.map((n) => n.name).join(' › ')}</span>
+        <span className={styles['path']}>{fieldPath(chain)}</span>
         <span className={styles['bits']}>{bitsText(node)}</span>
         <code className={styles['type']}>{node.type}</code>
       </h3>
@@ -34,7 +35,7 @@ export function FieldHelp(): ReactNode {
       <dl className={styles['facts']}>
         <dt>Value</dt>
         <dd data-suspect={node.suspect}>
-          {node.kind === 'text' ? plural(length, 'byte') : node.text === '' ? '–' : node.text}
+          {node.kind === 'text' ? `text of ${plural(length, 'byte')}` : node.text === '' ? valueText(node) : node.text}
           {node.meaning === '' ? '' : ` · ${node.meaning}`}
         </dd>
         <dt>Bytes</dt>

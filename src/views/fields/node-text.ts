@@ -1,7 +1,7 @@
 /** A field's parts as the tree spells them. */
 import { lengthOf } from '../../core/bytes/range.ts';
 import type { FieldNode } from '../../core/layout/node.ts';
-import { grouped, offsetText, plural } from '../../core/text.ts';
+import { grouped, hexByte, offsetText, plural } from '../../core/text.ts';
 import type { OffsetBase } from '../../store/preferences.ts';
 
 /** Characters of a value that a row can show. */
@@ -9,7 +9,7 @@ const CLIP = 160;
 /** Bits that fit beside a value as boxes. */
 const MOST_BOXES = 16;
 
-/** The value on one line; control characters as pictures, so that a stream's text cannot break the row. */
+/** The value on one line; control characters as escapes, so that a stream's text cannot break the row. */
 export function valueText(node: FieldNode): string {
   if (node.kind === 'struct' || node.kind === 'array') return node.text === '' ? plural(node.childCount, node.kind === 'array' ? 'entry' : 'field', node.kind === 'array' ? 'entries' : 'fields') : oneLine(node.text);
   return oneLine(node.text) + (node.truncated && node.text.length <= CLIP ? ' …' : '');
@@ -17,14 +17,12 @@ export function valueText(node: FieldNode): string {
 
 function oneLine(text: string): string {
   const part = text.length > CLIP ? `${text.slice(0, CLIP)}…` : text;
-  return Array.from(part, picture).join('');
+  return Array.from(part.replace(/\s*\n\s*/g, ' ↵ '), escaped).join('');
 }
 
-/** U+2400 and up are the pictures of the control characters. */
-function picture(character: string): string {
+function escaped(character: string): string {
   const code = character.codePointAt(0) ?? 0;
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-  return code === 0x7f ? '\u2421' : character;
+  return code < 0x20 || (code >= 0x7f && code < 0xa0) ? `\\x${hexByte(code)}` : character;
 }
 
 /** `[51:0]`, `[3]`; empty for what is no bit field. */

@@ -20,15 +20,17 @@ export function DataInspector({ cursor }: { cursor: number }): ReactNode {
   const base = useApp((state) => state.offsetBase);
   const size = useApp((state) => state.size);
   if (!inspecting) return null;
-  const bytes = cursor < 0 ? new Uint8Array(0) : (cache?.peek(cursor, Math.min(cursor + INSPECTED, size)) ?? new Uint8Array(0));
+  if (cursor < 0) return <p className={styles['hint']}>Click a byte to read it as numbers, text, an offset or a PFN.</p>;
+  const bytes = cache?.peek(cursor, Math.min(cursor + INSPECTED, size)) ?? new Uint8Array(0);
   const first = bytes[0];
+  const numbers = readings(bytes);
   return (
     <section className={styles['inspector']} aria-label="Data inspector">
       <table className={styles['values']}>
         <thead>
           <tr>
-            <th scope="col">{cursor < 0 ? 'At cursor' : offsetLabel(cursor, base)}</th>
-            {readings(bytes).map(({ type }) => (
+            <th scope="col">{offsetLabel(cursor, base)}</th>
+            {numbers.map(({ type }) => (
               <th key={type} scope="col">
                 {type}
               </th>
@@ -38,13 +40,13 @@ export function DataInspector({ cursor }: { cursor: number }): ReactNode {
         <tbody>
           <tr>
             <th scope="row">little-endian</th>
-            {readings(bytes).map(({ type, little }) => (
+            {numbers.map(({ type, little }) => (
               <td key={type}>{little ?? ABSENT}</td>
             ))}
           </tr>
           <tr>
             <th scope="row">big-endian</th>
-            {readings(bytes).map(({ type, big }) => (
+            {numbers.map(({ type, big }) => (
               <td key={type}>{big ?? ABSENT}</td>
             ))}
           </tr>

@@ -19,15 +19,14 @@ export function InspectorJumps({ bytes, size }: { bytes: Uint8Array; size: numbe
   const entry = pageEntry(bytes);
   const toOffset = (): void => void go(offset?.text ?? '');
   const toPfn = (): void => void go(`pfn:${hex(entry?.pfn ?? 0)}`);
+  const past = offset?.inside === false ? 'Past the end of the stream' : 'The 64-bit little-endian word as an offset';
   return (
     <div className={styles['jumps']}>
-      <span>offset {offset?.text ?? '··'}</span>
-      <button type="button" disabled={offset?.inside !== true} title={offset?.inside === false ? 'Past the end of the stream' : 'Little-endian, 64 bits'} onClick={toOffset}>
-        Go to
+      <button type="button" disabled={offset?.inside !== true} title={past} onClick={toOffset}>
+        Go to offset {offset?.text ?? '··'}
       </button>
-      <span>PFN {entry === null ? '··' : `${hex(entry.pfn)}, type ${hex(entry.type)}`}</span>
-      <button type="button" disabled={entry === null} title="Bits 51–0 of the 64-bit little-endian word" onClick={toPfn}>
-        Go to
+      <button type="button" disabled={entry === null} title={`Bits 51–0 of the 64-bit little-endian word; type ${entry === null ? '··' : hex(entry.type)}`} onClick={toPfn}>
+        Go to PFN {entry === null ? '··' : hex(entry.pfn)}
       </button>
     </div>
   );

@@ -19,7 +19,6 @@ const READS: readonly { readonly type: string; readonly bytes: number; readonly 
   { type: 'u32', bytes: 4, read: (v, le) => v.getUint32(0, le) },
   { type: 'i32', bytes: 4, read: (v, le) => v.getInt32(0, le) },
   { type: 'u64', bytes: 8, read: (v, le) => v.getBigUint64(0, le) },
-  { type: 'i64', bytes: 8, read: (v, le) => v.getBigInt64(0, le) },
 ];
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

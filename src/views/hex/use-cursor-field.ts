@@ -1,12 +1,10 @@
 /** Name of the field at the cursor: from the selection where it holds the cursor, else asked for once the cursor rests. */
 import { useEffect, useState } from 'react';
 import { contains } from '../../core/bytes/range.ts';
-import type { FieldNode } from '../../core/layout/node.ts';
 import { useApp } from '../../store/index.ts';
+import { fieldPath } from '../shared/field-path.ts';
 
 const REST_MS = 120;
-
-const nameOf = (chain: readonly FieldNode[]): string => chain.map((node) => node.name).join(' › ');
 
 export function useCursorField(cursor: number): string {
   const chain = useApp((state) => state.chain);
@@ -20,7 +18,7 @@ export function useCursorField(cursor: number): string {
     const ask = async (): Promise<void> => {
       try {
         const found = await client.request('locate', { offset: cursor }, controller.signal);
-        if (!controller.signal.aborted) setLocated({ offset: cursor, name: found === null ? '' : nameOf(found.chain) });
+        if (!controller.signal.aborted) setLocated({ offset: cursor, name: found === null ? '' : fieldPath(found.chain) });
       } catch (error) {
         if (!controller.signal.aborted) useApp.getState().reportFailure(error);
       }
@@ -31,6 +29,6 @@ export function useCursorField(cursor: number): string {
       controller.abort();
     };
   }, [known, cursor, client]);
-  if (known) return nameOf(chain);
+  if (known) return fieldPath(chain);
   return located.offset === cursor ? located.name : '';
 }
