@@ -69,6 +69,10 @@ export async function copySelection(state: AppState, form: CopyForm, cite: strin
     return;
   }
   const length = lengthOf(range);
+  if (form !== 'citation' && length === 0) {
+    state.notify('The selection is a place between two bytes: there is nothing to copy.');
+    return;
+  }
   if (form !== 'citation' && length > COPY_LIMIT) {
     const much = `${byteSize(length)} (${grouped(length)} bytes)`;
     state.notify(`${much} are too many for the clipboard: the limit is ${byteSize(COPY_LIMIT)}.`, 'problem');

@@ -8,11 +8,23 @@ import { Plight } from './Plight.tsx';
 
 const ICON = 32;
 
+/** A number a file: what the panes keep of one file must not meet the rows of the next. */
+const numbers = new WeakMap<File, number>();
+let opened = 0;
+
+function numberOf(file: File | null): number {
+  if (file === null) return 0;
+  const number = numbers.get(file) ?? ++opened;
+  numbers.set(file, number);
+  return number;
+}
+
 export function Screen() {
   const phase = useApp((state) => state.phase);
   const identification = useApp((state) => state.identification);
   const failure = useApp((state) => state.failure);
-  const name = useApp((state) => state.file?.name ?? '');
+  const file = useApp((state) => state.file);
+  const name = file?.name ?? '';
   if (phase === 'empty') return <Landing />;
   if (phase === 'foreign' && identification?.kind === 'foreign') {
     return (
@@ -32,9 +44,9 @@ export function Screen() {
     return (
       <>
         <HeaderStrip />
-        <Plight icon={<Unplug size={ICON} aria-hidden="true" />} title={`${name} could not be opened`} sentence={failure.message} evidence={[]} mayReopen />
+        <Plight icon={<Unplug size={ICON} aria-hidden="true" />} title={`${name} could not be read`} sentence={failure.message} evidence={[]} mayReopen />
       </>
     );
   }
-  return <MainScreen />;
+  return <MainScreen key={numberOf(file)} />;
 }

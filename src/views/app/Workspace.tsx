@@ -24,7 +24,7 @@ export function Workspace() {
         <Separator className={styles['across']} aria-label="Height of the timeline" />
         <Panel id="below" minSize={200}>
           <Group orientation="horizontal" id="xsi.columns" {...columns}>
-            <Panel id="left" defaultSize="62%" minSize={360}>
+            <Panel id="left" defaultSize="58%" minSize={360}>
               <Group orientation="vertical" id="xsi.left" {...left}>
                 <Panel id="records" defaultSize="55%" minSize={100}>
                   <Pane id="records">

@@ -1,4 +1,5 @@
 /** What the stream is in a line: guest, Xen version, from what the layers' headers say and nothing else. */
+import type { Identification } from '../../core/formats/identification.ts';
 import type { LayerInfo } from '../../core/index/layer.ts';
 
 const COMPRESSIONS: readonly string[] = ['gzip', 'zstd', 'xz', 'lz4', 'bzip2'];
@@ -28,4 +29,14 @@ export function guestInWords(layers: readonly LayerInfo[]): readonly string[] {
   const width = layers.find((layer) => layer.facts.guestWidth !== 0)?.facts.guestWidth ?? 0;
   const parts = [libxc === undefined ? '' : (DOMAIN_TYPES[libxc.facts.domainType] ?? ''), width === 0 ? '' : `${width * 8}-bit`, xenVersion(layers)];
   return parts.filter((part) => part !== '');
+}
+
+/** What the bytes say of the file and of each layer in it. */
+export function evidenceOf(identification: Identification, layers: readonly LayerInfo[]): readonly string[] {
+  const pieces = [...identification.evidence];
+  for (const { name, detail } of layers) {
+    const piece = detail['evidence'];
+    if (typeof piece === 'string' && !identification.evidence.includes(piece)) pieces.push(`${name}: ${piece}`);
+  }
+  return [...new Set(pieces)];
 }

@@ -18,14 +18,21 @@ export function reopenFile(): void {
   chooseFile();
 }
 
+/** What was said about the file before is over. */
+function openFresh(file: File): void {
+  const { dismissNotice, openFile } = useApp.getState();
+  dismissNotice();
+  void openFile(file);
+}
+
 export function openChosen(files: FileList | null): void {
   const file = files?.[0];
-  if (file !== undefined) void useApp.getState().openFile(file);
+  if (file !== undefined) openFresh(file);
 }
 
 /** Opens what was dropped: one file, and nothing else. */
 export function openDropped(transfer: DataTransfer): void {
-  const { notify, openFile } = useApp.getState();
+  const { notify } = useApp.getState();
   const files = [...transfer.items].filter((item) => item.kind === 'file');
   const [first] = files;
   if (first === undefined) {
@@ -42,16 +49,16 @@ export function openDropped(transfer: DataTransfer): void {
   }
   const file = first.getAsFile();
   if (file === null) notify('The browser did not hand over that file.', 'problem');
-  else void openFile(file);
+  else openFresh(file);
 }
 
 /** Opens a sample that ships with the app, from where the app itself came from. */
 export async function openSample(name: string): Promise<void> {
-  const { notify, openFile } = useApp.getState();
+  const { notify } = useApp.getState();
   try {
     const response = await fetch(`./samples/${name}`);
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    await openFile(new File([await response.blob()], name));
+    openFresh(new File([await response.blob()], name));
   } catch (error) {
     notify(`The sample could not be loaded: ${error instanceof Error ? error.message : String(error)}.`, 'problem');
   }

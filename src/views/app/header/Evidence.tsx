@@ -1,4 +1,5 @@
 /** Why the file was taken for what it is: each piece of evidence with its offset. */
+import { useEffect, useRef } from 'react';
 import styles from './Evidence.module.css';
 
 interface EvidenceProps {
@@ -7,9 +8,22 @@ interface EvidenceProps {
 }
 
 export function Evidence({ title, evidence }: EvidenceProps) {
+  const details = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    const close = (event: Event): void => {
+      const { current } = details;
+      if (current !== null && !(event.target instanceof Node && current.contains(event.target))) current.open = false;
+    };
+    document.addEventListener('pointerdown', close);
+    document.addEventListener('focusin', close);
+    return () => {
+      document.removeEventListener('pointerdown', close);
+      document.removeEventListener('focusin', close);
+    };
+  }, []);
   if (evidence.length === 0) return null;
   return (
-    <details className={styles['evidence']} name="strip">
+    <details ref={details} className={styles['evidence']}>
       <summary className={styles['why']} title={evidence.join('\n')}>
         evidence
       </summary>

@@ -2,7 +2,7 @@
 import type { LayerInfo } from '../../../core/index/layer.ts';
 import { useApp } from '../../../store/index.ts';
 import { layerToken } from '../../shared/layer-colour.ts';
-import { guestInWords, layerPath, layerTitle } from '../identity.ts';
+import { evidenceOf, guestInWords, layerPath, layerTitle } from '../identity.ts';
 import { Evidence } from './Evidence.tsx';
 import styles from './LayerPath.module.css';
 
@@ -26,7 +26,7 @@ export function LayerPath() {
         ))}
       </ol>
       <span className={styles['guest']}>{guestInWords(layers).join(' · ')}</span>
-      <Evidence title={identification.title} evidence={identification.evidence} />
+      <Evidence title={identification.title} evidence={evidenceOf(identification, layers)} />
     </div>
   );
 }
