@@ -3,6 +3,7 @@ import { useMemo, type ReactNode } from 'react';
 import { grouped } from '../../core/text.ts';
 import { useApp } from '../../store/index.ts';
 import { NO_FILTER } from '../../store/filter.ts';
+import { SCAN_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
 import { FindingChips } from './FindingChips.tsx';
 import { LayerChips } from './LayerChips.tsx';
 import { TypeFilter } from './TypeFilter.tsx';
@@ -22,8 +23,7 @@ interface FilterBarProps {
 }
 
 export function FilterBar({ rowsShown, complete }: FilterBarProps): ReactNode {
-  const total = useApp((state) => state.index?.rowCount ?? 0);
-  useApp((state) => state.revision);
+  const total = useThrottled(useApp((state) => state.index?.rowCount ?? 0), SCAN_INTERVAL_MS);
   const folded = useApp((state) => state.folded);
   const filter = useApp((state) => state.filter);
   const classes = useCensus();

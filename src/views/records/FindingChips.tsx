@@ -3,8 +3,8 @@ import type { MouseEvent, ReactNode } from 'react';
 import { useMemo } from 'react';
 import { grouped, plural } from '../../core/text.ts';
 import { useApp } from '../../store/index.ts';
+import { FINDINGS_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
 import { SEVERITIES, SEVERITY_GLYPHS, totalOf } from './finding-counts.ts';
-import { useSettled } from './use-settled.ts';
 import styles from './FilterBar.module.css';
 
 const onClick = (event: MouseEvent<HTMLDivElement>): void => {
@@ -16,7 +16,7 @@ const onClick = (event: MouseEvent<HTMLDivElement>): void => {
 };
 
 export function FindingChips(): ReactNode {
-  const findings = useSettled(useApp((state) => state.findings));
+  const findings = useThrottled(useApp((state) => state.findings), FINDINGS_INTERVAL_MS);
   const chosen = useApp((state) => state.filter.findings);
   const totals = useMemo(() => SEVERITIES.map((severity) => ({ severity, count: totalOf(findings, severity) })), [findings]);
   return (

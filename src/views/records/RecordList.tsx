@@ -2,6 +2,7 @@
 import { useCallback, useMemo, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { useApp } from '../../store/index.ts';
 import { BigScroll, type BigScrollHandle } from '../shared/BigScroll.tsx';
+import { FINDINGS_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { countFindings, findingsOn } from './finding-counts.ts';
 import { COLUMN_COUNT, RecordHeader } from './RecordHeader.tsx';
@@ -10,7 +11,6 @@ import { cellsOf, tsvOf } from './row-cells.ts';
 import { useListCursor } from './use-list-cursor.ts';
 import { useRowList } from './use-row-list.ts';
 import { useRowSources } from './use-row-sources.ts';
-import { useSettled } from './use-settled.ts';
 import { useSummaries } from './use-summaries.ts';
 import styles from './RecordList.module.css';
 
@@ -21,7 +21,7 @@ export function RecordList(): ReactNode {
   const { list, length } = shown;
   const sources = useRowSources();
   const summaries = useSummaries();
-  const findings = useSettled(useApp((state) => state.findings));
+  const findings = useThrottled(useApp((state) => state.findings), FINDINGS_INTERVAL_MS);
   const counts = useMemo(() => countFindings(findings), [findings]);
   const scroll = useRef<BigScrollHandle>(null);
   const cursor = useListCursor(shown, scroll);

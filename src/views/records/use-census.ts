@@ -3,12 +3,16 @@ import { useEffect, useMemo, useState } from 'react';
 import { RowCensus, type RowClass } from '../../core/index/row-census.ts';
 import { useApp } from '../../store/index.ts';
 import { inSlices, ROWS_PER_STEP } from '../shared/slices.ts';
+import { SCAN_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
 
 const NONE: readonly RowClass[] = [];
 
 export function useCensus(): readonly RowClass[] {
   const index = useApp((state) => state.index);
-  const revision = useApp((state) => state.revision);
+  const revision = useThrottled(
+    useApp((state) => state.revision),
+    SCAN_INTERVAL_MS,
+  );
   const census = useMemo(() => ({ index, counts: new RowCensus() }), [index]);
   const [shown, setShown] = useState({ census, classes: NONE });
   useEffect(() => {

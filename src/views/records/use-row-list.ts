@@ -3,9 +3,9 @@ import { useEffect, useMemo, useState } from 'react';
 import { RowList } from '../../core/index/row-list.ts';
 import { useApp } from '../../store/index.ts';
 import { inSlices, ROWS_PER_STEP } from '../shared/slices.ts';
+import { FINDINGS_INTERVAL_MS, SCAN_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
 import { rowsWith } from './finding-counts.ts';
 import { ruleOf } from './row-rule.ts';
-import { useSettled } from './use-settled.ts';
 
 /** A list as it is at one moment: the same list is handed out anew when it has grown. */
 export interface ShownRows {
@@ -23,7 +23,10 @@ const NOTHING: ShownRows = {
 
 export function useRowList(): ShownRows {
   const index = useApp((state) => state.index);
-  const revision = useApp((state) => state.revision);
+  const revision = useThrottled(
+    useApp((state) => state.revision),
+    SCAN_INTERVAL_MS,
+  );
   const openRuns = useApp((state) => state.openRuns);
   const list = useList();
   const [shown, setShown] = useState(NOTHING);
@@ -51,7 +54,8 @@ function useList(): RowList {
   const folded = useApp((state) => state.folded);
   // Layers are announced again and again as they grow; only their names matter here.
   const names = useApp((state) => state.layers.map((layer) => layer.name).join());
-  const findings = useSettled(useApp((state) => (state.filter.findings === null ? null : state.findings)));
+  const throttled = useThrottled(useApp((state) => state.findings), FINDINGS_INTERVAL_MS);
+  const findings = filter.findings === null ? null : throttled;
   return useMemo(() => {
     const only = filter.findings === null ? null : rowsWith(findings ?? [], filter.findings);
     const { layers } = useApp.getState();

@@ -3,13 +3,14 @@ import { useEffect, useMemo } from 'react';
 import { Ordinals } from '../../core/index/ordinals.ts';
 import { PageTotals } from '../../core/index/page-totals.ts';
 import { useApp } from '../../store/index.ts';
+import { SCAN_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
 import type { RowSources } from './row-cells.ts';
 
 export function useRowSources(): RowSources | null {
   const index = useApp((state) => state.index);
   const layers = useApp((state) => state.layers);
   const offsetBase = useApp((state) => state.offsetBase);
-  const revision = useApp((state) => state.revision);
+  const revision = useThrottled(useApp((state) => state.revision), SCAN_INTERVAL_MS);
   const tables = useMemo(() => (index === null ? null : { index, ordinals: new Ordinals(index), totals: new PageTotals() }), [index]);
   useEffect(() => {
     tables?.totals.extend(tables.index.pageSlabs);

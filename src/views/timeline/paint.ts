@@ -12,6 +12,8 @@ const LANE_GAP = 4;
 /** A label needs this much to say anything. */
 const LABEL_ROOM = 40;
 const LABEL_PAD = 4;
+/** Enough for a question mark. */
+const UNKNOWN_ROOM = 9;
 
 const GLYPHS = { error: '✖', warning: '▲', info: 'ℹ' } as const;
 
@@ -30,9 +32,9 @@ export function paint(context: Context, scene: Scene, marker: Marker, palette: P
   paintUnscanned(context, scene, palette);
   scene.lanes.forEach((lane, i) => paintLane(context, scene, lane, i, palette));
   paintCheckpoints(context, scene, palette);
-  paintFindings(context, scene, palette);
   paintStrip(context, scene, marker, palette);
   context.restore();
+  paintFindings(context, scene, palette);
   paintMarker(context, scene, marker, palette);
 }
 
@@ -52,7 +54,8 @@ function paintRuler(context: Context, { geometry, ticks }: Scene, palette: Palet
     context.fillStyle = palette.line;
     context.fillRect(Math.round(x), 0, 1, geometry.findingsTop + geometry.findingsHeight);
     context.fillStyle = palette.muted;
-    context.fillText(label, Math.round(x) + LABEL_PAD, geometry.ruler / 2);
+    const left = Math.round(x) + LABEL_PAD;
+    if (left + context.measureText(label).width <= geometry.plot) context.fillText(label, left, geometry.ruler / 2);
   }
 }
 
@@ -88,7 +91,10 @@ function paintLane(context: Context, scene: Scene, { name, boxes, spans }: LaneS
   for (const { x, width } of spans) context.fillRect(x, top + height / 2 - 0.5, width, 1);
   context.globalAlpha = 1;
   for (const box of boxes) paintBox(context, box, top, height, palette);
-  for (const box of boxes) if (box.width >= LABEL_ROOM) paintLabel(context, scene, box, top + height / 2, palette);
+  for (const box of boxes) {
+    if (box.width >= LABEL_ROOM) paintLabel(context, scene, box, top + height / 2, palette);
+    else if (box.family === 'unknown' && box.width >= UNKNOWN_ROOM) paintUnknown(context, box, top + height / 2, palette);
+  }
 }
 
 const colourOf = (box: Box, palette: Palette): string =>
@@ -119,6 +125,13 @@ function paintLabel(context: Context, scene: Scene, box: Box, y: number, palette
   context.fillText(text, left, y);
 }
 
+/** A sign besides the colour. */
+function paintUnknown(context: Context, box: Box, y: number, palette: Palette): void {
+  context.textAlign = 'center';
+  context.fillStyle = palette.textOn(colourOf(box, palette));
+  context.fillText('?', box.x + box.width / 2, y);
+}
+
 /** The text, cut with an ellipsis where it must be; empty where nothing worth reading fits. */
 function fitted(context: Context, text: string, room: number): string {
   const width = context.measureText(text).width;
@@ -147,11 +160,11 @@ function paintCheckpoints(context: Context, { geometry, checkpoints }: Scene, pa
 function paintFindings(context: Context, { geometry, findings }: Scene, palette: Palette): void {
   const y = geometry.findingsTop + geometry.findingsHeight / 2;
   context.fillStyle = palette.line;
-  context.fillRect(0, geometry.findingsTop, geometry.plot, 1);
+  context.fillRect(GUTTER, geometry.findingsTop, geometry.plot, 1);
   context.textAlign = 'center';
   for (const { x, severity } of findings) {
     context.fillStyle = palette.severity(severity);
-    context.fillText(GLYPHS[severity], x, y + 1);
+    context.fillText(GLYPHS[severity], GUTTER + x, y + 1);
   }
 }
 

@@ -6,6 +6,7 @@ import type { RecordIndex } from '../../core/index/record-index.ts';
 import { useApp } from '../../store/index.ts';
 import { FAMILIES, familyOf, isCheckpoint } from '../shared/record-family.ts';
 import { inSlices, ROWS_PER_STEP } from '../shared/slices.ts';
+import { SCAN_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
 import { LaneIndex } from './lane-index.ts';
 
 export interface Lanes {
@@ -20,7 +21,10 @@ const KINDS = ['record', 'header', 'gap'] as const;
 /** The same lanes are handed out in a new object when they have grown; null while nothing is open. */
 export function useLanes(): Lanes | null {
   const index = useApp((state) => state.index);
-  const revision = useApp((state) => state.revision);
+  const revision = useThrottled(
+    useApp((state) => state.revision),
+    SCAN_INTERVAL_MS,
+  );
   // Layers are announced again and again as they grow; only their names matter here.
   const names = useApp((state) => state.layers.map((layer) => layer.name).join());
   const tables = useMemo(() => (index === null ? null : makeLanes(index, names)), [index, names]);

@@ -1,6 +1,7 @@
 /** The scene of the present state; made anew only when something in it has changed. */
 import { useMemo } from 'react';
 import { useApp } from '../../store/index.ts';
+import { FINDINGS_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
 import { placeFindings } from './marks.ts';
 import { sceneOf, type Scene } from './scene.ts';
 import type { Size } from './use-canvas.ts';
@@ -9,7 +10,10 @@ import type { ViewControl } from './use-view.ts';
 
 export function useScene(lanes: Lanes, { axis, view }: ViewControl, { width, height }: Size): Scene | null {
   const layers = useApp((state) => state.layers);
-  const findings = useApp((state) => state.findings);
+  const findings = useThrottled(
+    useApp((state) => state.findings),
+    FINDINGS_INTERVAL_MS,
+  );
   const source = useApp((state) => state.source);
   const offsetBase = useApp((state) => state.offsetBase);
   const complete = useApp((state) => state.outcome === 'complete');
