@@ -6,13 +6,15 @@ import { compressionOf, MAX_COMPRESSION_DEPTH, type CompressionName, type Unwrap
 import { HEAD_SIZE } from '../core/formats/detect.ts';
 import type { PageSlab, Slab } from '../core/index/slab.ts';
 import { OpenStream } from '../core/open-stream.ts';
+import { chunksOf } from '../codec/chunks.ts';
 import { decompress } from '../codec/decompress.ts';
 import { blobSource } from './blob-source.ts';
 import type { Channel, Handlers } from './channel.ts';
 import { findPattern } from './find.ts';
 import type { ProgressPhase, Requests } from './protocol.ts';
-import { readAhead } from './read-ahead.ts';
-import { createSink, type Sink } from './spill.ts';
+import { scanReader } from './scan-reader.ts';
+import type { Reader } from './read-ahead.ts';
+import { createSink, sweepSpills, type Sink } from './spill.ts';
 
 /** Progress at most ten times a second; rows with it, the first of them at once. */
 const TELL_EVERY_MS = 100;
@@ -25,6 +27,7 @@ interface Opened {
 
 export function createSession(channel: () => Channel): Handlers {
   let opened: Opened | null = null;
+  void sweepSpills();
 
   const current = (): Opened => {
     if (opened === null) throw new Error('nothing is open');
@@ -58,7 +61,7 @@ export function createSession(channel: () => Channel): Handlers {
       const source = blobSource(blob, name);
       const stream = new OpenStream(source, outer, sinkTo(channel()));
       opened = { stream, cache: new PageCache(source), sinks };
-      return scan(stream, source, signal, channel(), progress('scan', source.size));
+      return scan(stream, scanReader(blob, name), signal, channel(), progress('scan', source.size));
     },
     nodes: ({ row, path, from, count }, signal) => answer((stream) => stream.nodes(row, path, from, count), signal),
     locate: ({ offset }, signal) => answer((stream) => stream.locate(offset), signal),
@@ -88,38 +91,34 @@ async function unwrap(file: Blob, name: string, signal: AbortSignal, progress: (
   const outer: Unwrapped[] = [];
   const sinks: Sink[] = [];
   let blob = file;
-  while (outer.length < MAX_COMPRESSION_DEPTH) {
-    const kind = compressionOf(await blobSource(blob, name).read(0, HEAD_SIZE));
-    if (kind === null) break;
-    const sink = createSink(name);
-    sinks.push(sink);
-    outer.push(await unwrapOne(kind, blob, sink, signal, progress('decompress', blob.size)));
-    blob = await sink.finish();
+  try {
+    while (outer.length < MAX_COMPRESSION_DEPTH) {
+      const source = blobSource(blob, name);
+      const kind = compressionOf(await source.read(0, HEAD_SIZE));
+      if (kind === null) break;
+      const sink = createSink(name);
+      sinks.push(sink);
+      outer.push(await unwrapOne(kind, source, sink, signal, progress('decompress', blob.size)));
+      blob = await sink.finish();
+    }
+  } catch (error) {
+    for (const sink of sinks) await sink.dispose();
+    throw error;
   }
   return { blob, outer, sinks };
 }
 
-async function unwrapOne(name: CompressionName, blob: Blob, sink: Sink, signal: AbortSignal, tell: Progress): Promise<Unwrapped> {
-  const result = await decompress(name, chunksOf(blob), (bytes) => sink.write(bytes), { signal, onInput: (done) => void tell(done) });
+async function unwrapOne(name: CompressionName, source: ByteSource, sink: Sink, signal: AbortSignal, tell: Progress): Promise<Unwrapped> {
+  const result = await decompress(name, chunksOf(source), (bytes) => sink.write(bytes), { signal, onInput: (done) => void tell(done) });
   const damage = result.ok ? null : { message: result.message, at: result.at };
-  return { name, size: blob.size, damage, trailing: result.ok ? result.trailing : 0 };
+  return { name, size: source.size, damage, trailing: result.ok ? result.trailing : 0 };
 }
 
-async function* chunksOf(blob: Blob): AsyncGenerator<Uint8Array> {
-  const reader = blob.stream().getReader();
-  try {
-    for (let step = await reader.read(); !step.done; step = await reader.read()) yield step.value;
-  } finally {
-    await reader.cancel();
-  }
-}
-
-async function scan(stream: OpenStream, source: ByteSource, signal: AbortSignal, channel: Channel, tell: Progress): Promise<Requests['open']['result']> {
-  const read = readAhead(source);
+async function scan(stream: OpenStream, read: Reader, signal: AbortSignal, channel: Channel, tell: Progress): Promise<Requests['open']['result']> {
   const identified = await driveAsync(stream.identify(), read);
   if (!identified.done) throw new Error('identification does not stop');
   const identification = identified.value;
-  channel.emit('identified', { identification, size: source.size, source: stream.sourceNumber });
+  channel.emit('identified', { identification, size: stream.source.size, source: stream.sourceNumber });
   let first = true;
   const readAndTell = (request: ReadRequest): Promise<Uint8Array> | Uint8Array => {
     if (tell(stream.position, first)) stream.builder.flush();
@@ -131,7 +130,7 @@ async function scan(stream: OpenStream, source: ByteSource, signal: AbortSignal,
   return {
     outcome: result.done ? 'complete' : 'cancelled',
     identification,
-    size: source.size,
+    size: stream.source.size,
     source: stream.sourceNumber,
     layers: stream.layers,
     totals: stream.totals,
