@@ -1,0 +1,109 @@
+/** Whole streams that nobody objects to, small enough to be cut at each of their bytes. */
+import { DHDR_TYPE_X86_HVM } from '../../src/core/formats/libxc/domain-header.ts';
+import { CHECKPOINT } from '../../src/core/formats/libxc/checkpoint.ts';
+import { HVM_CONTEXT } from '../../src/core/formats/libxc/hvm-context.ts';
+import { HVM_PARAMS } from '../../src/core/formats/libxc/hvm-params.ts';
+import { SHARED_INFO } from '../../src/core/formats/libxc/shared-info.ts';
+import { STATIC_DATA_END } from '../../src/core/formats/libxc/static-data-end.ts';
+import { VCPU_GUEST_CONTEXT_32, VCPU_GUEST_CONTEXT_64 } from '../../src/core/formats/libxc/vcpu-context.ts';
+import { X86_CPUID_POLICY } from '../../src/core/formats/libxc/x86-cpuid-policy.ts';
+import { X86_MSR_POLICY } from '../../src/core/formats/libxc/x86-msr-policy.ts';
+import { X86_PV_INFO } from '../../src/core/formats/libxc/x86-pv-info.ts';
+import { X86_PV_P2M_FRAMES } from '../../src/core/formats/libxc/x86-pv-p2m-frames.ts';
+import { X86_PV_VCPU_BASIC } from '../../src/core/formats/libxc/x86-pv-vcpu-basic.ts';
+import { X86_PV_VCPU_EXTENDED } from '../../src/core/formats/libxc/x86-pv-vcpu-extended.ts';
+import { X86_PV_VCPU_MSRS } from '../../src/core/formats/libxc/x86-pv-vcpu-msrs.ts';
+import { X86_PV_VCPU_XSAVE } from '../../src/core/formats/libxc/x86-pv-vcpu-xsave.ts';
+import { X86_TSC_INFO } from '../../src/core/formats/libxc/x86-tsc-info.ts';
+import { CHECKPOINT_END } from '../../src/core/formats/libxl/checkpoint-end.ts';
+import { EMULATOR_CONTEXT } from '../../src/core/formats/libxl/emulator-context.ts';
+import { EMULATOR_XENSTORE_DATA } from '../../src/core/formats/libxl/emulator-xenstore-data.ts';
+import { LIBXC_CONTEXT } from '../../src/core/formats/libxl/libxc-context.ts';
+import { encode } from '../../src/core/layout/encode.ts';
+import { ascii, stream, zeroes, type StreamWriter } from './stream.ts';
+
+export const TSC = { mode: 0, khz: 2_596_131, nsec: 1_234_567_890_123n, incarnation: 0 } as const;
+const LEAF = { leaf: 1, subleaf: 0xffff_ffff, a: 0x306a9, b: 0x100800, c: 0x77ba_e3ff, d: 0xbfeb_fbff } as const;
+
+const policies = (to: StreamWriter): StreamWriter =>
+  to.record(X86_CPUID_POLICY, { CPUID_policy: [LEAF, { ...LEAF, leaf: 7 }] }).record(X86_MSR_POLICY, { MSR_policy: [{ idx: 0xce, val: 0x8000_0000n }] }).record(STATIC_DATA_END);
+
+export const context64 = (bigEndian = false): Uint8Array =>
+  encode(VCPU_GUEST_CONTEXT_64, { flags: 0x24n, user_regs: { rip: 0xffff_ffff_8100_0000n, rsp: 0xffff_c900_0000_0000n, rflags: 0x246n }, ctrlreg: [0x8005_0033n, 0n, 0n, 0x12_3000n] }, !bigEndian);
+
+const pvState = (to: StreamWriter, bigEndian = false): StreamWriter =>
+  to
+    .record(X86_TSC_INFO, TSC)
+    .record(SHARED_INFO, { shared_info: zeroes(4096) })
+    .record(X86_PV_VCPU_BASIC, { vcpu_id: 0, context: context64(bigEndian) })
+    .record(X86_PV_VCPU_EXTENDED, { vcpu_id: 0, context: zeroes(64) })
+    .record(X86_PV_VCPU_XSAVE, { vcpu_id: 0, context: zeroes(21) });
+
+/** A bare libxc image of a 64-bit PV guest. */
+export function libxcPv(bigEndian = false): StreamWriter {
+  const image = policies(stream().libxcHeaders({ bigEndian }).record(X86_PV_INFO, { guest_width: 8, pt_levels: 4 }))
+    .record(X86_PV_P2M_FRAMES, { start_pfn: 0, end_pfn: 0x1ff, p2m_pfns: [0x10n] })
+    .pages([{ pfn: 0 }, { pfn: 1, type: 1 }, { pfn: 2, type: 0xf }, { pfn: 0x10, type: 0xc }]);
+  return pvState(image, bigEndian)
+    .record(X86_PV_VCPU_MSRS, { vcpu_id: 0, context: [{ index: 0xc000_0103, value: 0x1234_5678n }] })
+    .end();
+}
+
+/** An xl save file of a 64-bit PV guest. */
+export const goodPv = (): Uint8Array => stream().xlHeader({ config: '{"c_info":{"type":"pv"}}' }).libxlHeader().record(LIBXC_CONTEXT).raw(libxcPv().bytes()).end().bytes();
+
+/** A libvirt save file of a 32-bit PV guest, stream version 2. */
+export function goodPv32(): Uint8Array {
+  const image = stream()
+    .libxcHeaders({ version: 2 })
+    .record(X86_PV_INFO, { guest_width: 4, pt_levels: 3 })
+    .record(X86_PV_P2M_FRAMES, { start_pfn: 0, end_pfn: 0x3ff, p2m_pfns: [0x20n] })
+    .pages([{ pfn: 0x20 }])
+    .record(X86_TSC_INFO, TSC)
+    .record(SHARED_INFO, { shared_info: zeroes(4096) })
+    .record(X86_PV_VCPU_BASIC, { vcpu_id: 0, context: encode(VCPU_GUEST_CONTEXT_32, { user_regs: { eip: 0xc010_0000 } }) })
+    .record(X86_PV_VCPU_EXTENDED, { vcpu_id: 0, context: zeroes(64) })
+    .end();
+  return stream().libvirt({ xml: '<domain type="xen"/>' }).libxlHeader().record(LIBXC_CONTEXT).raw(image.bytes()).end().bytes();
+}
+
+export const hvmState = (to: StreamWriter): StreamWriter =>
+  to
+    .record(X86_TSC_INFO, TSC)
+    .record(HVM_CONTEXT, zeroes(72))
+    .record(HVM_PARAMS, { count: 2, param: [{ index: 1n, value: 0xfeffcn }, { index: 17n, value: 0xfefffn }] });
+
+export const hvmStart = (to: StreamWriter): StreamWriter => policies(to.libxcHeaders({ type: DHDR_TYPE_X86_HVM })).pages([{ pfn: 0 }, { pfn: 1, type: 0xf }, { pfn: 2, type: 0xe }]);
+
+export const emulator = (to: StreamWriter): StreamWriter => to.record(EMULATOR_CONTEXT, { id: 2, index: 0, emulator_ctx: ascii('QEVM and what it says') });
+
+/** An xl save file of an HVM guest, with a device model. */
+export const goodHvm = (): Uint8Array =>
+  emulator(hvmState(hvmStart(stream().xlHeader().libxlHeader().record(LIBXC_CONTEXT))).end())
+    .record(EMULATOR_XENSTORE_DATA, { id: 2, index: 0, xenstore_data: ascii('physmap/f0000000/start_addr\x00f0000000\0physmap/f0000000/size\x00800000\0') })
+    .end()
+    .bytes();
+
+/** Remus, as real captures are: no END, the last whole checkpoint ends the stream. */
+export function goodRemus(checkpoints = 3): Uint8Array {
+  let to = hvmState(hvmStart(stream().xlHeader().libxlHeader().record(LIBXC_CONTEXT)));
+  for (let i = 0; i < checkpoints; i++) {
+    if (i > 0) to = hvmState(to.pages([{ pfn: 0x100 + i }]));
+    to = emulator(to.record(CHECKPOINT)).record(CHECKPOINT_END);
+  }
+  return to.bytes();
+}
+
+/** A checkpointed stream that came to its END all the same. */
+export const goodCheckpointed = (): Uint8Array => stream().raw(goodRemus(2)).pages([{ pfn: 7 }]).end().end().bytes();
+
+/** Every good stream by name. */
+export const GOOD: Readonly<Record<string, () => Uint8Array>> = {
+  'an xl save file of a PV guest': goodPv,
+  'a libvirt save file of a 32-bit PV guest': goodPv32,
+  'an xl save file of an HVM guest': goodHvm,
+  'a Remus capture': goodRemus,
+  'a checkpointed stream with an END': goodCheckpointed,
+  'a bare libxc image': () => libxcPv().bytes(),
+  'a big-endian libxc image': () => libxcPv(true).bytes(),
+};

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { GOOD } from '../build/good.ts';
+import { open } from '../build/open.ts';
+
+/** What real senders do against a verifier's wish, and what no real sender does. */
+const OBJECTIONS: Readonly<Record<string, readonly string[]>> = {
+  'a Remus capture': ['libxc.stream.failover', 'libxc.stream.no-end'],
+  'a big-endian libxc image': ['libxc.image-header.endianness'],
+};
+
+describe('a good stream', () => {
+  for (const [name, build] of Object.entries(GOOD)) {
+    it(`${name} has no finding but what is known of it`, () => {
+      expect(open(build()).rules).toEqual(OBJECTIONS[name] ?? []);
+    });
+
+    it(`${name} has rows that tile it`, () => {
+      const bytes = build();
+      const rows = open(bytes).rows();
+      let at = 0;
+      for (const row of rows) {
+        expect(row.start).toBe(at);
+        at = row.end;
+      }
+      expect(at).toBe(bytes.length);
+    });
+  }
+});
