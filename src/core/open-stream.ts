@@ -10,7 +10,7 @@ import { DAMAGED, TRAILING, type Unwrapped } from './formats/compression.ts';
 import { detect, forced, HEAD_SIZE } from './formats/detect.ts';
 import type { Identification } from './formats/identification.ts';
 import { hasPageData, PAGE_DATA_HEADER_SIZE, PFINFO_TYPES, PFN_SIZE } from './formats/libxc/page-data.ts';
-import { recordSpec } from './formats/registry.ts';
+import { layerSpec, recordSpec } from './formats/registry.ts';
 import { rowPlaces } from './formats/row-places.ts';
 import { Totals, type ScanContext } from './formats/scan-context.ts';
 import { canScan, scanStream } from './formats/scan-stream.ts';
@@ -170,11 +170,13 @@ export class OpenStream {
       return `${pages}, pfn ${hex(batch.low)}-${hex(batch.high)}`;
     }
     const bodyLength = index.bodyLengthOf(row);
+    const reader = this.#reader(row);
+    const own = layerSpec(layer.name)?.summarise?.(yield* reader.bytes(start, RECORD_HEADER_SIZE)) ?? '';
     const spec = recordSpec(layer.name, index.typeOf(row));
-    if (spec === undefined) return '';
+    if (spec === undefined) return own;
     const wanted = Math.min(spec.summaryBytes, bodyLength, this.source.size - start - RECORD_HEADER_SIZE);
-    const bytes = yield* this.#reader(row).bytes(start + RECORD_HEADER_SIZE, wanted);
-    return spec.summarise(bytes, layer.facts, bodyLength);
+    const bytes = yield* reader.bytes(start + RECORD_HEADER_SIZE, wanted);
+    return [own, spec.summarise(bytes, layer.facts, bodyLength)].filter((part) => part !== '').join(', ');
   }
 
   /** Entries that name a PFN, the first {@link MAX_PFN_ENTRIES} in stream order. */

@@ -108,6 +108,9 @@ export const createStream: StateCreator<AppState, [], [], StreamSlice> = (set, g
         pages: ({ slab }) => {
           if (get().client === client) get().index?.appendPages(slab);
         },
+        names: ({ names }) => {
+          if (get().client === client) get().index?.setNames(names);
+        },
         findings: ({ findings }) => {
           if (get().client !== client) return;
           pending.push(...findings);

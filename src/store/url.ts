@@ -111,7 +111,8 @@ export function followUrl(store: StoreApi<AppState>): () => void {
   };
 
   const unsubscribe = store.subscribe((state, before) => {
-    if (awaited !== null && state.row >= 0) awaited = null;
+    // Whoever selects something by hand wants that, not what the address asked for.
+    if (awaited !== null && state.row >= 0 && state.row !== before.row) awaited = null;
     if (awaited !== null && (state.revision !== before.revision || state.phase !== before.phase)) restore(state);
     if (state.row !== before.row || state.path !== before.path || state.range !== before.range) changed();
   });

@@ -85,6 +85,8 @@ export interface Events {
   slab: { slab: Slab };
   pages: { slab: PageSlab };
   findings: { findings: readonly Finding[] };
+  /** Names of rows that a type does not tell: device-model sections. */
+  names: { names: readonly (readonly [number, string])[] };
   /** Bytes done of a total; at most ten a second. */
   progress: { phase: ProgressPhase; done: number; total: number };
 }

@@ -12,8 +12,7 @@ import { blobSource } from './blob-source.ts';
 import type { Channel, Handlers } from './channel.ts';
 import { findPattern } from './find.ts';
 import type { ProgressPhase, Requests } from './protocol.ts';
-import { scanReader } from './scan-reader.ts';
-import type { Reader } from './read-ahead.ts';
+import { readAhead, type Reader } from './read-ahead.ts';
 import { createSink, sweepSpills, type Sink } from './spill.ts';
 
 /** Progress at most ten times a second; rows with it, the first of them at once. */
@@ -61,7 +60,7 @@ export function createSession(channel: () => Channel): Handlers {
       const source = blobSource(blob, name);
       const stream = new OpenStream(source, outer, sinkTo(channel()));
       opened = { stream, cache: new PageCache(source), sinks };
-      return scan(stream, scanReader(blob, name), signal, channel(), progress('scan', source.size));
+      return scan(stream, readAhead(source), signal, channel(), progress('scan', source.size));
     },
     nodes: ({ row, path, from, count }, signal) => answer((stream) => stream.nodes(row, path, from, count), signal),
     locate: ({ offset }, signal) => answer((stream) => stream.locate(offset), signal),
@@ -149,6 +148,7 @@ const sinkTo = (channel: Channel): ConstructorParameters<typeof OpenStream>[2] =
   },
   findings: (findings) => channel.emit('findings', { findings }),
   layers: (layers) => channel.emit('layers', { layers }),
+  names: (names) => channel.emit('names', { names }),
 });
 
 const buffersOf = (columns: Slab | PageSlab): Transferable[] =>

@@ -1,6 +1,6 @@
 /** `xsi fields`: one row decoded to its last byte. */
 import { lengthOf } from '../../core/bytes/range.ts';
-import { headerName, recordName } from '../../core/formats/names.ts';
+import { rowName } from '../../core/formats/names.ts';
 import type { FieldNode } from '../../core/layout/node.ts';
 import type { OpenStream } from '../../core/open-stream.ts';
 import { hex } from '../../core/text.ts';
@@ -34,11 +34,7 @@ export async function fields(args: Arguments): Promise<number> {
   return 0;
 }
 
-const nameOf = (stream: OpenStream, row: number): string => {
-  const { index } = stream.builder;
-  const { name } = stream.builder.layer(index.layerOf(row));
-  return index.kindOf(row) === 'header' ? headerName(name, index.typeOf(row)) : recordName(name, index.typeOf(row));
-};
+const nameOf = ({ builder }: OpenStream, row: number): string => rowName(builder.index, row, builder.layer(builder.index.layerOf(row)).name);
 
 function printJson(opened: Opened, row: number, bounds: Bounds): void {
   const { stream } = opened;

@@ -1,6 +1,6 @@
 /** `xsi records`: every record of every layer in stream order. */
 import { alignTo8 } from '../../core/bytes/integers.ts';
-import { recordName } from '../../core/formats/names.ts';
+import { recordName, rowName } from '../../core/formats/names.ts';
 import type { LayerName } from '../../core/index/layer.ts';
 import { RECORD_HEADER_SIZE } from '../../core/index/record-index.ts';
 import { RowFlag, type Slab } from '../../core/index/slab.ts';
@@ -27,33 +27,41 @@ export async function records(args: Arguments): Promise<number> {
 class RecordPrinter {
   readonly #ordinals = new Map<number, number>();
   readonly #only: LayerName | null;
-  readonly #print: (record: Record<string, unknown>) => void;
+  readonly #write: (record: Record<string, unknown>) => void;
+  /** Rows of the slabs before. */
+  #rows = 0;
+  /** Address of the last record that is not nested. */
+  #outer = '';
   stream: OpenStream | null = null;
 
   constructor(only: LayerName | null, write: (record: Record<string, unknown>) => void) {
     this.#only = only;
-    this.#print = write;
+    this.#write = write;
   }
 
   /** @param slab the rows of a whole slab: slabs come once here, because nothing flushes before the end */
   readonly slab = (slab: Slab): void => {
-    for (let i = 0; i < slab.length; i++) this.#row(slab, i);
+    for (let i = 0; i < slab.length; i++) this.#print(slab, i);
+    this.#rows += slab.length;
   };
 
-  #row(slab: Slab, i: number): void {
+  #print(slab: Slab, i: number): void {
     const flags = slab.flags[i] ?? 0;
     if (flags % 4 !== RowFlag.RECORD || this.stream === null) return;
     const id = slab.layer[i] ?? 0;
     const index = this.#ordinals.get(id) ?? 0;
     this.#ordinals.set(id, index + 1);
     const { name, source } = this.stream.builder.layer(id);
+    const nested = flags >= RowFlag.NESTED;
+    if (!nested) this.#outer = `${name}:${index}`;
     if (this.#only !== null && name !== this.#only) return;
     const offset = slab.start[i] ?? 0;
     const bodyLength = slab.bodyLength[i] ?? 0;
     const type = slab.type[i] ?? 0;
-    const cut = flags >= RowFlag.CUT;
+    const cut = flags % RowFlag.NESTED >= RowFlag.CUT;
     const end = Math.min(offset + RECORD_HEADER_SIZE + alignTo8(bodyLength), this.stream.source.size);
-    this.#print({ layer: name, index, type, name: recordName(name, type), source, offset, bodyLength, end, parent: null, ...(cut ? { cut: true } : {}) });
+    const own = this.stream.builder.index.nameOf(this.#rows + i);
+    this.#write({ layer: name, index, type, name: own ?? recordName(name, type), source, offset, bodyLength, end, parent: nested ? this.#outer : null, ...(cut ? { cut: true } : {}) });
   }
 }
 
@@ -97,7 +105,7 @@ function printText({ stream, run }: Opened, only: LayerName | null): number {
     const ordinal = ordinals.get(id) ?? 0;
     ordinals.set(id, ordinal + 1);
     if (only !== null && layer.name !== only) continue;
-    const name = recordName(layer.name, index.typeOf(row)).padEnd(24);
+    const name = rowName(index, row, layer.name).padEnd(24);
     const cut = index.isCut(row) ? red(' cut') : '';
     printLine(`${dim(hex(index.startOf(row)).padStart(12))}  ${`${layer.name}:${ordinal}`.padEnd(12)} ${name} ${grouped(index.bodyLengthOf(row)).padStart(13)}${cut}  ${run(stream.summary(row))}`.trimEnd());
   }

@@ -1,4 +1,8 @@
 /** What a record type and a layer are made of. A new record is one file with one `defineRecord`, and one line in a list. */
+import type { Scan } from '../bytes/cursor.ts';
+import type { ByteRange } from '../bytes/range.ts';
+import type { Place } from '../layout/place.ts';
+import type { Reader } from '../layout/reader.ts';
 import { Body } from '../layout/body.ts';
 import type { Fields, Shape, StructShape } from '../layout/shape.ts';
 import type { LayerFacts, LayerName } from '../index/layer.ts';
@@ -63,11 +67,23 @@ export interface HeaderSpec {
   readonly layout: Shape;
 }
 
+/** A row of a layer, as its layer decodes it. */
+export interface RowView {
+  /** What the type column holds. */
+  readonly type: number;
+  readonly bodyLength: number;
+  readonly range: ByteRange;
+}
+
 export interface LayerSpec {
   readonly name: LayerName;
   readonly title: string;
   readonly headers: readonly HeaderSpec[];
   readonly records: readonly RecordSpec[];
+  /** Places of a record whose framing is not type, body_length, body, padding; they tile its range. */
+  readonly places?: (row: RowView, reader: Reader) => Scan<Place[]>;
+  /** Says what a row's own header tells, before the record's summary: which instance it is. */
+  readonly summarise?: (header: Uint8Array) => string;
 }
 
 export function defineLayer(layer: LayerSpec): LayerSpec {

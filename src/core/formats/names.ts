@@ -1,6 +1,7 @@
 /** Names of rows, as lists, findings and the command line print them. */
 import { hex } from '../text.ts';
 import type { LayerName } from '../index/layer.ts';
+import type { RecordIndex } from '../index/record-index.ts';
 import { layerSpec, recordSpec } from './registry.ts';
 
 /** Bit 31 of a record type marks it optional (both specifications, Records). */
@@ -14,4 +15,16 @@ export function recordName(layer: LayerName, type: number): string {
 /** `image header`, `xl header`; `number` counts within the layer. */
 export function headerName(layer: LayerName, number: number): string {
   return layerSpec(layer)?.headers[number]?.name ?? `${layer} header`;
+}
+
+/** What a row is called: its own name where it has one, else its type's. */
+export function rowName(index: RecordIndex, row: number, layer: LayerName): string {
+  switch (index.kindOf(row)) {
+    case 'record':
+      return index.nameOf(row) ?? recordName(layer, index.typeOf(row));
+    case 'header':
+      return headerName(layer, index.typeOf(row));
+    case 'gap':
+      return 'not decoded';
+  }
 }

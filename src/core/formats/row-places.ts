@@ -27,8 +27,11 @@ export function* rowPlaces(row: number, index: RecordIndex, layer: LayerInfo, re
       if (header === undefined) return listed([{ name: '(not decoded)', shape: GAP, range, spec: GAP_SPEC }]);
       return yield* expand({ name: header.name, shape: header.layout, range, spec: header.spec }, reader);
     }
-    case 'record':
+    case 'record': {
+      const { places } = layerSpec(layer.name) ?? {};
+      if (places !== undefined) return listed(yield* places({ type: index.typeOf(row), bodyLength: index.bodyLengthOf(row), range }, reader));
       return listed(yield* recordPlaces(layer, index.typeOf(row), index.bodyLengthOf(row), range, reader));
+    }
   }
 }
 

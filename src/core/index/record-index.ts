@@ -14,6 +14,9 @@ export interface PageBatch {
   readonly high: number;
 }
 
+/** Layer ids are bytes, and four values tell the kind. */
+const KEYS = 256 * 4;
+
 /**
  * All rows of a stream in stream order: headers, records, and gaps (bytes that no layer claims). Rows are numbers,
  * 0 to `rowCount - 1`; slabs of {@link SLAB_ROWS} rows are appended as the scan delivers them.
@@ -23,9 +26,13 @@ export class RecordIndex {
   #pageSlabs: PageSlab[] = [];
   #size: number;
   #rows = 0;
-  /** Rows of [layer][kind] before each slab, for ordinals. */
-  #before: Map<number, number>[] = [];
-  #totals = new Map<number, number>();
+  /** Rows of each layer and kind before each slab, for ordinals. */
+  #before: Float64Array[] = [];
+  #totals: Float64Array = new Float64Array(KEYS);
+  /** Rows that have nested rows behind them, slab by slab. */
+  #parents: number[][] = [];
+  /** Names of rows that a type does not tell. */
+  readonly #names = new Map<number, string>();
 
   /** @param size bytes in the source that the rows stand in */
   constructor(size: number) {
@@ -53,16 +60,39 @@ export class RecordIndex {
     const last = this.#slabs.at(-1);
     if (last !== undefined && last.length < SLAB_ROWS) {
       this.#slabs.pop();
+      this.#parents.pop();
       this.#rows -= last.length;
-      this.#totals = this.#before.pop() ?? new Map<number, number>();
+      this.#totals = this.#before.pop() ?? new Float64Array(KEYS);
     }
-    this.#before.push(new Map(this.#totals));
+    this.#before.push(this.#totals.slice());
+    const parents: number[] = [];
+    let outer = this.#rows === 0 ? -1 : this.#outerBefore(this.#rows);
     for (let i = 0; i < slab.length; i++) {
-      const key = (slab.layer[i] ?? 0) * 4 + ((slab.flags[i] ?? 0) & RowFlag.KIND);
-      this.#totals.set(key, (this.#totals.get(key) ?? 0) + 1);
+      const flags = slab.flags[i] ?? 0;
+      const key = (slab.layer[i] ?? 0) * 4 + (flags & RowFlag.KIND);
+      this.#totals[key] = (this.#totals[key] ?? 0) + 1;
+      if ((flags & RowFlag.NESTED) === 0) outer = this.#rows + i;
+      else if (parents.at(-1) !== outer) parents.push(outer);
     }
     this.#slabs.push(slab);
+    this.#parents.push(parents);
     this.#rows += slab.length;
+  }
+
+  /** The last row before `row` that is not nested. */
+  #outerBefore(row: number): number {
+    let at = row - 1;
+    while (at >= 0 && this.isNested(at)) at--;
+    return at;
+  }
+
+  /** Names rows whose type does not tell what they are. */
+  setNames(names: Iterable<readonly [number, string]>): void {
+    for (const [row, name] of names) this.#names.set(row, name);
+  }
+
+  nameOf(row: number): string | undefined {
+    return this.#names.get(row);
   }
 
   appendPages(slab: PageSlab): void {
@@ -105,15 +135,38 @@ export class RecordIndex {
     return ((slab.flags[i] ?? 0) & RowFlag.CUT) !== 0;
   }
 
-  /** End of a row, after its padding; a record cut by the end of the source ends there. */
+  /** Whether the row lies in the body of another: a blob's entries, a device model's sections. */
+  isNested(row: number): boolean {
+    const { slab, i } = this.#at(row);
+    return ((slab.flags[i] ?? 0) & RowFlag.NESTED) !== 0;
+  }
+
+  /** The record whose body a nested row lies in; -1 for other rows. */
+  parentOf(row: number): number {
+    if (!this.isNested(row)) return -1;
+    for (let s = Math.floor(row / SLAB_ROWS); s >= 0; s--) {
+      const parent = lastBefore(this.#parents[s] ?? [], row);
+      if (parent >= 0) return parent;
+    }
+    return -1;
+  }
+
+  #endOfNested(row: number): number {
+    if (row + 1 < this.#rows && this.isNested(row + 1)) return this.startOf(row + 1);
+    const parent = this.parentOf(row);
+    return Math.min(this.startOf(parent) + RECORD_HEADER_SIZE + this.bodyLengthOf(parent), this.#size);
+  }
+
+  /** End of a row, after its padding; a record cut by the end of the source ends there. Nested rows tile their parent's body. */
   endOf(row: number): number {
+    if (this.isNested(row)) return this.#endOfNested(row);
     if (this.kindOf(row) === 'record') {
       return Math.min(this.startOf(row) + RECORD_HEADER_SIZE + alignTo8(this.bodyLengthOf(row)), this.#size);
     }
     return row + 1 < this.#rows ? this.startOf(row + 1) : this.#size;
   }
 
-  /** The row that holds the byte at `offset`, -1 where there is none. */
+  /** The innermost row that holds the byte at `offset`, -1 where there is none. */
   rowAt(offset: number): number {
     let low = 0;
     let high = this.#rows - 1;
@@ -127,7 +180,10 @@ export class RecordIndex {
         high = middle - 1;
       }
     }
-    return found >= 0 && offset < this.endOf(found) ? found : -1;
+    if (found < 0 || offset < this.endOf(found)) return found;
+    // Behind the last of the nested rows stands the padding of their parent.
+    const parent = this.parentOf(found);
+    return parent >= 0 && offset < this.endOf(parent) ? parent : -1;
   }
 
   /** The row's number among the rows of its layer and kind: the `index` of the command line's contract. */
@@ -135,7 +191,7 @@ export class RecordIndex {
     const { slab, i } = this.#at(row);
     const layer = slab.layer[i] ?? 0;
     const kind = (slab.flags[i] ?? 0) & RowFlag.KIND;
-    let ordinal = this.#before[Math.floor(row / SLAB_ROWS)]?.get(layer * 4 + kind) ?? 0;
+    let ordinal = this.#before[Math.floor(row / SLAB_ROWS)]?.[layer * 4 + kind] ?? 0;
     for (let j = 0; j < i; j++) {
       if (slab.layer[j] === layer && ((slab.flags[j] ?? 0) & RowFlag.KIND) === kind) ordinal++;
     }
@@ -146,12 +202,12 @@ export class RecordIndex {
   rowOf(layer: number, kind: RowKind, ordinal: number): number {
     const bits = KINDS.indexOf(kind);
     const key = layer * 4 + bits;
-    if (ordinal < 0 || ordinal >= (this.#totals.get(key) ?? 0)) return -1;
+    if (ordinal < 0 || ordinal >= (this.#totals[key] ?? 0)) return -1;
     let s = this.#slabs.length - 1;
-    while (s > 0 && (this.#before[s]?.get(key) ?? 0) > ordinal) s--;
+    while (s > 0 && (this.#before[s]?.[key] ?? 0) > ordinal) s--;
     const slab = this.#slabs[s];
     if (slab === undefined) return -1;
-    let left = ordinal - (this.#before[s]?.get(key) ?? 0);
+    let left = ordinal - (this.#before[s]?.[key] ?? 0);
     for (let j = 0; j < slab.length; j++) {
       if (slab.layer[j] === layer && ((slab.flags[j] ?? 0) & RowFlag.KIND) === bits && left-- === 0) {
         return s * SLAB_ROWS + j;
@@ -162,7 +218,7 @@ export class RecordIndex {
 
   /** How many rows of a kind a layer has so far. */
   countOf(layer: number, kind: RowKind): number {
-    return this.#totals.get(layer * 4 + KINDS.indexOf(kind)) ?? 0;
+    return this.#totals[layer * 4 + KINDS.indexOf(kind)] ?? 0;
   }
 
   /** What the scan kept of a PAGE_DATA row's list; null for other rows. */
@@ -189,6 +245,24 @@ export class RecordIndex {
       }
     }
   }
+}
+
+/** The largest of ascending numbers that is below `limit`; -1 where none is. */
+function lastBefore(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length - 1;
+  let found = -1;
+  while (low <= high) {
+    const middle = Math.floor((low + high) / 2);
+    const number = numbers[middle] ?? 0;
+    if (number < limit) {
+      found = number;
+      low = middle + 1;
+    } else {
+      high = middle - 1;
+    }
+  }
+  return found;
 }
 
 function batchAt(slab: PageSlab, i: number): PageBatch {

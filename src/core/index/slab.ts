@@ -17,8 +17,8 @@ export interface Slab {
 
 export const SLAB_ROWS = 65_536;
 
-/** Bits of a row's flags: the low two say what the row is. */
-export const RowFlag = { RECORD: 0, HEADER: 1, GAP: 2, KIND: 3, CUT: 4 } as const;
+/** Bits of a row's flags: the low two say what the row is; NESTED rows lie in the body of the record before them. */
+export const RowFlag = { RECORD: 0, HEADER: 1, GAP: 2, KIND: 3, CUT: 4, NESTED: 8 } as const;
 
 /**
  * What a PAGE_DATA row's list says, kept from the scan because reading it again costs a read a row. Rows ascend.

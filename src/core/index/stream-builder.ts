@@ -1,4 +1,5 @@
 /** What a scan fills: layers, rows in slabs, page lists, findings. Flushing hands over what is new, in transferable pieces. */
+import type { Scan } from '../bytes/cursor.ts';
 import { appendSpan, type ByteRange } from '../bytes/range.ts';
 import { MAX_FINDINGS_PER_RULE, severityOf, type Finding, type FindingAt, type Rule } from './finding.ts';
 import { NO_FACTS, type DetailValue, type LayerFacts, type LayerInfo, type LayerName } from './layer.ts';
@@ -11,6 +12,7 @@ export interface StreamSink {
   pages?(slab: PageSlab): void;
   findings?(findings: readonly Finding[]): void;
   layers?(layers: readonly LayerInfo[]): void;
+  names?(names: readonly (readonly [number, string])[]): void;
 }
 
 interface LayerDraft {
@@ -43,6 +45,8 @@ export class StreamBuilder {
   #pages = emptyPages();
   #pagesLength = 0;
   #findingsFlushed = 0;
+  #names: (readonly [number, string])[] = [];
+  #nesting = false;
 
   /**
    * @param size bytes in the innermost source
@@ -83,6 +87,18 @@ export class StreamBuilder {
     appendSpan(this.layer(id).spans, range);
   }
 
+  /** Rows that `scan` pushes lie in the body of the record that was pushed last. */
+  *nested(scan: Scan<void>): Scan<void> {
+    this.#nesting = true;
+    yield* scan;
+    this.#nesting = false;
+  }
+
+  /** Names a row whose type does not tell what it is. */
+  name(row: number, name: string): void {
+    this.#names.push([row, name]);
+  }
+
   /** Appends a row and gives its number. */
   push(kind: RowKind, layer: number, type: number, start: number, bodyLength: number, cut = false): number {
     if (this.#length === SLAB_ROWS) this.#emitSlab();
@@ -92,7 +108,7 @@ export class StreamBuilder {
     slab.bodyLength[i] = bodyLength;
     slab.type[i] = type;
     slab.layer[i] = layer;
-    slab.flags[i] = KIND_BITS[kind] + (cut ? RowFlag.CUT : 0);
+    slab.flags[i] = KIND_BITS[kind] + (cut ? RowFlag.CUT : 0) + (this.#nesting ? RowFlag.NESTED : 0);
     const draft = this.#layers[layer];
     if (draft !== undefined) {
       if (kind === 'record') draft.records++;
@@ -155,6 +171,11 @@ export class StreamBuilder {
   }
 
   #emitSlab(partial = false): void {
+    if (this.#names.length > 0) {
+      this.index.setNames(this.#names);
+      this.#sink.names?.(this.#names);
+      this.#names = [];
+    }
     const slab = cutSlab(this.#slab, this.#length);
     if (this.#retain) this.index.append(slab);
     this.#sink.slab?.(slab);

@@ -8,14 +8,20 @@ const INPUT_ID = 'file-input';
 /** The one hidden file input; it stands in App so that tests and assistive technology find it. */
 export const FILE_INPUT_ID = INPUT_ID;
 
+/** Whether the next choice is meant to be the same file again. */
+let reopening = false;
+
+const click = (): void => document.getElementById(INPUT_ID)?.click();
+
 export function chooseFile(): void {
-  document.getElementById(INPUT_ID)?.click();
+  reopening = false;
+  click();
 }
 
 /** Reopens what changed on disk: same place in the new file. The browser asks for the file again. */
 export function reopenFile(): void {
-  keepSelection(useApp.getState());
-  chooseFile();
+  reopening = true;
+  click();
 }
 
 /** What was said about the file before is over. */
@@ -27,7 +33,10 @@ function openFresh(file: File): void {
 
 export function openChosen(files: FileList | null): void {
   const file = files?.[0];
-  if (file !== undefined) openFresh(file);
+  if (file === undefined) return;
+  if (reopening) keepSelection(useApp.getState());
+  reopening = false;
+  openFresh(file);
 }
 
 /** Opens what was dropped: one file, and nothing else. */

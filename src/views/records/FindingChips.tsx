@@ -1,7 +1,7 @@
 /** Narrows the list to rows with findings of a severity or worse. */
 import type { MouseEvent, ReactNode } from 'react';
 import { useMemo } from 'react';
-import { grouped, plural } from '../../core/text.ts';
+import { grouped } from '../../core/text.ts';
 import { useApp } from '../../store/index.ts';
 import { FINDINGS_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
 import { SEVERITIES, SEVERITY_GLYPHS, totalOf } from './finding-counts.ts';
@@ -30,10 +30,10 @@ export function FindingChips(): ReactNode {
             className={styles['chip']}
             data-severity={severity}
             aria-pressed={chosen === severity}
-            aria-label={`Only rows with a finding of severity ${severity} or worse (${plural(count, severity)})`}
             title={`Only rows with a finding of severity ${severity} or worse`}
           >
             <span aria-hidden="true">{SEVERITY_GLYPHS[severity]}</span> {grouped(count)}
+            <span className={styles['words']}>{`${severity}: only rows with that or worse`}</span>
           </button>
         ))}
     </div>

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import styles from './RecordHeader.module.css';
 
-const COLUMNS = ['index', 'offset', 'type', 'layer', 'body_length', 'summary', 'findings'] as const;
+const COLUMNS = ['index', 'offset', 'type', 'layer', 'body_length', 'findings', 'summary'] as const;
 
 export const COLUMN_COUNT = COLUMNS.length;
 

@@ -55,16 +55,16 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps): ReactNo
         <span className={styles['swatch']} data-family={props.family} aria-hidden="true" />
         {props.name}
       </span>
-      <span role="gridcell" className={styles['layer']} style={layer === null ? undefined : { color: `var(${layerToken(layer)})` }}>
+      <span role="gridcell" data-column="layer" className={styles['layer']} style={layer === null ? undefined : { color: `var(${layerToken(layer)})` }}>
         {layer}
       </span>
       <span role="gridcell" className={styles['length']} title={props.lengthTitle}>{props.length}</span>
+      <span role="gridcell" className={styles['findings']}>
+        {props.findings === '' ? null : <FindingBadge counts={props.findings} />}
+      </span>
       <span role="gridcell" className={styles['summary']} title={summary}>
         {props.cut ? <strong className={styles['cut']}>✂ cut</strong> : null}
         {summary ?? '…'}
-      </span>
-      <span role="gridcell" className={styles['findings']}>
-        {props.findings === '' ? null : <FindingBadge counts={props.findings} />}
       </span>
     </div>
   );

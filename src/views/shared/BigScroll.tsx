@@ -73,8 +73,8 @@ export function BigScroll(props: BigScrollProps): ReactNode {
 
   const { viewport } = geometry;
   useLayoutEffect(() => {
-    driver.current?.setGeometry(scrollGeometry(rowCount, rowHeight, viewport, spacerMax));
-  }, [rowCount, rowHeight, viewport, spacerMax]);
+    driver.current?.setGeometry(scrollGeometry(rowCount, rowHeight, viewport, spacerMax), height);
+  }, [rowCount, rowHeight, viewport, height, spacerMax]);
 
   useImperativeHandle(props.handleRef, () => handleOf(driver, scroller), []);
 

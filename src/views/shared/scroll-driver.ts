@@ -20,6 +20,7 @@ export class ScrollDriver {
   readonly #events: DriverEvents;
   readonly #abort = new AbortController();
   #geometry: ScrollGeometry = scrollGeometry(0, 1, 0);
+  #height = 0;
   #y = 0;
   #thumb = 0;
   #frame = 0;
@@ -52,17 +53,23 @@ export class ScrollDriver {
     return this.#geometry;
   }
 
-  /** Keeps the place when the list grows or the pane is resized. */
-  setGeometry(geometry: ScrollGeometry): void {
+  /**
+   * Keeps the place when the list grows or the pane is resized.
+   * @param height what the element's clientHeight was when the geometry was made
+   */
+  setGeometry(geometry: ScrollGeometry, height: number): void {
     this.#geometry = geometry;
+    this.#height = height;
     if (this.#pending !== null && geometry.viewport > 0) {
       const { row, align } = this.#pending;
       this.#pending = null;
       this.#y = revealY(geometry, this.#y, row, align);
     }
-    const y = clampY(geometry, this.#y);
     // A hidden pane has no viewport; its place must outlive that.
-    if (geometry.viewport > 0) this.#moveTo(y);
+    if (geometry.viewport <= 0) return;
+    this.#moveTo(this.#y);
+    // At once: the browser may have clamped scrollTop, and its event must find an echo.
+    this.#anchor();
   }
 
   by(delta: number): void {
@@ -97,7 +104,10 @@ export class ScrollDriver {
 
   /** Puts the thumb where `y` is, unless it is being dragged there. */
   #anchor(): void {
-    if (this.#idle !== undefined) return;
+    if (this.#idle !== undefined) {
+      this.#thumb = this.#element.scrollTop;
+      return;
+    }
     const thumb = thumbOf(this.#geometry, this.#y);
     if (Math.abs(thumb - this.#element.scrollTop) >= 1) this.#element.scrollTop = thumb;
     this.#thumb = thumb;
@@ -115,6 +125,8 @@ export class ScrollDriver {
   }
 
   #scrolled(): void {
+    // The pane was resized and the browser moved the thumb to fit; the new geometry is on its way.
+    if (this.#element.clientHeight !== this.#height) return;
     const top = this.#element.scrollTop;
     const y = yOfScroll(this.#geometry, this.#thumb, top);
     if (y === null) return;

@@ -148,12 +148,13 @@ function paintCheckpoints(context: Context, { geometry, checkpoints }: Scene, pa
     if (label === '') continue;
     const wide = context.measureText(label).width + 2 * LABEL_PAD;
     const y = geometry.laneTop + 1;
+    const middle = Math.max(wide / 2, Math.min(geometry.plot - wide / 2, x));
     context.fillStyle = palette.text;
     context.beginPath();
-    context.roundRect(x - wide / 2, y, wide, 13, 3);
+    context.roundRect(middle - wide / 2, y, wide, 13, 3);
     context.fill();
     context.fillStyle = palette.pane;
-    context.fillText(label, x, y + 7);
+    context.fillText(label, middle, y + 7);
   }
 }
 

@@ -22,7 +22,7 @@ export function roundStep(least: number, base: OffsetBase): number {
 export function ticksOf(axis: Axis, view: View, width: number, base: OffsetBase): Tick[] {
   const bytes = axis.name === 'bytes';
   const inHex = bytes && base === 'hex';
-  const room = inHex && view.to >= 16 * MIB ? 150 : 96;
+  const room = inHex && view.to >= MIB ? 150 : 96;
   const step = roundStep(((view.to - view.from) * room) / Math.max(1, width), inHex ? 'hex' : 'dec');
   const ticks: Tick[] = [];
   for (let unit = Math.ceil(view.from / step) * step; unit < view.to; unit += step) {
