@@ -4,7 +4,7 @@ import { copySelection, type CopyForm } from '../../store/copy.ts';
 import type { AppState } from '../../store/index.ts';
 import { citationOf } from './citation.ts';
 import { chooseFile } from './open-file.ts';
-import { focusPane, PANES, stepPane } from './panes.ts';
+import { focusPane, PANES, pressIn, stepPane } from './panes.ts';
 import { stepRecord, stepSameType } from './steps.ts';
 
 export type CommandGroup = 'File' | 'Go' | 'Find' | 'Copy' | 'View' | 'Help';
@@ -99,6 +99,8 @@ const VIEW: readonly Command[] = [
     when: hasStream,
     run: () => focusPane(id),
   })),
+  { id: 'view.fit', group: 'View', title: 'Timeline: show everything', keys: ['0'], when: hasStream, run: () => pressIn('timeline', '0') },
+  { id: 'view.centre', group: 'View', title: 'Timeline: fit the selection', keys: ['f'], when: hasSelection, run: () => pressIn('timeline', 'f') },
   { id: 'view.base', group: 'View', title: 'Offsets in hexadecimal or decimal', keys: ['x'], when: hasStream, run: toggleBase },
   { id: 'view.columns', group: 'View', title: 'Bytes a line: 8, 16, 32', keys: [], when: hasStream, run: toggleColumns },
   { id: 'view.fold', group: 'View', title: 'Fold or unfold runs of PAGE_DATA', keys: [], when: hasStream, run: () => app().setFolded(!app().folded) },
@@ -120,7 +122,6 @@ export const PANE_KEYS: readonly { readonly title: string; readonly keys: readon
   { title: 'First or last byte or row', keys: ['Ctrl+Home', 'Ctrl+End'] },
   { title: 'Fold or unfold', keys: ['Space', '←', '→'] },
   { title: 'Timeline: zoom in, zoom out, pan', keys: ['W', 'S', 'A', 'D'] },
-  { title: 'Timeline: show everything', keys: ['0'] },
 ];
 
 export const commandOf = (id: string): Command | undefined => COMMANDS.find((command) => command.id === id);

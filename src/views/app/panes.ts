@@ -20,6 +20,19 @@ export function focusPane(id: PaneId): void {
   (pane?.querySelector<HTMLElement>(GRID) ?? pane?.querySelector<HTMLElement>(INSIDE) ?? pane)?.focus();
 }
 
+let forwarding = false;
+
+/** Whether a key is on its way to a pane: it must not come back as a command. */
+export const isForwarding = (): boolean => forwarding;
+
+/** Hands a key to a pane that does not have the focus; what it means there is the pane's business. */
+export function pressIn(id: PaneId, key: string): void {
+  const target = document.querySelector<HTMLElement>(`[data-pane="${id}"]`)?.querySelector<HTMLElement>(GRID);
+  forwarding = true;
+  target?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  forwarding = false;
+}
+
 /** The next (or previous) pane that is on the screen. */
 export function stepPane(step: 1 | -1): void {
   const panes = [...document.querySelectorAll<HTMLElement>('[data-pane]')];

@@ -3,11 +3,12 @@ import { useEffect } from 'react';
 import { useApp } from '../../store/index.ts';
 import { COMMANDS } from './commands.ts';
 import { commandFor, inTextField } from './keys.ts';
+import { isForwarding } from './panes.ts';
 
 export function useKeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.defaultPrevented || event.isComposing || isForwarding()) return;
       // A dialog has the keyboard to itself; the browser closes it on Esc.
       if (useApp.getState().dialog !== null) return;
       const command = commandFor(COMMANDS, event, inTextField(event.target));
