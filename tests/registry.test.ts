@@ -1,5 +1,6 @@
 /** What is registered is complete: every record of the specifications, every field with a word on what it is, every rule with its source. */
 import { describe, expect, it } from 'vitest';
+import { RULES } from '../src/core/conformance/catalogue.ts';
 import { COMPRESSION_RULES } from '../src/core/formats/compression.ts';
 import { LIBVIRT_RULES } from '../src/core/formats/libvirt/rules.ts';
 import * as libvirtRules from '../src/core/formats/libvirt/rules.ts';
@@ -121,9 +122,13 @@ describe('every bit field', () => {
   });
 });
 
-const RULES: readonly Rule[] = [...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH];
+const LISTED: readonly Rule[] = [...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH];
 
 describe('rules', () => {
+  it('are all in the catalogue', () => {
+    expect(RULES.map(({ id }) => id).sort()).toEqual(LISTED.map(({ id }) => id).sort());
+  });
+
   it('have an id each', () => {
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
   });
