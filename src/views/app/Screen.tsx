@@ -32,7 +32,7 @@ export function Screen() {
         <HeaderStrip />
         <Plight
           icon={<FileQuestion size={ICON} aria-hidden="true" />}
-          title={`${name} is not a stream that this program reads: ${identification.title}`}
+          title={`“${name}”: ${identification.title}`}
           sentence={identification.sentence}
           evidence={identification.evidence}
           mayReopen={false}
