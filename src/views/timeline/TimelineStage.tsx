@@ -54,7 +54,7 @@ export function TimelineStage({ lanes }: { readonly lanes: Lanes }): ReactNode {
             <div className={styles['brush']} style={{ left: GUTTER + pointer.brush.from, width: pointer.brush.to - pointer.brush.from }} />
           )}
         </div>
-        {pointer.hover === null ? null : <TimelineTooltip hover={pointer.hover} lanes={lanes} width={size.width} />}
+        {pointer.hover === null ? null : <TimelineTooltip hover={pointer.hover} lanes={lanes} />}
         <CurrentRow lanes={lanes} />
       </div>
     </>

@@ -20,6 +20,8 @@ export class Lane {
   /** Families in blocks of segments, as bits; then in blocks of those. */
   readonly #masks = [new GrowableU32(), new GrowableU32()] as const;
 
+  #all = 0;
+
   constructor(layer: number) {
     this.layer = layer;
   }
@@ -52,6 +54,7 @@ export class Lane {
     this.#first.push(from);
     this.#last.push(end - 1);
     this.#family.push(family);
+    this.#all |= 1 << family;
     this.#mark(0, Math.floor(segment / BLOCK), family);
     this.#mark(1, Math.floor(segment / (BLOCK * BLOCK)), family);
   }
@@ -70,7 +73,8 @@ export class Lane {
   maskOf(from: number, end: number): number {
     let mask = 0;
     let i = from;
-    while (i < end) {
+    // Once every family of the lane has been met there is nothing more to find.
+    while (i < end && mask !== this.#all) {
       if (i % (BLOCK * BLOCK) === 0 && i + BLOCK * BLOCK <= end) {
         mask |= this.#masks[1].at(i / (BLOCK * BLOCK));
         i += BLOCK * BLOCK;

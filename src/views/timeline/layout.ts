@@ -131,11 +131,22 @@ function layoutColumn(boxes: Boxes, lane: Lane, segment: number, frame: Frame, s
   if ((mask & PAGE_DATA_BIT) !== 0) {
     boxes.under.push({ ...part, width: WIDE, top: 0, bottom: 1, family: 'page-data', shade: shadeOf(share(part.first, part.last + 1)) });
   }
-  const families = FAMILIES.filter((_, number) => number !== PAGE_DATA_NUMBER && ((mask >>> number) & 1) === 1).slice(0, STACKED);
+  const families = stackOf(mask);
   families.forEach((family, i) => {
     boxes.narrow.push({ ...part, width: WIDE, top: i / families.length, bottom: (i + 1) / families.length, family, shade: 0 });
   });
   return end;
+}
+
+const stacks = new Map<number, readonly RecordFamily[]>();
+
+/** The families of a mask that stand on each other; at most 512 masks there are, so they are worked out once. */
+function stackOf(mask: number): readonly RecordFamily[] {
+  const known = stacks.get(mask);
+  if (known !== undefined) return known;
+  const stack = FAMILIES.filter((_, number) => number !== PAGE_DATA_NUMBER && ((mask >>> number) & 1) === 1).slice(0, STACKED);
+  stacks.set(mask, stack);
+  return stack;
 }
 
 /** Any page at all is told from none. */

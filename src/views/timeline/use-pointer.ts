@@ -16,7 +16,7 @@ const CLICK_SLOP = 4;
 const ZOOM_PER_PIXEL = 1.0022;
 
 export interface Hover {
-  /** In CSS pixels from the canvas' corner. */
+  /** In CSS pixels of the window. */
   readonly x: number;
   readonly y: number;
   readonly row: number;
@@ -109,7 +109,7 @@ export function usePointer(element: RefObject<HTMLElement | null>, scene: Scene 
       const spot = spotOf(event.currentTarget, event);
       if (press.current !== null) drag(press.current, spot.x);
       const row = rowAtSpot(scene, spot);
-      setHover(row < 0 ? null : { x: spot.x + GUTTER, y: spot.y, row });
+      setHover(row < 0 ? null : { x: event.clientX, y: event.clientY, row });
     },
     onPointerUp: (event) => {
       const current = press.current;
