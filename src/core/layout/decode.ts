@@ -146,6 +146,7 @@ function intValue(shape: IntShape, raw: bigint): Value {
 /** Set flags and named bit fields in words: `type NOTAB`, `online`. */
 function bitsText(notes: IntNotes, raw: bigint): string | undefined {
   const words = notes.bits?.flatMap((bit) => {
+    if (bit.quiet === true) return [];
     const value = fieldBits(bit, raw);
     const name = bit.names?.[Number(value)];
     if (name !== undefined) return [name];

@@ -25,6 +25,8 @@ export interface BitField extends Notes {
   readonly high: number;
   readonly names?: Names;
   readonly reserved?: boolean;
+  /** Said on its own line only, not among the words of its integer. */
+  readonly quiet?: boolean;
 }
 
 export type ByteOrder = 'stream' | 'big' | 'little';
