@@ -6,7 +6,7 @@ import { grouped, offsetText, plural } from '../../core/text.ts';
 import { useApp } from '../../store/index.ts';
 import { fieldPath } from '../shared/field-path.ts';
 import { BitRuler } from './BitRuler.tsx';
-import { bitsText, valueText } from './node-text.ts';
+import { valueText } from './node-text.ts';
 import { useRawBytes } from './use-raw-bytes.ts';
 import styles from './FieldHelp.module.css';
 
@@ -25,12 +25,11 @@ export function FieldHelp(): ReactNode {
   const word = node.bits === null ? node : chain.at(-2);
   const length = lengthOf(node.range);
   return (
-    <section className={styles['help']} aria-label="Selected field">
-      <h3 className={styles['title']}>
+    <section className={styles['help']} aria-label="Selected field" tabIndex={0}>
+      <p className={styles['title']}>
         <span className={styles['path']}>{fieldPath(chain)}</span>
-        <span className={styles['bits']}>{bitsText(node)}</span>
         <code className={styles['type']}>{node.type}</code>
-      </h3>
+      </p>
       <p className={styles['doc']}>{node.doc === '' ? (KIND_NOTES[node.kind] ?? '') : node.doc}</p>
       <dl className={styles['facts']}>
         <dt>Value</dt>

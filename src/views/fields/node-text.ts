@@ -36,7 +36,7 @@ export function bitBoxes({ bits, value }: FieldNode): string {
   if (bits === null || value === null || typeof value === 'string') return '';
   const width = bits[1] - bits[0] + 1;
   if (width > MOST_BOXES) return '';
-  return Array.from(Number(value).toString(2).padStart(width, '0'), (bit) => (bit === '1' ? '▮' : '▯')).join('');
+  return Array.from(Number(value).toString(2).padStart(width, '0'), (bit) => (bit === '1' ? '■' : '□')).join('');
 }
 
 export const offsetCell = (node: FieldNode, base: OffsetBase): string =>

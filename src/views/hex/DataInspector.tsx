@@ -25,7 +25,7 @@ export function DataInspector({ cursor }: { cursor: number }): ReactNode {
   const first = bytes[0];
   const numbers = readings(bytes);
   return (
-    <section className={styles['inspector']} aria-label="Data inspector">
+    <section className={styles['inspector']} aria-label="Data inspector" tabIndex={0}>
       <table className={styles['values']}>
         <thead>
           <tr>
@@ -52,13 +52,13 @@ export function DataInspector({ cursor }: { cursor: number }): ReactNode {
           </tr>
         </tbody>
       </table>
+      <InspectorJumps bytes={bytes} size={size} />
       <dl className={styles['more']}>
         <dt>byte</dt>
         <dd>{first === undefined ? ABSENT : `${hexByte(first)} · ${bitsOf(first)}`}</dd>
         <dt>UTF-8</dt>
         <dd>{first === undefined ? ABSENT : (utf8At(bytes) ?? 'not UTF-8')}</dd>
       </dl>
-      <InspectorJumps bytes={bytes} size={size} />
     </section>
   );
 }

@@ -21,7 +21,8 @@ export const HexRuler = memo(function HexRuler({ grid, base, column }: HexRulerP
       <span className={styles['corner']} role="columnheader">
         {base === 'hex' ? 'Offset' : 'Offset, dec'}
       </span>
-      <span role="columnheader" aria-label="Bytes">
+      <span role="columnheader">
+        <span className={styles['spoken']}>Bytes</span>
         {columns.map((i) => (
           <span key={i} aria-hidden="true" className={styles['number']} data-current={i === column} style={{ left: leftOf(grid, 'hex', i) + grid.char / 2 }}>
             {numberText(i, base)}

@@ -12,6 +12,9 @@ export interface PointerHandlers {
   readonly onPointerLeave: () => void;
 }
 
+/** A finger that moves further than this many pixels scrolls. */
+const TAP = 10;
+
 interface Hit {
   readonly row: number;
   /** Pixels from the row's left edge. */
@@ -50,9 +53,11 @@ function dragByte(grid: HexGrid, size: number, event: PointerEvent, handle: BigS
 
 export function useHexPointer(grid: HexGrid, handle: RefObject<BigScrollHandle | null>): PointerHandlers {
   const dragging = useRef(false);
+  const finger = useRef({ x: 0, y: 0 });
   return useMemo(
     () => ({
       onPointerDown: (event) => {
+        finger.current = { x: event.clientX, y: event.clientY };
         if (event.button !== 0 || event.pointerType === 'touch') return;
         const offset = byteAt(grid, useApp.getState().size, event.clientX, event.clientY);
         if (offset === null) return;
@@ -69,8 +74,8 @@ export function useHexPointer(grid: HexGrid, handle: RefObject<BigScrollHandle |
         if (offset !== null && offset !== useCursor.getState().cursor) extendTo(offset);
       },
       onPointerUp: (event) => {
-        // A finger that did not pan is a click; one that did has no pointerup.
-        if (event.pointerType === 'touch' && event.button === 0) {
+        const moved = Math.abs(event.clientX - finger.current.x) + Math.abs(event.clientY - finger.current.y);
+        if (event.pointerType === 'touch' && event.button === 0 && moved < TAP) {
           const offset = byteAt(grid, useApp.getState().size, event.clientX, event.clientY);
           if (offset !== null) pickByte(offset);
         }
