@@ -2,11 +2,22 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { build, createLogger } from 'vite';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
 export const APP = join(ROOT, 'dist', 'app');
 export const CLI = join(ROOT, 'dist', 'cli', 'xsi.js');
+
+/** Vite's own CSS modules plugin draws this warning (there is no other PostCSS plugin here), and nobody can act on it. */
+const OF_VITE_ITSELF = 'A PostCSS plugin did not pass the `from` option';
+
+function quietLogger() {
+  const logger = createLogger('warn');
+  const keepUnlessKnown = (report) => (message, options) => {
+    if (!message.includes(OF_VITE_ITSELF)) report(message, options);
+  };
+  return { ...logger, warn: keepUnlessKnown(logger.warn), warnOnce: keepUnlessKnown(logger.warnOnce) };
+}
 
 const INPUTS = ['src', 'public', 'index.html', 'package-lock.json', 'vite.config.ts', 'vite.cli.config.ts'];
 
@@ -26,9 +37,9 @@ async function isFresh(output) {
 }
 
 export async function buildApp({ force = false } = {}) {
-  if (force || !(await isFresh(join(APP, 'index.html')))) await build({ root: ROOT, logLevel: 'warn' });
+  if (force || !(await isFresh(join(APP, 'index.html')))) await build({ root: ROOT, logLevel: 'warn', customLogger: quietLogger() });
 }
 
 export async function buildCli({ force = false } = {}) {
-  if (force || !(await isFresh(CLI))) await build({ root: ROOT, configFile: join(ROOT, 'vite.cli.config.ts'), logLevel: 'warn' });
+  if (force || !(await isFresh(CLI))) await build({ root: ROOT, configFile: join(ROOT, 'vite.cli.config.ts'), logLevel: 'warn', customLogger: quietLogger() });
 }
