@@ -25,12 +25,24 @@ export interface View {
 /** Nobody needs fewer: a record header is 8 bytes. */
 const LEAST: Readonly<Record<TimelineAxis, number>> = { bytes: 64, records: 4 };
 
+/** Asked for every column of pixels: without a function in between. */
+function startsUpTo(start: Float64Array, length: number, offset: number): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((start[middle] ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function rowStartingBefore(index: RecordIndex, offset: number): number {
   const { slabs } = index;
   const s = upperBound(slabs.length, (i) => slabs[i]?.start[0] ?? 0, offset) - 1;
   const slab = slabs[s];
   if (slab === undefined) return -1;
-  return s * SLAB_ROWS + upperBound(slab.length, (i) => slab.start[i] ?? 0, offset) - 1;
+  return s * SLAB_ROWS + startsUpTo(slab.start, slab.length, offset) - 1;
 }
 
 export function axisOf(name: TimelineAxis, index: RecordIndex): Axis {

@@ -64,9 +64,21 @@ export class Lane {
     return lowerBound(this.length, (i) => this.#last.at(i), row);
   }
 
-  /** The first segment that starts at `row` or after it. */
-  startingFrom(row: number): number {
-    return lowerBound(this.length, (i) => this.#first.at(i), row);
+  /** The first segment after `after` that starts at `row` or later; it is looked for near `after` first. */
+  startingFrom(row: number, after: number): number {
+    let step = 1;
+    let low = after + 1;
+    while (low + step < this.length && this.#first.at(low + step) < row) {
+      low += step;
+      step *= 2;
+    }
+    let high = Math.min(this.length, low + step + 1);
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.#first.at(middle) < row) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Families, as bits, of the segments from `from` up to but not including `end`. */

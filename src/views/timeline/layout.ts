@@ -53,12 +53,13 @@ interface Boxes {
   /** PAGE_DATA, then what is wide, then what is narrow: later ones are painted over earlier ones. */
   readonly under: Box[];
   readonly wide: Box[];
-  readonly narrow: Box[];
+  /** By family: a canvas takes long to change its colour. */
+  readonly narrow: Map<RecordFamily, Box[]>;
 }
 
 export function layoutLane(lane: Lane, frame: Frame, share: Share): Box[] {
   const { axis, view, width } = frame;
-  const boxes: Boxes = { under: [], wide: [], narrow: [] };
+  const boxes: Boxes = { under: [], wide: [], narrow: new Map(FAMILIES.map((family) => [family, []])) };
   let segment = lane.endingFrom(Math.max(0, axis.rowAt(view.from)));
   while (segment < lane.length) {
     const x = xOf(frame, axis.startOf(lane.firstOf(segment)));
@@ -70,7 +71,7 @@ export function layoutLane(lane: Lane, frame: Frame, share: Share): Box[] {
       segment = layoutColumn(boxes, lane, segment, frame, share);
     }
   }
-  return [...boxes.under, ...boxes.wide, ...boxes.narrow];
+  return [...boxes.under, ...boxes.wide, ...[...boxes.narrow.values()].flat()];
 }
 
 function layoutWide(boxes: Boxes, lane: Lane, segment: number, frame: Frame, share: Share): void {
@@ -122,7 +123,7 @@ function shadeColumns(boxes: Box[], frame: Frame, segment: number, first: number
 function layoutColumn(boxes: Boxes, lane: Lane, segment: number, frame: Frame, share: Share): number {
   const { axis } = frame;
   const x = Math.floor(Math.max(0, xOf(frame, axis.startOf(lane.firstOf(segment)))));
-  let end = Math.max(segment + 1, lane.startingFrom(axis.rowAt(unitOf(frame, x + 1)) + 1));
+  let end = lane.startingFrom(axis.rowAt(unitOf(frame, x + 1)) + 1, segment);
   const final = end - 1;
   // Only the last of them can reach beyond the column; it has a box of its own then.
   if (final > segment && xOf(frame, axis.endOf(lane.lastOf(final))) - xOf(frame, axis.startOf(lane.firstOf(final))) >= WIDE) end = final;
@@ -133,7 +134,7 @@ function layoutColumn(boxes: Boxes, lane: Lane, segment: number, frame: Frame, s
   }
   const families = stackOf(mask);
   families.forEach((family, i) => {
-    boxes.narrow.push({ ...part, width: WIDE, top: i / families.length, bottom: (i + 1) / families.length, family, shade: 0 });
+    boxes.narrow.get(family)?.push({ ...part, width: WIDE, top: i / families.length, bottom: (i + 1) / families.length, family, shade: 0 });
   });
   return end;
 }

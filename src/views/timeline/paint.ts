@@ -12,6 +12,8 @@ const LANE_GAP = 4;
 /** A label needs this much to say anything. */
 const LABEL_ROOM = 40;
 const LABEL_PAD = 4;
+/** Narrower gaps have the lines' colour throughout. */
+const HATCH_ROOM = 5;
 /** Enough for a question mark. */
 const UNKNOWN_ROOM = 9;
 
@@ -90,7 +92,7 @@ function paintLane(context: Context, scene: Scene, { name, boxes, spans }: LaneS
   context.globalAlpha = 0.55;
   for (const { x, width } of spans) context.fillRect(x, top + height / 2 - 0.5, width, 1);
   context.globalAlpha = 1;
-  for (const box of boxes) paintBox(context, box, top, height, palette);
+  paintBoxes(context, boxes, top, height, palette);
   for (const box of boxes) {
     if (box.width >= LABEL_ROOM) paintLabel(context, scene, box, top + height / 2, palette);
     else if (box.family === 'unknown' && box.width >= UNKNOWN_ROOM) paintUnknown(context, box, top + height / 2, palette);
@@ -100,19 +102,27 @@ function paintLane(context: Context, scene: Scene, { name, boxes, spans }: LaneS
 const colourOf = (box: Box, palette: Palette): string =>
   box.family === 'page-data' ? (palette.shades[box.shade] ?? palette.family(box.family)) : palette.family(box.family);
 
-function paintBox(context: Context, box: Box, top: number, height: number, palette: Palette): void {
-  const y = top + box.top * height;
-  const tall = (box.bottom - box.top) * height;
-  if (box.family === 'gap') {
-    context.fillStyle = palette.raised;
-    context.fillRect(box.x, y, box.width, tall);
-    hatch(context, box.x, y, box.width, tall, palette.family('gap'));
-    return;
+/** Neighbours of one colour are one path: changing the colour is what costs. */
+function paintBoxes(context: Context, boxes: readonly Box[], top: number, height: number, palette: Palette): void {
+  let colour = '';
+  context.beginPath();
+  for (const box of boxes) {
+    const next = box.family === 'gap' && box.width >= HATCH_ROOM ? palette.raised : colourOf(box, palette);
+    if (next !== colour) {
+      context.fill();
+      context.beginPath();
+      context.fillStyle = next;
+      colour = next;
+    }
+    // A line of background tells neighbours apart wherever a box can spare it.
+    const spare = box.first === box.last && box.width >= 4 ? 1 : 0;
+    context.rect(box.x, top + box.top * height, box.width - spare, (box.bottom - box.top) * height);
   }
-  // A line of background tells neighbours apart wherever a box can spare it.
-  const spare = box.first === box.last && box.width >= 4 ? 1 : 0;
-  context.fillStyle = colourOf(box, palette);
-  context.fillRect(box.x, y, box.width - spare, tall);
+  context.fill();
+  context.beginPath();
+  for (const box of boxes) {
+    if (box.family === 'gap' && box.width >= HATCH_ROOM) hatch(context, box.x, top + box.top * height, box.width, (box.bottom - box.top) * height, palette.family('gap'));
+  }
 }
 
 function paintLabel(context: Context, scene: Scene, box: Box, y: number, palette: Palette): void {
