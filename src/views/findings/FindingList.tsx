@@ -29,7 +29,7 @@ export function FindingList() {
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
 
   useEffect(() => {
-    document.querySelector('[data-pane="findings"] [aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
+    document.querySelector('[data-pane="findings"] li[data-current="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [current]);
 
   const onClick = (event: MouseEvent): void => {
