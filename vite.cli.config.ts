@@ -7,7 +7,7 @@ export default defineConfig({
     outDir: 'dist/cli',
     target: 'node20',
     copyPublicDir: false,
-    rollupOptions: { output: { entryFileNames: 'xsi.js', banner: '#!/usr/bin/env node' } },
+    rolldownOptions: { output: { entryFileNames: 'xsi.js', banner: '#!/usr/bin/env node' } },
   },
   ssr: { noExternal: true, target: 'node' },
 });

@@ -16,7 +16,7 @@ async function load() {
     root: ROOT,
     configFile: false,
     logLevel: 'warn',
-    build: { ssr: true, outDir: OUT, emptyOutDir: true, copyPublicDir: false, target: 'node20', rollupOptions: { input } },
+    build: { ssr: true, outDir: OUT, emptyOutDir: true, copyPublicDir: false, target: 'node20', rolldownOptions: { input } },
   });
   const entry = (name) => import(pathToFileURL(join(OUT, `${name}.js`)).href);
   return { ...(await entry('stream')), ...(await entry('cursor')) };
