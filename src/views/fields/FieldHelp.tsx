@@ -6,6 +6,7 @@ import { grouped, offsetText, plural } from '../../core/text.ts';
 import { useApp } from '../../store/index.ts';
 import { fieldPath } from '../shared/field-path.ts';
 import { BitRuler } from './BitRuler.tsx';
+import { FieldText } from './FieldText.tsx';
 import { valueText } from './node-text.ts';
 import { useRawBytes } from './use-raw-bytes.ts';
 import styles from './FieldHelp.module.css';
@@ -25,12 +26,13 @@ export function FieldHelp(): ReactNode {
   const word = node.bits === null ? node : chain.at(-2);
   const length = lengthOf(node.range);
   return (
-    <section className={styles['help']} aria-label="Selected field" tabIndex={0}>
+    <section className={styles['help']} aria-label="Selected field" data-kind={node.kind} tabIndex={0}>
       <p className={styles['title']}>
         <span className={styles['path']}>{fieldPath(chain)}</span>
         <code className={styles['type']}>{node.type}</code>
       </p>
       <p className={styles['doc']}>{node.doc === '' ? (KIND_NOTES[node.kind] ?? '') : node.doc}</p>
+      <FieldText node={node} />
       <dl className={styles['facts']}>
         <dt>Value</dt>
         <dd data-suspect={node.suspect}>
@@ -51,14 +53,6 @@ export function FieldHelp(): ReactNode {
         )}
       </dl>
       {word?.kind === 'uint' && (node.bits !== null || word.childCount > 0) ? <BitRuler word={word} bits={node.bits} /> : null}
-      {node.kind === 'text' && node.text !== '' ? (
-        <>
-          {node.truncated ? <p className={styles['clipped']}>The first {grouped(node.text.length)} characters of {plural(length, 'byte')}.</p> : null}
-          <pre className={styles['text']} tabIndex={0} aria-label={`Text of ${node.name}`}>
-            {node.text}
-          </pre>
-        </>
-      ) : null}
     </section>
   );
 }

@@ -19,7 +19,7 @@ export const HexRuler = memo(function HexRuler({ grid, base, column }: HexRulerP
   return (
     <div className={styles['ruler']} role="row">
       <span className={styles['corner']} role="columnheader">
-        {base === 'hex' ? 'Offset' : 'Offset, dec'}
+        Offset
       </span>
       <span role="columnheader">
         <span className={styles['spoken']}>Bytes</span>
