@@ -46,6 +46,8 @@ function valueOf(shape: Shape): fc.Arbitrary<EncodeValue> {
       const { count } = shape;
       return fc.array(valueOf(shape.element), typeof count === 'number' ? { minLength: count, maxLength: count } : { maxLength: MAX_ELEMENTS });
     }
+    case 'cases':
+      return shape.base === null ? fc.uint8Array({ maxLength: MAX_BYTES }) : valuesOf(shape.base);
     case 'list':
     case 'variants':
       return fc.uint8Array({ maxLength: MAX_BYTES });
@@ -74,8 +76,8 @@ export function decode(layout: StructShape, bytes: Uint8Array, littleEndian: boo
 
 function decodePlace(place: Place, bytes: Uint8Array, reader: Reader): EncodeValue {
   const read = ({ start, length }: { start: number; length: number }): Uint8Array => bytes.subarray(start, start + length);
-  const shape = settle(place, reader);
-  if (place.shape.kind === 'variants' || shape.kind === 'list') return bytes.slice(place.range.start, place.range.end);
+  const shape = drive(settle(place, reader), read);
+  if (place.shape.kind === 'variants' || (place.shape.kind === 'cases' && place.shape.base === null) || shape.kind === 'list') return bytes.slice(place.range.start, place.range.end);
   switch (shape.kind) {
     case 'int': {
       const { value } = drive(nodeOf(place, '0', reader), read);

@@ -17,7 +17,7 @@ const UTF8 = new TextDecoder('utf-8');
 
 /** The node of a place, with its value read. */
 export function* nodeOf(place: Place, path: string, reader: Reader): Scan<FieldNode> {
-  const shape = settle(place, reader);
+  const shape = yield* settle(place, reader);
   const value = yield* valueOf(shape, place, reader);
   const children = yield* expand(place, reader);
   const notes = place.bit ?? shape.notes;
@@ -54,10 +54,11 @@ function kindOf(shape: Shape, place: Place): NodeKind {
     case 'bytes':
       return shape.as;
     case 'list':
-      return 'array';
+      return shape.as ?? 'array';
     case 'reserved':
       return place.name === 'padding' ? 'padding' : 'reserved';
     case 'variants':
+    case 'cases':
       return 'gap';
     default:
       return shape.kind;
@@ -68,25 +69,29 @@ function typeOf(shape: Shape, place: Place, children: Children): string {
   if (place.bit !== undefined) return place.bit.low === place.bit.high ? `bit ${place.bit.low}` : `bits ${place.bit.high}:${place.bit.low}`;
   switch (shape.kind) {
     case 'int':
-      return `u${shape.size * 8}${shape.notes.order === 'big' && shape.size > 1 ? ' big-endian' : ''}`;
+      return `${intType(shape)}${shape.notes.order === 'big' && shape.size > 1 ? ' big-endian' : ''}`;
     case 'array':
       return `${elementType(shape.element)}[${children.count}]`;
     case 'list':
-      return `${shape.type}[${children.count}]`;
+      return shape.as === 'struct' ? shape.type : `${shape.type}[${children.count}]`;
     case 'struct':
     case 'bytes':
       return shape.type;
     case 'text':
-      return 'text';
+      return shape.type ?? 'text';
     case 'reserved':
       return 'reserved';
     case 'variants':
+    case 'cases':
       return 'bytes';
   }
 }
 
+const intType = (shape: IntShape): string => `${shape.notes.signed === true ? 's' : 'u'}${shape.size * 8}`;
+
 function elementType(shape: Shape): string {
-  if (shape.kind === 'int') return `u${shape.size * 8}`;
+  if (shape.kind === 'int') return intType(shape);
+  if (shape.kind === 'cases') return shape.base?.type ?? 'bytes';
   return shape.kind === 'struct' || shape.kind === 'bytes' ? shape.type : shape.kind;
 }
 
@@ -102,12 +107,13 @@ function* valueOf(shape: Shape, place: Place, reader: Reader): Scan<Value> {
     }
     case 'text': {
       const bytes = yield* reader.bytes(start, Math.min(length, TEXT_LIMIT));
-      const value = UTF8.decode(trimNul(bytes));
-      return { ...NO_VALUE, value, text: value, truncated: length > TEXT_LIMIT };
+      const text = UTF8.decode(trimNul(bytes));
+      const value = shape.says?.(text) ?? text;
+      return { ...NO_VALUE, value, text: value.toString(), truncated: length > TEXT_LIMIT };
     }
     case 'bytes': {
       const bytes = yield* reader.bytes(start, Math.min(length, BLOB_LIMIT));
-      return { ...NO_VALUE, value: hexString(bytes), text: hexString(bytes.subarray(0, 32), ' '), truncated: length > BLOB_LIMIT };
+      return { ...NO_VALUE, value: hexString(bytes), text: hexString(bytes.subarray(0, 32), ' '), truncated: length > BLOB_LIMIT, meaning: shape.meaning?.(bytes) ?? '' };
     }
     case 'reserved': {
       const bytes = yield* reader.bytes(start, length);
@@ -118,6 +124,7 @@ function* valueOf(shape: Shape, place: Place, reader: Reader): Scan<Value> {
     case 'array':
     case 'list':
     case 'variants':
+    case 'cases':
       return NO_VALUE;
   }
 }
@@ -128,16 +135,17 @@ function trimNul(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, end);
 }
 
-function intValue(shape: IntShape, raw: bigint): Value {
+function intValue(shape: IntShape, unsignedValue: bigint): Value {
   const { notes } = shape;
+  const raw = notes.signed === true ? BigInt.asIntN(shape.size * 8, unsignedValue) : unsignedValue;
   const name = notes.names?.[Number(raw)];
   const hexadecimal = notes.base === 'hex' || (notes.bits !== undefined && notes.base !== 'dec');
-  const meaning = [name, notes.meaning?.(raw), notes.unit, bitsText(notes, raw)].filter((t) => t !== undefined && t !== '');
-  const reservedSet = notes.bits?.some((bit) => bit.reserved === true && fieldBits(bit, raw) !== 0n) ?? false;
+  const meaning = [name, notes.meaning?.(raw), notes.unit, bitsText(notes, unsignedValue)].filter((t) => t !== undefined && t !== '');
+  const reservedSet = notes.bits?.some((bit) => bit.reserved === true && fieldBits(bit, unsignedValue) !== 0n) ?? false;
   return {
     value: shape.size === 8 ? raw : Number(raw),
     truncated: false,
-    text: hexadecimal ? hex(raw) : grouped(raw),
+    text: hexadecimal ? hex(unsignedValue) : grouped(raw),
     meaning: meaning.length === 0 && notes.closed === true ? 'not a known value' : meaning.join(', '),
     suspect: (notes.closed === true && name === undefined) || reservedSet,
   };

@@ -22,6 +22,8 @@ function encodeField(shape: Shape, value: EncodeValue | undefined, littleEndian:
       const count = typeof shape.count === 'number' ? shape.count : items.length;
       return joinBytes(Array.from({ length: count }, (_, i) => encodeField(shape.element, items[i] as EncodeValue | undefined, littleEndian)));
     }
+    case 'cases':
+      return shape.base === null ? encodeBytes(value, null) : encodeField(shape.base, value, littleEndian);
     case 'reserved':
     case 'bytes':
     case 'text':

@@ -2,6 +2,7 @@
 import type {
   ArrayShape,
   BytesShape,
+  CasesShape,
   Count,
   Fields,
   IntNotes,
@@ -23,6 +24,9 @@ export const u64 = (notes: IntNotes = {}): IntShape<bigint> => ({ kind: 'int', s
 /** A guest's or toolstack's `unsigned long`: evaluated once a width, never branched on while reading. */
 export const word = (width: 4 | 8, notes: IntNotes = {}): IntShape => ({ kind: 'int', size: width, notes });
 
+/** Bytes with a meaning as a whole: a wide register, a number that no integer holds. */
+export const octets = (size: number, type: string, meaning: (bytes: Uint8Array) => string, notes: Notes = {}): BytesShape => ({ kind: 'bytes', size, as: 'blob', type, meaning, notes });
+
 /** Bytes that another program interprets. */
 export const blob = (size: Count, type: string, notes: Notes = {}): BytesShape => ({ kind: 'bytes', size, as: 'blob', type, notes });
 
@@ -42,8 +46,25 @@ export function array(element: Shape, count: Count, notes: Notes = {}): ArraySha
   return { kind: 'array', element, elementSize, count, notes };
 }
 
-/** Layouts told apart by length, version or guest width. */
-export const variants = (choose: VariantsShape['choose'], notes: Notes = {}): VariantsShape => ({ kind: 'variants', choose, notes });
+/** An array whose elements differ: each has a layout of its own. */
+export const tuple = (type: string, count: number, element: (i: number) => Shape, notes: Notes = {}): StructShape =>
+  struct(`${type}[${count}]`, Object.fromEntries(Array.from({ length: count }, (_, i) => [`[${i}]`, element(i)])), notes);
+
+/** Layouts told apart by length, version or guest width; `size` where all are as long. */
+export const variants = (choose: VariantsShape['choose'], notes: Notes = {}, size?: number): VariantsShape =>
+  size === undefined ? { kind: 'variants', choose, notes } : { kind: 'variants', choose, size, notes };
+
+/** Layouts told apart by their own first bytes; all have the fields of `base` by name and size. */
+export const casesOf = (base: StructShape, head: number, choose: CasesShape['choose'], notes: Notes = base.notes): CasesShape => ({ kind: 'cases', base, look: 'own', head, choose, notes });
+
+/** Layouts told apart by the first bytes of the struct whose field it is. */
+export const casesBeside = (head: number, choose: CasesShape['choose'], notes: Notes = {}): CasesShape => ({ kind: 'cases', base: null, look: 'parent', head, choose, notes });
+
+/** Text with parts of its own; see {@link TextShape}. */
+export const syntax = (size: Count, notes: Notes, rest: Pick<TextShape, 'type' | 'says' | 'expand'>): TextShape => ({ kind: 'text', size, notes, ...rest });
+
+/** Named parts whose places follow from other bytes. */
+export const parts = (type: string, expand: ListShape['expand'], notes: Notes = {}): ListShape => ({ kind: 'list', as: 'struct', type, expand, notes });
 
 export const list = (type: string, expand: ListShape['expand'], notes: Notes = {}): ListShape => ({ kind: 'list', type, expand, notes });
 
@@ -73,6 +94,9 @@ export function sizeOf(shape: Shape): number | null {
     case 'array':
       return typeof shape.count === 'number' ? shape.count * shape.elementSize : null;
     case 'variants':
+      return shape.size ?? null;
+    case 'cases':
+      return shape.base?.size ?? null;
     case 'list':
       return null;
   }

@@ -39,16 +39,24 @@ export const listed = (places: readonly Place[]): Children => ({
   },
 });
 
-/** The shape that a place has once variants are told apart. */
-export function settle(place: Place, reader: Reader): Shape {
+/** The shape that a place has once variants and cases are told apart. */
+export function* settle(place: Place, reader: Reader): Scan<Shape> {
+  const { start, end } = place.range;
   let shape = place.shape;
-  while (shape.kind === 'variants') shape = shape.choose(place.range.end - place.range.start, reader.facts);
+  while (shape.kind === 'variants' || shape.kind === 'cases') {
+    if (shape.kind === 'variants') {
+      shape = shape.choose(end - start, reader.facts);
+    } else {
+      const head: Uint8Array = yield* reader.bytes(shape.look === 'parent' ? (place.origin ?? start) : start, shape.head);
+      shape = shape.choose(head, end - start, reader.facts);
+    }
+  }
   return shape;
 }
 
 /** Children of a place; a leaf has none. */
 export function* expand(place: Place, reader: Reader): Scan<Children> {
-  const shape = settle(place, reader);
+  const shape = yield* settle(place, reader);
   switch (shape.kind) {
     case 'struct':
       return listed(yield* layOut(shape, place.range, place.spec, reader));
@@ -64,6 +72,8 @@ export function* expand(place: Place, reader: Reader): Scan<Children> {
     }
     case 'list':
       return yield* shape.expand(place, reader);
+    case 'text':
+      return shape.expand === undefined ? NO_CHILDREN : yield* shape.expand(place, reader);
     case 'int': {
       const bits = place.bit === undefined ? (shape.notes.bits ?? []) : [];
       return bits.length === 0
@@ -71,9 +81,9 @@ export function* expand(place: Place, reader: Reader): Scan<Children> {
         : listed(bits.map((bit) => ({ name: bit.name, shape, range: place.range, bit, spec: bit.spec ?? place.spec })));
     }
     case 'bytes':
-    case 'text':
     case 'reserved':
     case 'variants':
+    case 'cases':
       return NO_CHILDREN;
   }
 }
@@ -84,12 +94,14 @@ export function* layOut(shape: StructShape, range: ByteRange, spec: string, read
   const counters = new Map<string, { place: Place; size: number; order: string | undefined }>();
   let at = range.start;
   for (const [name, field] of Object.entries(shape.fields)) {
-    const wanted = yield* lengthOfField(field, range.end - at, counters, reader);
-    if (wanted === 0) continue;
-    if (wanted > range.end - at) {
-      if (at < range.end) places.push(cutPlace(name, wanted, { start: at, end: range.end }, spec));
+    const available = range.end - at;
+    const whole = yield* lengthOfField(field, available, counters, reader);
+    if (whole > available && !isBranch(field)) {
+      if (available > 0) places.push(cutPlace(name, whole, { start: at, end: range.end }, spec));
       return places;
     }
+    const wanted = Math.min(whole, available);
+    if (wanted === 0) continue;
     const place: Place = { name, shape: field, range: { start: at, end: at + wanted }, spec: specOf(field) ?? spec, origin: range.start };
     if (field.kind === 'int') counters.set(name, { place, size: field.size, order: field.notes.order });
     places.push(place);
@@ -101,6 +113,9 @@ export function* layOut(shape: StructShape, range: ByteRange, spec: string, read
   }
   return places;
 }
+
+/** What has fields or elements is laid over as many bytes as are there, and says itself where it is cut. */
+const isBranch = ({ kind }: Shape): boolean => kind === 'struct' || kind === 'array' || kind === 'variants' || kind === 'cases';
 
 /** Where an array's bytes end inside an element, the rest is a gap beside it. */
 function addRemainder(places: Place[], place: Place, elementSize: number, at: number): number {

@@ -40,6 +40,8 @@ export interface IntNotes extends Notes {
   readonly base?: 'hex' | 'dec';
   /** `stream` (the layer's own order) unless the specification fixes one. */
   readonly order?: ByteOrder;
+  /** Two's complement; `meaning` is given the signed value. */
+  readonly signed?: boolean;
   /** Words on the value, beside its name and unit. */
   readonly meaning?: (value: bigint) => string;
 }
@@ -61,6 +63,8 @@ export interface BytesShape {
   /** `gap` where no document describes the bytes, `blob` where another program's does. */
   readonly as: 'blob' | 'gap';
   readonly type: string;
+  /** Words on the bytes, of which it is given at most the first 256. */
+  readonly meaning?: (bytes: Uint8Array) => string;
   readonly notes: Notes;
 }
 
@@ -68,6 +72,12 @@ export interface TextShape {
   readonly kind: 'text';
   readonly size: Count;
   readonly notes: Notes;
+  /** What the text is in its own language: `string`, `number`. */
+  readonly type?: string;
+  /** What the text says, where that is not the text itself: the value of a JSON member. */
+  readonly says?: (text: string) => string | number;
+  /** Parts of a text that has a syntax: the members of a JSON object. */
+  readonly expand?: ListShape['expand'];
 }
 
 export interface ReservedShape {
@@ -102,6 +112,22 @@ export interface ArrayShape {
 export interface VariantsShape {
   readonly kind: 'variants';
   readonly choose: (length: number, facts: LayerFacts) => Shape;
+  /** Bytes, where all of them are as long. */
+  readonly size?: number;
+  readonly notes: Notes;
+}
+
+/** One of several layouts, told by bytes of the stream: which register a value is, which leaf. */
+export interface CasesShape {
+  readonly kind: 'cases';
+  /** What all have in common, and how long each is; null where they are as long as their place. */
+  readonly base: StructShape | null;
+  /** Whose first bytes tell: its own, or those of the struct whose field it is. */
+  readonly look: 'own' | 'parent';
+  /** How many of them. */
+  readonly head: number;
+  /** @param head bytes that tell; fewer where the stream ends */
+  readonly choose: (head: Uint8Array, length: number, facts: LayerFacts) => Shape;
   readonly notes: Notes;
 }
 
@@ -110,10 +136,12 @@ export interface ListShape {
   readonly kind: 'list';
   readonly type: string;
   readonly expand: (place: Place, reader: Reader) => Scan<Children>;
+  /** A list whose elements are named parts of a whole. */
+  readonly as?: 'struct';
   readonly notes: Notes;
 }
 
-export type Shape = IntShape | BytesShape | TextShape | ReservedShape | StructShape | ArrayShape | VariantsShape | ListShape;
+export type Shape = IntShape | BytesShape | TextShape | ReservedShape | StructShape | ArrayShape | VariantsShape | CasesShape | ListShape;
 
 /** Children by number, made when asked for. */
 export interface Children {
