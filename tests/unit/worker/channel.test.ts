@@ -86,11 +86,6 @@ describe('a request', () => {
     expect((await failure(page.request('locate', { offset: 0 }))).code).toBe('internal');
   });
 
-  it('fails with what was thrown where that is no error', async () => {
-    const { page } = pair({ locate: () => Promise.reject('words') });
-    expect((await failure(page.request('locate', { offset: 0 }))).message).toBe('words');
-  });
-
   it('fails where its answer cannot be sent', async () => {
     const { page } = pair({ locate: () => ({ row: 0, chain: [], uncloneable: () => 0 }) });
     expect((await failure(page.request('locate', { offset: 0 }))).code).toBe('internal');
