@@ -22,11 +22,13 @@ export function FieldHelp(): ReactNode {
   const chain = useApp((state) => state.chain);
   const node = chain.at(-1);
   const raw = useRawBytes(node?.range ?? null);
-  if (node === undefined) return null;
+  const row = useApp((state) => state.row);
+  if (row < 0) return null;
+  if (node === undefined) return <section className={styles['help']} aria-label="Selected field" data-empty="">Select a field to read what it is and who says so.</section>;
   const word = node.bits === null ? node : chain.at(-2);
   const length = lengthOf(node.range);
   return (
-    <section className={styles['help']} aria-label="Selected field" data-kind={node.kind} tabIndex={0}>
+    <section className={styles['help']} aria-label="Selected field" tabIndex={0}>
       <p className={styles['title']}>
         <span className={styles['path']}>{fieldPath(chain)}</span>
         <code className={styles['type']}>{node.type}</code>
