@@ -1,14 +1,15 @@
 /** Indexes libxc records by their headers and PFN lists alone; other bodies are hopped over. */
 import type { Scan } from '../../bytes/cursor.ts';
-import type { LayerFacts } from '../../index/layer.ts';
+import { alignTo8 } from '../../bytes/integers.ts';
 import { RECORD_HEADER_SIZE } from '../../index/record-index.ts';
 import { hex, plural } from '../../text.ts';
 import { isOptional, recordName } from '../names.ts';
 import { checkLength } from '../record-length.ts';
 import { recordSpec } from '../registry.ts';
-import { gapToEnd, readRecordHeader, type RecordHeader, type ScanContext, type SegmentEnd } from '../scan-context.ts';
+import { gapToEnd, type RecordHeader, type ScanContext, type SegmentEnd } from '../scan-context.ts';
 import { CHECKPOINT } from './checkpoint.ts';
 import { END } from './end.ts';
+import { LIBXC } from './layer.ts';
 import { PAGE_DATA, PAGE_DATA_HEADER_SIZE } from './page-data.ts';
 import * as rules from './rules.ts';
 import { pageListSpan, scanPageList, type PageList } from './scan-page-data.ts';
@@ -18,25 +19,49 @@ import { X86_PV_VCPU_BASIC } from './x86-pv-vcpu-basic.ts';
 /** tools/libs/guest/xg_sr_common.h: REC_LENGTH_MAX. */
 export const REC_LENGTH_MAX = 128 * 1024 * 1024;
 
+/** Looks into the body of a record; the cursor stands at the record and may be moved. */
+type Visit = (context: ScanContext, layer: number, header: RecordHeader, row: number) => Scan<void>;
+
+/** The types into whose bodies the scan looks; all others are hopped over. */
+const VISITS: ReadonlyMap<number, Visit> = new Map<number, Visit>([
+  [PAGE_DATA.type, visitPages],
+  [X86_PV_INFO.type, visitPvInfo],
+  [X86_PV_VCPU_BASIC.type, visitVcpu],
+]);
+
+/**
+ * Body lengths at which a record of a type needs no look: its layout is of this size and nothing in it matters to the
+ * scan. -1 for all other types. Streams of millions of small records are indexed at the speed of this test.
+ */
+const QUIET_LENGTHS = quietLengths();
+
+function quietLengths(): Int32Array {
+  const lengths = new Int32Array(256).fill(-1);
+  for (const { type, length, layout } of LIBXC.records) {
+    if (length === 'exact' && !VISITS.has(type)) lengths[type] = layout.size ?? -1;
+  }
+  return lengths;
+}
+
 /** Records up to END, CHECKPOINT, or the end of the source. */
 export function* scanLibxcRecords(context: ScanContext, layer: number): Scan<SegmentEnd> {
   const { cursor, builder } = context;
   const segment = cursor.position;
   const { littleEndian } = builder.layer(layer).facts;
   for (;;) {
-    const header = yield* readRecordHeader(cursor, littleEndian);
-    if (header === null || header.end > cursor.size) {
-      yield* cutHere(context, layer, header);
-      builder.extend(layer, { start: segment, end: cursor.size });
-      return 'stopped';
-    }
-    const row = builder.push('record', layer, header.type, header.start, header.bodyLength);
-    yield* examine(context, layer, header, row);
-    cursor.position = header.end;
-    if (header.type === PAGE_DATA.type) cursor.expect(pageListSpan(lastCount(context, row)));
-    if (header.type === END.type || header.type === CHECKPOINT.type) {
-      builder.extend(layer, { start: segment, end: header.end });
-      return header.type === END.type ? 'end' : 'checkpoint';
+    if (!cursor.holds(RECORD_HEADER_SIZE) && !(yield* cursor.fill(RECORD_HEADER_SIZE))) return yield* cutHere(context, layer, null, segment);
+    const type = cursor.u32(0, littleEndian);
+    const bodyLength = cursor.u32(4, littleEndian);
+    const start = cursor.position;
+    const end = start + RECORD_HEADER_SIZE + alignTo8(bodyLength);
+    if (end > cursor.size) return yield* cutHere(context, layer, { type, bodyLength, start, end }, segment);
+    const row = builder.push('record', layer, type, start, bodyLength);
+    if (QUIET_LENGTHS[type] !== bodyLength) yield* examine(context, layer, { type, bodyLength, start, end }, row);
+    cursor.position = end;
+    if (type === PAGE_DATA.type) cursor.expect(pageListSpan(lastCount(context, row)));
+    if (type === END.type || type === CHECKPOINT.type) {
+      builder.extend(layer, { start: segment, end });
+      return type === END.type ? 'end' : 'checkpoint';
     }
   }
 }
@@ -46,9 +71,9 @@ function lastCount(context: ScanContext, row: number): number {
   return context.lastBatch.row === row ? context.lastBatch.count : 0;
 }
 
-/** What a header, and of a few types a little of the body, tells. */
+/** What a header, and of a few types the body, tells. */
 function* examine(context: ScanContext, layer: number, header: RecordHeader, row: number): Scan<void> {
-  const { builder, cursor, totals } = context;
+  const { builder } = context;
   const spec = recordSpec('libxc', header.type);
   if (header.bodyLength > REC_LENGTH_MAX) reportTooLong(context, layer, header, row);
   if (spec === undefined) {
@@ -56,22 +81,26 @@ function* examine(context: ScanContext, layer: number, header: RecordHeader, row
     return;
   }
   checkLength(builder, layer, spec, header, row);
-  if (header.type === PAGE_DATA.type) {
-    yield* examinePages(context, layer, header, row, header.bodyLength);
-  } else if (header.type === X86_PV_VCPU_BASIC.type) {
-    if (totals.checkpoints === 0) totals.vcpus++;
-  } else if (header.type === X86_PV_INFO.type && header.bodyLength > 0) {
-    yield* cursor.fill(RECORD_HEADER_SIZE + 1);
-    const guestWidth = cursor.bytes(RECORD_HEADER_SIZE, 1)[0] ?? 0;
-    const draft = builder.layer(layer);
-    const facts: LayerFacts = { ...draft.facts, guestWidth };
-    draft.facts = facts;
-    draft.detail['guestWidth'] = guestWidth * 8;
-  }
+  const visit = VISITS.get(header.type);
+  if (visit !== undefined) yield* visit(context, layer, header, row);
 }
 
-function* examinePages(context: ScanContext, layer: number, header: RecordHeader, row: number, available: number): Scan<void> {
+function* visitVcpu({ totals }: ScanContext): Scan<void> {
+  if (totals.checkpoints === 0) totals.vcpus++;
+}
+
+function* visitPvInfo({ builder, cursor }: ScanContext, layer: number, header: RecordHeader): Scan<void> {
+  if (header.bodyLength === 0) return;
+  yield* cursor.fill(RECORD_HEADER_SIZE + 1);
+  const guestWidth = cursor.bytes(RECORD_HEADER_SIZE, 1)[0] ?? 0;
+  const draft = builder.layer(layer);
+  draft.facts = { ...draft.facts, guestWidth };
+  draft.detail['guestWidth'] = guestWidth * 8;
+}
+
+function* visitPages(context: ScanContext, layer: number, header: RecordHeader, row: number): Scan<void> {
   const { builder, cursor, totals } = context;
+  const available = Math.min(header.bodyLength, cursor.size - header.start - RECORD_HEADER_SIZE);
   if (available < PAGE_DATA_HEADER_SIZE || header.bodyLength > REC_LENGTH_MAX) return;
   const list = yield* scanPageList(cursor, available, builder.layer(layer).facts.littleEndian, totals);
   builder.pushPages(row, list);
@@ -120,21 +149,29 @@ function reportUnknown(context: ScanContext, layer: number, header: RecordHeader
 }
 
 /** The source ends inside a record, or where one was due. */
-function* cutHere(context: ScanContext, layer: number, header: RecordHeader | null): Scan<void> {
+function* cutHere(context: ScanContext, layer: number, header: RecordHeader | null, segment: number): Scan<SegmentEnd> {
+  if (header === null) endAtHeader(context, layer);
+  else yield* endInBody(context, layer, header);
+  context.builder.extend(layer, { start: segment, end: context.cursor.size });
+  return 'stopped';
+}
+
+function endAtHeader(context: ScanContext, layer: number): void {
   const { builder, cursor } = context;
-  if (header === null) {
-    const left = cursor.remaining;
-    const boundary = cursor.position;
-    const row = gapToEnd(context, layer);
-    const message = left === 0 ? `The stream ends at ${hex(cursor.size)}, on a record boundary, without an END record.` : `The stream ends after ${plural(left, 'byte')} of a record header, at ${hex(cursor.size)}.`;
-    reportEnd(context, layer, row < 0 ? builder.rowCount - 1 : row, message, boundary);
-    return;
-  }
+  const left = cursor.remaining;
+  const boundary = cursor.position;
+  const row = gapToEnd(context, layer);
+  const message = left === 0 ? `The stream ends at ${hex(cursor.size)}, on a record boundary, without an END record.` : `The stream ends after ${plural(left, 'byte')} of a record header, at ${hex(cursor.size)}.`;
+  reportEnd(context, layer, row < 0 ? builder.rowCount - 1 : row, message, boundary);
+}
+
+function* endInBody(context: ScanContext, layer: number, header: RecordHeader): Scan<void> {
+  const { builder, cursor } = context;
   const present = cursor.size - header.start - RECORD_HEADER_SIZE;
   const row = builder.push('record', layer, header.type, header.start, header.bodyLength, true);
   if (header.bodyLength > REC_LENGTH_MAX) reportTooLong(context, layer, header, row);
   if (recordSpec('libxc', header.type) === undefined) reportUnknown(context, layer, header, row);
-  else if (header.type === PAGE_DATA.type) yield* examinePages(context, layer, header, row, Math.min(present, header.bodyLength));
+  else if (header.type === PAGE_DATA.type) yield* visitPages(context, layer, header, row);
   const what = `${recordName('libxc', header.type)} claims a body of ${plural(header.bodyLength, 'byte')}`;
   const missing = present >= header.bodyLength ? 'its padding is cut' : `only ${plural(present, 'byte')} are there`;
   reportEnd(context, layer, row, `${what}; ${missing}. The stream ends at ${hex(cursor.size)}.`, header.start);
@@ -157,3 +194,4 @@ function reportEnd(context: ScanContext, layer: number, row: number, message: st
     builder.report(rules.TRUNCATED, { ...at, objectors: ['spec', 'verify'], message: `${message} A restore fails over to checkpoint ${totals.checkpoints}, the last whole one.` });
   }
 }
+
