@@ -20,6 +20,17 @@ export type LayerName =
   | 'lz4'
   | 'bzip2';
 
+/** Where a component of an XSAVE area lies, by CPUID leaf 0xD. */
+export interface XstateComponent {
+  /** Its bit in XCR0: the subleaf. */
+  readonly id: number;
+  readonly size: number;
+  /** In the standard format; 0 for supervisor components. */
+  readonly offset: number;
+  /** In the compacted format it begins at a multiple of 64. */
+  readonly aligned: boolean;
+}
+
 /** What a layer's headers say that its records need in order to be read. */
 export interface LayerFacts {
   readonly littleEndian: boolean;
@@ -31,6 +42,8 @@ export interface LayerFacts {
   readonly guestWidth: number;
   /** Guest page size as a power of two. */
   readonly pageShift: number;
+  /** What the stream's own CPUID policy says of XSAVE areas; absent where there is none. */
+  readonly xstate?: readonly XstateComponent[];
 }
 
 /** Facts of a layer before its headers are read, and of layers to which they do not apply. */

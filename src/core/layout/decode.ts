@@ -29,7 +29,7 @@ export function* nodeOf(place: Place, path: string, reader: Reader): Scan<FieldN
     kind: kindOf(shape, place),
     type: typeOf(shape, place, children),
     ...value,
-    meaning: place.remark ?? value.meaning,
+    meaning: place.remark ?? notes.remark ?? value.meaning,
     doc: notes.doc ?? place.shape.notes.doc ?? '',
     spec: notes.spec ?? place.spec,
     childCount: children.count,

@@ -47,8 +47,7 @@ export function array(element: Shape, count: Count, notes: Notes = {}): ArraySha
 }
 
 /** An array whose elements differ: each has a layout of its own. */
-export const tuple = (type: string, count: number, element: (i: number) => Shape, notes: Notes = {}): StructShape =>
-  struct(`${type}[${count}]`, Object.fromEntries(Array.from({ length: count }, (_, i) => [`[${i}]`, element(i)])), notes);
+export const tuple = (type: string, elements: readonly Shape[], notes: Notes = {}): StructShape => struct(type, Object.fromEntries(elements.map((element, i) => [`[${i}]`, element])), notes);
 
 /** Layouts told apart by length, version or guest width; `size` where all are as long. */
 export const variants = (choose: VariantsShape['choose'], notes: Notes = {}, size?: number): VariantsShape =>

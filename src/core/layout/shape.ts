@@ -16,6 +16,8 @@ export interface Notes {
   /** Section of the specification or header, where it differs from the record's own. */
   readonly spec?: string;
   readonly unit?: string;
+  /** Words beside the value, for shapes that are made for one place. */
+  readonly remark?: string;
 }
 
 /** Bits `[low, high]` of an integer, counted from its least significant bit. */

@@ -55,7 +55,7 @@ describe('values', () => {
   });
 
   it('of a tuple have a layout each', () => {
-    const layout = struct('s', { regs: tuple('u8', 2, (i) => u8({ doc: `register ${i}` })) });
+    const layout = struct('s', { regs: tuple('u8[2]', [0, 1].map((i) => u8({ doc: `register ${i}` }))) });
     expect(decode(layout, [1, 2]).map(({ name, doc, type }) => `${name} ${type} ${doc}`.trim())).toEqual(['regs u8[2]', '[0] u8 register 0', '[1] u8 register 1']);
   });
 });
