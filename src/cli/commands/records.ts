@@ -1,9 +1,6 @@
 /** `xsi records`: every record of every layer in stream order. */
-import { alignTo8 } from '../../core/bytes/integers.ts';
-import { recordName, rowName } from '../../core/formats/names.ts';
+import { rowName } from '../../core/formats/names.ts';
 import type { LayerName } from '../../core/index/layer.ts';
-import { RECORD_HEADER_SIZE } from '../../core/index/record-index.ts';
-import { RowFlag, type Slab } from '../../core/index/slab.ts';
 import { grouped, hex, plural } from '../../core/text.ts';
 import { inStreamOrder, verdictOf } from '../../core/conformance/verdict.ts';
 import type { OpenStream } from '../../core/open-stream.ts';
@@ -11,6 +8,7 @@ import { allow, asOption, flag, layerOption, operands, type Arguments } from '..
 import { findingJson, jsonText, layerJson } from '../json.ts';
 import { open, openAndScan, type Opened } from '../open.ts';
 import { dim, print, printLine, red } from '../output.ts';
+import { RecordPrinter } from '../record-printer.ts';
 import { UsageError } from '../usage.ts';
 
 export async function records(args: Arguments): Promise<number> {
@@ -23,50 +21,8 @@ export async function records(args: Arguments): Promise<number> {
   return printText(await openAndScan(path, asOption(args)), layer);
 }
 
-/** Calls back for each record of each slab; ordinals count within a layer name. */
-class RecordPrinter {
-  readonly #ordinals = new Map<number, number>();
-  readonly #only: LayerName | null;
-  readonly #write: (record: Record<string, unknown>) => void;
-  /** Rows of the slabs before. */
-  #rows = 0;
-  /** Address of the last record that is not nested. */
-  #outer = '';
-  stream: OpenStream | null = null;
-
-  constructor(only: LayerName | null, write: (record: Record<string, unknown>) => void) {
-    this.#only = only;
-    this.#write = write;
-  }
-
-  /** @param slab the rows of a whole slab: slabs come once here, because nothing flushes before the end */
-  readonly slab = (slab: Slab): void => {
-    for (let i = 0; i < slab.length; i++) this.#print(slab, i);
-    this.#rows += slab.length;
-  };
-
-  #print(slab: Slab, i: number): void {
-    const flags = slab.flags[i] ?? 0;
-    if (flags % 4 !== RowFlag.RECORD || this.stream === null) return;
-    const id = slab.layer[i] ?? 0;
-    const index = this.#ordinals.get(id) ?? 0;
-    this.#ordinals.set(id, index + 1);
-    const { name, source } = this.stream.builder.layer(id);
-    const nested = flags >= RowFlag.NESTED;
-    if (!nested) this.#outer = `${name}:${index}`;
-    if (this.#only !== null && name !== this.#only) return;
-    const offset = slab.start[i] ?? 0;
-    const bodyLength = slab.bodyLength[i] ?? 0;
-    const type = slab.type[i] ?? 0;
-    const cut = flags % RowFlag.NESTED >= RowFlag.CUT;
-    const end = Math.min(offset + RECORD_HEADER_SIZE + alignTo8(bodyLength), this.stream.source.size);
-    const own = this.stream.builder.index.nameOf(this.#rows + i);
-    this.#write({ layer: name, index, type, name: own ?? recordName(name, type), source, offset, bodyLength, end, parent: nested ? this.#outer : null, ...(cut ? { cut: true } : {}) });
-  }
-}
-
 async function printNdjson(path: string, args: Arguments, only: LayerName | null): Promise<number> {
-  const { stream } = await scanTo(path, args, new RecordPrinter(only, (record) => printLine(jsonText({ kind: 'record', ...record }))));
+  const { stream } = await scanTo(path, args, new RecordPrinter(only, (record) => { print(`{"kind":"record",${record}}\n`); }));
   const findings = inStreamOrder(stream.builder.findings);
   for (const layer of stream.layers) printLine(jsonText({ kind: 'layer', ...layerJson(layer, stream.layers) }));
   for (const finding of findings) printLine(jsonText({ kind: 'finding', ...findingJson(finding, stream) }));
@@ -78,7 +34,7 @@ async function printNdjson(path: string, args: Arguments, only: LayerName | null
 async function printJson(path: string, args: Arguments, only: LayerName | null): Promise<number> {
   let separator = '{"records":[\n';
   const { stream } = await scanTo(path, args, new RecordPrinter(only, (record) => {
-    print(separator + jsonText(record));
+    print(`${separator}{${record}}`);
     separator = ',\n';
   }));
   print(separator.startsWith('{') ? '{"records":[]}\n' : '\n]}\n');
@@ -91,6 +47,7 @@ async function scanTo(path: string, args: Arguments, printer: RecordPrinter): Pr
   printer.stream = opened.stream;
   opened.run(opened.stream.scan());
   opened.stream.builder.flush(true);
+  printer.finish();
   return opened;
 }
 

@@ -1,0 +1,87 @@
+/** Prints the records of slabs as they fill; ordinals count within a layer name. */
+import { alignTo8 } from '../core/bytes/integers.ts';
+import { recordName } from '../core/formats/names.ts';
+import type { LayerName } from '../core/index/layer.ts';
+import { RECORD_HEADER_SIZE } from '../core/index/record-index.ts';
+import { RowFlag, type Slab } from '../core/index/slab.ts';
+import type { OpenStream } from '../core/open-stream.ts';
+
+/** A record whose end is known once the row behind it is. */
+interface Pending {
+  readonly text: string;
+  readonly end: number;
+  /** Nested rows end where the next one starts, the last of them with its parent's body. */
+  readonly nested: boolean;
+  readonly cut: boolean;
+  readonly parent: string | null;
+}
+
+export class RecordPrinter {
+  stream: OpenStream | null = null;
+  readonly #ordinals = new Map<number, number>();
+  readonly #only: LayerName | null;
+  readonly #write: (record: string) => void;
+  /** Rows of the slabs before. */
+  #rows = 0;
+  /** Address of the last record that is not nested, and where its body ends. */
+  #outer = '';
+  #outerEnd = 0;
+  #pending: Pending | null = null;
+
+  /**
+   * @param only the layer that is wanted; null for all
+   * @param write takes one record as the members of a JSON object, without its braces
+   */
+  constructor(only: LayerName | null, write: (record: string) => void) {
+    this.#only = only;
+    this.#write = write;
+  }
+
+  /** @param slab the rows of a whole slab: slabs come once here, because nothing flushes before the end */
+  readonly slab = (slab: Slab): void => {
+    for (let i = 0; i < slab.length; i++) this.#row(slab, i);
+    this.#rows += slab.length;
+  };
+
+  /** The last record: nothing comes behind it. */
+  finish(): void {
+    this.#release(null);
+  }
+
+  #row(slab: Slab, i: number): void {
+    const flags = slab.flags[i] ?? 0;
+    const offset = slab.start[i] ?? 0;
+    const nested = flags >= RowFlag.NESTED;
+    this.#release(nested ? offset : null);
+    if (flags % 4 !== RowFlag.RECORD || this.stream === null) return;
+    const id = slab.layer[i] ?? 0;
+    const index = this.#ordinals.get(id) ?? 0;
+    this.#ordinals.set(id, index + 1);
+    const { name, source } = this.stream.builder.layer(id);
+    const { size } = this.stream.source;
+    const bodyLength = slab.bodyLength[i] ?? 0;
+    if (!nested) {
+      this.#outer = `${name}:${index}`;
+      this.#outerEnd = Math.min(offset + RECORD_HEADER_SIZE + bodyLength, size);
+    }
+    if (this.#only !== null && name !== this.#only) return;
+    const type = slab.type[i] ?? 0;
+    const own = this.stream.builder.index.nameOf(this.#rows + i) ?? recordName(name, type);
+    this.#pending = {
+      text: `"layer":"${name}","index":${index},"type":${type},"name":${JSON.stringify(own)},"source":${source},"offset":${offset},"bodyLength":${bodyLength}`,
+      end: Math.min(offset + RECORD_HEADER_SIZE + alignTo8(bodyLength), size),
+      nested,
+      cut: flags % RowFlag.NESTED >= RowFlag.CUT,
+      parent: nested ? this.#outer : null,
+    };
+  }
+
+  /** @param next where the row behind starts, if it is nested too */
+  #release(next: number | null): void {
+    const record = this.#pending;
+    if (record === null) return;
+    this.#pending = null;
+    const end = record.nested ? (next ?? this.#outerEnd) : record.end;
+    this.#write(`${record.text},"end":${end},"parent":${record.parent === null ? 'null' : `"${record.parent}"`}${record.cut ? ',"cut":true' : ''}`);
+  }
+}
