@@ -103,7 +103,7 @@ export class OpenStream {
   }
 
   #reader(row: number): Reader {
-    return new Reader(this.source.size, row < 0 ? NO_FACTS : this.#layerOf(row).facts);
+    return new Reader(this.source.size, row < 0 ? NO_FACTS : this.#layerOf(row).facts, this);
   }
 
   *#childrenAt(row: number, path: string, reader: Reader): Scan<Children> {

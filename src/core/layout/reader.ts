@@ -7,12 +7,15 @@ const WINDOW = 16 * 1024;
 
 export class Reader {
   readonly facts: LayerFacts;
+  /** Whose bytes they are: what was worked out of them is kept with it. */
+  readonly owner: object;
   readonly #size: number;
   #bytes: Uint8Array = new Uint8Array(0);
   #start = 0;
 
   /** @param size bytes in the source */
-  constructor(size: number, facts: LayerFacts) {
+  constructor(size: number, facts: LayerFacts, owner: object = {}) {
+    this.owner = owner;
     this.#size = size;
     this.facts = facts;
   }

@@ -1,4 +1,7 @@
-import { struct, text, u32 } from '../../layout/fields.ts';
+import { struct, syntax, text, u32 } from '../../layout/fields.ts';
+import { parseJson } from '../config/json.ts';
+import { expandText, type TextTree } from '../config/text-tree.ts';
+import { parseXlCfg } from '../config/xl-cfg.ts';
 
 /** tools/xl/xl.h: SAVEFILE_MAGIC, 32 bytes without a NUL behind them. */
 export const XL_MAGIC = 'Xen saved domain, xl format\n \0 \r';
@@ -10,6 +13,14 @@ export const XL_FLAG_JSON_BIT = 0;
 export const XL_FLAG_STREAM_V2_BIT = 1;
 
 const SPEC = 'tools/xl/xl.h: save_file_header';
+
+const OPENING: ReadonlySet<number> = new Set([0x7b, 0x5b]);
+
+/** The bytes decide, whatever the flag says: a setting of xl.cfg begins with a letter. */
+const parseConfig = (bytes: Uint8Array): TextTree => {
+  const first = bytes.find((byte) => byte > 0x20);
+  return OPENING.has(first ?? 0) ? parseJson(bytes) : parseXlCfg(bytes);
+};
 
 /** The save-file header of xl and the guest\u2019s config, in the sender\u2019s byte order, which is always little-endian. */
 export const XL_HEADER = struct(
@@ -29,7 +40,11 @@ export const XL_HEADER = struct(
     optional_flags: u32({ order: 'little', base: 'hex', doc: 'Ignored by xl; always 0.' }),
     optional_data_len: u32({ order: 'little', doc: 'Bytes of optional data: the config and its length.', unit: 'bytes' }),
     config_len: u32({ order: 'little', doc: 'Bytes of the config.', unit: 'bytes' }),
-    config: text({ field: 'config_len' }, { doc: 'The guest\u2019s config: JSON of libxl_domain_config, or the text of xl.cfg.' }),
+    config: syntax(
+      { field: 'config_len' },
+      { doc: 'The guest\u2019s config: JSON of libxl_domain_config, or the text of xl.cfg.' },
+      { expand: (place, reader) => expandText(place, reader, parseConfig) },
+    ),
   },
   { spec: SPEC, doc: 'xl\u2019s save-file header and config.' },
 );
