@@ -1,6 +1,7 @@
 /** Reads image and domain header and says what is wrong with them. */
-import type { Scan } from '../../bytes/cursor.ts';
+import type { Cursor, Scan } from '../../bytes/cursor.ts';
 import { Body } from '../../layout/body.ts';
+import type { FindingAt } from '../../index/finding.ts';
 import type { LayerFacts } from '../../index/layer.ts';
 import { hex, plural } from '../../text.ts';
 import { gapToEnd, type ScanContext } from '../scan-context.ts';
@@ -38,14 +39,28 @@ function* scanImageHeader(context: ScanContext, layer: number): Scan<Pick<LayerF
   }
   const row = builder.push('header', layer, 0, start, 0);
   const at = (from: number, to: number) => ({ layer, row, range: { start: start + from, end: start + to } });
+  const version = header.get('version');
+  const bigEndian = header.get('options') % 2 !== 0;
   if (!marked) builder.report(rules.MARKER, { ...at(0, 8), message: `Expected marker ${hex(IHDR_MARKER)}, found ${hex(marker)}.` });
   if (!identified) builder.report(rules.IDENT, { ...at(8, 12), message: `Expected id ${hex(IHDR_ID)} ("XENF"), found ${hex(id)}.` });
-  const version = header.get('version');
   if (version < 2 || version > 3) builder.report(rules.VERSION, { ...at(12, 16), message: `Expected version 2 or 3, found ${version}. Records are read as those of version 3.` });
-  const littleEndian = header.get('options') % 2 === 0;
-  if (!littleEndian) builder.report(rules.BIG_ENDIAN, { ...at(16, 18), message: 'The image says that its records are big-endian; no x86 host writes such an image. It is read as it says.' });
+  const littleEndian = !bigEndian || (yield* isLittleEndianAllTheSame(cursor));
+  if (bigEndian) reportBigEndian(context, at(16, 18), littleEndian);
   cursor.skip(IMAGE_HEADER_SIZE);
   return { littleEndian, version };
+}
+
+/** The domain header behind an image header that says big-endian is one in little-endian order only. */
+function* isLittleEndianAllTheSame(cursor: Cursor): Scan<boolean> {
+  if (!(yield* cursor.fill(IMAGE_HEADER_SIZE + DOMAIN_HEADER_SIZE))) return false;
+  return DHDR_TYPES[cursor.u32(IMAGE_HEADER_SIZE, false)] === undefined && DHDR_TYPES[cursor.u32(IMAGE_HEADER_SIZE, true)] !== undefined;
+}
+
+/** verify-stream-v2 takes no notice of the bit, and reads what follows as little-endian, whatever it is. */
+function reportBigEndian({ builder }: ScanContext, at: Omit<FindingAt, 'message'>, littleEndian: boolean): void {
+  const says = 'The image says that its records are big-endian; no x86 host writes such an image.';
+  if (littleEndian) builder.report(rules.BIG_ENDIAN, { ...at, message: `${says} Its domain header is little-endian, and so the records are read.` });
+  else builder.report(rules.BIG_ENDIAN, { ...at, objectors: ['spec', 'verify', 'restore'], message: `${says} It is read as it says.` });
 }
 
 function* scanDomainHeader(context: ScanContext, layer: number, image: Pick<LayerFacts, 'littleEndian' | 'version'>): Scan<LayerFacts | null> {

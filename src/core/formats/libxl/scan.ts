@@ -1,8 +1,8 @@
 /** Indexes a libxl stream; the libxc stream inside is a sub-generator, so the layer stack is the call stack. */
-import type { Scan } from '../../bytes/cursor.ts';
+import type { Cursor, Scan } from '../../bytes/cursor.ts';
 import { hasBit } from '../../bytes/integers.ts';
 import { Body } from '../../layout/body.ts';
-import type { Judge } from '../../index/finding.ts';
+import type { FindingAt, Judge } from '../../index/finding.ts';
 import { NO_FACTS } from '../../index/layer.ts';
 import { RECORD_HEADER_SIZE } from '../../index/record-index.ts';
 import { hex, plural } from '../../text.ts';
@@ -63,13 +63,27 @@ function* scanHeader(context: ScanContext, layer: number): Scan<boolean> {
   if (!identified) builder.report(rules.IDENT, { ...at(0, 8), message: `Expected ident ${hex(LIBXL_IDENT)} ("LibxlFmt"), found ${hex(ident)}.` });
   if (!identified && version !== LIBXL_VERSION) return false;
   if (version !== LIBXL_VERSION) builder.report(rules.VERSION, { ...at(8, 12), message: `Expected version ${LIBXL_VERSION}, found ${version}. Records are read as those of version 2.` });
-  const littleEndian = !hasBit(options, LIBXL_OPT_ENDIAN_BIT);
-  if (!littleEndian) builder.report(rules.BIG_ENDIAN, { ...at(12, 16), message: 'The stream says that its records are big-endian; no x86 host writes such a stream. It is read as it says.' });
   cursor.skip(LIBXL_HEADER_SIZE);
+  const littleEndian = !hasBit(options, LIBXL_OPT_ENDIAN_BIT) || (yield* isLittleEndianAllTheSame(cursor));
+  if (hasBit(options, LIBXL_OPT_ENDIAN_BIT)) reportBigEndian(context, at(12, 16), littleEndian);
   const draft = builder.layer(layer);
   draft.facts = { ...NO_FACTS, littleEndian, version };
   draft.detail = { version, endianness: littleEndian ? 'little' : 'big', converted: hasBit(options, LIBXL_OPT_LEGACY_BIT), evidence: `"LibxlFmt" at ${hex(start)}` };
   return true;
+}
+
+/** The first record of a stream that says big-endian is one in little-endian order only. */
+function* isLittleEndianAllTheSame(cursor: Cursor): Scan<boolean> {
+  if (!(yield* cursor.fill(RECORD_HEADER_SIZE))) return false;
+  return recordSpec('libxl', cursor.u32(0, false)) === undefined && recordSpec('libxl', cursor.u32(0, true)) !== undefined;
+}
+
+/** verify-stream-v2 takes no notice of the bit, and reads what follows as little-endian: zeroes, as of END, are so in either order. */
+function reportBigEndian({ builder, cursor }: ScanContext, at: Omit<FindingAt, 'message'>, littleEndian: boolean): void {
+  const says = 'The stream says that its records are big-endian; no x86 host writes such a stream.';
+  const same = littleEndian || !cursor.holds(RECORD_HEADER_SIZE) || cursor.u32(0, true) === END.type;
+  const objectors: readonly Judge[] = same ? rules.BIG_ENDIAN.objectors : ['spec', 'verify', 'restore'];
+  builder.report(rules.BIG_ENDIAN, { ...at, objectors, message: littleEndian ? `${says} Its first record is little-endian, and so all are read.` : `${says} It is read as it says.` });
 }
 
 function* scanRecords(context: ScanContext, state: LibxlState): Scan<SegmentEnd> {
