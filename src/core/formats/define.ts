@@ -20,6 +20,8 @@ export interface RecordSpec {
   readonly length: LengthRule;
   /** Restore ignores what a body has beyond its layout. */
   readonly restoreTakesLonger: boolean;
+  /** verify-stream-v2 takes any body that is not empty. */
+  readonly verifyTakesAny: boolean;
   /** Leading body bytes that the summary looks at. */
   readonly summaryBytes: number;
   /** One line on a record's content; empty where there is nothing to say. */
@@ -34,6 +36,7 @@ interface RecordDefinition<F extends Fields> {
   readonly layout: StructShape<F>;
   readonly length: LengthRule;
   readonly restoreTakesLonger?: boolean;
+  readonly verifyTakesAny?: boolean;
   /** Where the summary needs more than the fields of fixed place. */
   readonly summaryBytes?: number;
   readonly summary?: (body: Body<F>, bytes: Uint8Array, facts: LayerFacts, bodyLength: number) => string;
@@ -45,6 +48,7 @@ export function defineRecord<F extends Fields>(definition: RecordDefinition<F>):
   return {
     ...definition,
     restoreTakesLonger: definition.restoreTakesLonger ?? false,
+    verifyTakesAny: definition.verifyTakesAny ?? false,
     summaryBytes: summary === undefined ? 0 : (summaryBytes ?? layout.size ?? fixed),
     summarise: (bytes, facts, bodyLength) => {
       if (summary === undefined) return '';

@@ -27,10 +27,13 @@ function complaint(spec: RecordSpec, bodyLength: number): string | null {
   return null;
 }
 
-/** Restore looks at the length of these only from below, or not at all (formats: conformance C026, C032, C050). */
+/** Restore looks at the length of some only from below, or not at all (formats: conformance C026, C032, C050); verify at that of one only for nothing. */
 function objectors(spec: RecordSpec, bodyLength: number): readonly Judge[] {
   const fixed = spec.layout.size ?? Infinity;
-  return bodyLength > fixed && spec.restoreTakesLonger ? ['spec', 'verify'] : ['spec', 'verify', 'restore'];
+  const judges: Judge[] = ['spec'];
+  if (!spec.verifyTakesAny || bodyLength === 0) judges.push('verify');
+  if (bodyLength <= fixed || !spec.restoreTakesLonger) judges.push('restore');
+  return judges;
 }
 
 export function checkLength(builder: StreamBuilder, layer: number, spec: RecordSpec, header: RecordHeader, row: number): void {
