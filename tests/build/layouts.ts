@@ -95,8 +95,10 @@ function decodePlace(place: Place, bytes: Uint8Array, reader: Reader): EncodeVal
   }
 }
 
+const isStruct = (value: EncodeValue): value is Readonly<Record<string, EncodeValue>> => typeof value === 'object' && !Array.isArray(value) && !(value instanceof Uint8Array);
+
 /** Fields of open size that are empty have no place; decoded values leave them out. */
 export function withoutEmpty(values: Readonly<Record<string, EncodeValue>>): Record<string, EncodeValue> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => !((value instanceof Uint8Array || Array.isArray(value)) && value.length === 0)));
+  const kept = Object.entries(values).filter(([, value]) => !((value instanceof Uint8Array || Array.isArray(value)) && value.length === 0));
+  return Object.fromEntries(kept.map(([name, value]) => [name, isStruct(value) ? withoutEmpty(value) : value]));
 }
-

@@ -5,6 +5,7 @@ import { Totals, type ScanContext } from '../../src/core/formats/scan-context.ts
 import { scanStream } from '../../src/core/formats/scan-stream.ts';
 import type { Judge } from '../../src/core/index/finding.ts';
 import type { LayerName } from '../../src/core/index/layer.ts';
+import { RECORD_HEADER_SIZE } from '../../src/core/index/record-index.ts';
 import { StreamBuilder } from '../../src/core/index/stream-builder.ts';
 import type { FieldNode } from '../../src/core/layout/node.ts';
 import { OpenStream } from '../../src/core/open-stream.ts';
@@ -17,6 +18,8 @@ export interface Row {
   readonly end: number;
   readonly bodyLength: number;
   readonly cut: boolean;
+  /** The record whose body it lies in; -1 where it lies in none. */
+  readonly parent: number;
 }
 
 export type Read = (request: ReadRequest) => Uint8Array;
@@ -83,6 +86,7 @@ export function rowsOf(builder: StreamBuilder): Row[] {
     end: index.endOf(row),
     bodyLength: index.bodyLengthOf(row),
     cut: index.isCut(row),
+    parent: index.parentOf(row),
   }));
 }
 
@@ -111,4 +115,25 @@ export function tilingFault(leaves: readonly FieldNode[], start: number, end: nu
     at = range.end;
   }
   return at === end ? null : `the last leaf ends at ${at}; expected ${end}`;
+}
+
+/** What keeps rows from tiling `[0, size)`, and nested rows their parent's body; null where nothing does. */
+export function rowTilingFault(rows: readonly Row[], size: number): string | null {
+  let at = 0;
+  let nested: { readonly parent: number; at: number; readonly end: number } | null = null;
+  for (const [i, { start, end, parent, bodyLength }] of rows.entries()) {
+    if (end <= start) return `row ${i} has no bytes`;
+    if (parent < 0) {
+      if (nested !== null && nested.at !== nested.end) return `rows in row ${nested.parent} end at ${nested.at}; expected ${nested.end}`;
+      nested = null;
+      if (start !== at) return `row ${i} begins at ${start}; expected ${at}`;
+      at = end;
+    } else {
+      const body = (rows[parent]?.start ?? 0) + RECORD_HEADER_SIZE;
+      nested ??= { parent, at: body, end: Math.min(body + (rows[parent]?.bodyLength ?? 0), size) };
+      if (start !== nested.at || parent !== nested.parent) return `row ${i} of ${bodyLength} bytes in row ${parent} begins at ${start}; expected ${nested.at}`;
+      nested.at = end;
+    }
+  }
+  return at === size ? null : `rows end at ${at} of ${size}`;
 }

@@ -61,6 +61,8 @@ export function list(opened: Opened, bytes: Uint8Array): Listing {
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
     if (row === undefined) break;
+    // The walker did not look into bodies.
+    if (row.parent >= 0) continue;
     const { layer, kind, type, start, end, bodyLength } = row;
     if (kind === 'header') {
       lines.push(`${at(start)}  ${headerLine(opened, i, row)}`);

@@ -7,15 +7,16 @@ import { Opened, open, type Row } from '../build/open.ts';
 const PROVABLE = 4;
 
 const sameRow = (a: Row | undefined, b: Row): boolean =>
-  a !== undefined && a.layer === b.layer && a.kind === b.kind && a.type === b.type && a.start === b.start && a.end === b.end && a.bodyLength === b.bodyLength && a.cut === b.cut;
+  a !== undefined && a.layer === b.layer && a.kind === b.kind && a.type === b.type && a.start === b.start && a.end === b.end && a.bodyLength === b.bodyLength && a.cut === b.cut && a.parent === b.parent;
 
 /** Why the stream cut at `cut` is not what it should be; null where it is. */
 function complaint(bytes: Uint8Array, whole: readonly Row[], cut: number): string | null {
   const opened = new Opened(bytes.subarray(0, cut));
   const rows = opened.rows();
-  const kept = whole.filter((row) => row.end <= cut);
+  // A row in the body of a record stands and falls with it.
+  const kept = whole.filter((row) => (whole[row.parent] ?? row).end <= cut);
   for (const [i, row] of kept.entries()) if (!sameRow(rows[i], row)) return `row ${i} changed`;
-  if (rows.at(-1)?.end !== cut) return 'the rows do not reach the cut';
+  if (rows.filter(({ parent }) => parent < 0).at(-1)?.end !== cut) return 'the rows do not reach the cut';
   const failover = opened.rules.includes('libxc.stream.failover');
   if (!failover && !opened.findings.some(({ severity }) => severity === 'error')) return 'no finding says that it is cut';
   const misplaced = opened.findings.find(({ range }) => range.start > cut || range.end > cut);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LayerName } from '../../src/core/index/layer.ts';
 import { GOOD } from '../build/good.ts';
-import { open, tilingFault, type Opened } from '../build/open.ts';
+import { open, rowTilingFault, tilingFault, type Opened } from '../build/open.ts';
 import { runs } from './seed.ts';
 
 const STREAMS = Object.entries(GOOD).map(([name, build]) => ({ name, bytes: build() }));
@@ -13,12 +13,7 @@ const LAYERS: readonly LayerName[] = ['xl', 'libvirt', 'libxl', 'libxc'];
 function rowFault(opened: Opened, size: number): string | null {
   const astray = opened.findings.find(({ row, range }) => row < -1 || row >= opened.rowCount || range.start < 0 || range.end < range.start || range.end > size);
   if (astray !== undefined) return `${astray.rule} is about row ${astray.row}, [${astray.range.start}, ${astray.range.end})`;
-  let at = 0;
-  for (const [i, row] of opened.rows().entries()) {
-    if (row.start !== at || row.end <= row.start) return `row ${i} is [${row.start}, ${row.end}); expected ${at}`;
-    at = row.end;
-  }
-  return at === size ? null : `rows end at ${at} of ${size}`;
+  return rowTilingFault(opened.rows(), size);
 }
 
 /** The first row whose leaves do not tile it. */
