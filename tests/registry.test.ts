@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../src/core/conformance/catalogue.ts';
 import { COMPRESSION_RULES } from '../src/core/formats/compression.ts';
+import { HVM_CONTEXT_RULES } from '../src/core/formats/hvm/rules.ts';
+import * as hvmContextRules from '../src/core/formats/hvm/rules.ts';
 import { LIBVIRT_RULES } from '../src/core/formats/libvirt/rules.ts';
 import * as libvirtRules from '../src/core/formats/libvirt/rules.ts';
 import { LIBXC_RULES } from '../src/core/formats/libxc/rules.ts';
@@ -50,6 +52,31 @@ const LIBXL_SPECIFICATION = {
   0x00000005: 'CHECKPOINT_STATE',
 };
 
+/** xen/include/public/arch-x86/hvm/save.h and hvm/save.h, DECLARE_HVM_SAVE_TYPE. */
+const SAVE_TYPES = {
+  0: 'END',
+  1: 'HEADER',
+  2: 'CPU',
+  3: 'PIC',
+  4: 'IOAPIC',
+  5: 'LAPIC',
+  6: 'LAPIC_REGS',
+  7: 'PCI_IRQ',
+  8: 'ISA_IRQ',
+  9: 'PCI_LINK',
+  10: 'PIT',
+  11: 'RTC',
+  12: 'HPET',
+  13: 'PMTIMER',
+  14: 'MTRR',
+  15: 'VIRIDIAN_DOMAIN',
+  16: 'CPU_XSAVE',
+  17: 'VIRIDIAN_VCPU',
+  18: 'VMCE_VCPU',
+  19: 'TSC_ADJUST',
+  20: 'CPU_MSR',
+};
+
 const records = (layer: LayerName): Record<number, string> => Object.fromEntries((layerSpec(layer)?.records ?? []).map(({ type, name }) => [type, name]));
 
 describe('records', () => {
@@ -59,6 +86,10 @@ describe('records', () => {
 
   it('of libxl are those of its specification', () => {
     expect(records('libxl')).toEqual(LIBXL_SPECIFICATION);
+  });
+
+  it('of the HVM context are those of its header', () => {
+    expect(records('hvm-context')).toEqual(SAVE_TYPES);
   });
 
   it.each(LAYERS.map((layer) => [layer.name, layer] as const))('of %s have types and names of their own', (_name, { records: list }) => {
@@ -122,7 +153,7 @@ describe('every bit field', () => {
   });
 });
 
-const LISTED: readonly Rule[] = [...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH];
+const LISTED: readonly Rule[] = [...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH, ...HVM_CONTEXT_RULES];
 
 describe('rules', () => {
   it('are all in the catalogue', () => {
@@ -134,7 +165,7 @@ describe('rules', () => {
   });
 
   it.each(RULES.map((rule) => [rule.id, rule] as const))('%s is named layer.subject.rule, and says what must hold and who says so', (id, rule) => {
-    expect(id).toMatch(/^[a-z]+\.[a-z0-9-]+\.[a-z0-9-]+$/);
+    expect(id).toMatch(/^[a-z-]+\.[a-z0-9-]+\.[a-z0-9-]+$/);
     expect(rule.title).toMatch(/\S/);
     expect(rule.cite).toMatch(/\S/);
     expect(rule.ref).toMatch(/^(C\d{3})?$/);
@@ -147,6 +178,7 @@ describe('rules', () => {
     ['libvirt', LIBVIRT_RULES, libvirtRules],
     ['libxl', LIBXL_RULES, libxlRules],
     ['libxc', LIBXC_RULES, libxcRules],
+    ['hvm-context', HVM_CONTEXT_RULES, hvmContextRules],
   ] as const)('of %s are all in its list', (_layer, list, module) => {
     const exported = Object.values(module).flatMap((value): Rule[] => ('id' in value ? [value] : []));
     expect(list.map(({ id }) => id).sort()).toEqual(exported.map(({ id }) => id).sort());

@@ -33,8 +33,11 @@ const bytesOf = (size: Shape & { kind: 'bytes' | 'text' }): fc.Arbitrary<EncodeV
 
 function valueOf(shape: Shape): fc.Arbitrary<EncodeValue> {
   switch (shape.kind) {
-    case 'int':
-      return shape.size === 8 ? fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }) : fc.integer({ min: 0, max: 2 ** (8 * shape.size) - 1 });
+    case 'int': {
+      const half = shape.notes.signed === true ? 2 ** (8 * shape.size - 1) : 0;
+      if (shape.size === 8) return fc.bigInt({ min: -BigInt(half), max: 2n ** 64n - 1n - BigInt(half) });
+      return fc.integer({ min: -half, max: 2 ** (8 * shape.size) - 1 - half });
+    }
     case 'reserved':
       return fc.uint8Array({ minLength: shape.size, maxLength: shape.size });
     case 'bytes':

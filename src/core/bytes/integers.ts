@@ -26,3 +26,16 @@ export const bits32 = (word: number, low: number, high: number): number => {
 
 /** Whether bit `bit` (0-31) of a 32-bit word is set. */
 export const hasBit = (word: number, bit: number): boolean => ((word >>> bit) & 1) === 1;
+
+/** Bits `low` to `high` (inclusive) of a 64-bit word that is shown. */
+export const bits64 = (word: bigint, low: number, high: number): bigint => BigInt.asUintN(high - low + 1, word >> BigInt(low));
+
+/** Numbers of the bits that are set in a word of `count` bits that is shown. */
+export function setBits(word: bigint, count = 64): number[] {
+  const bits: number[] = [];
+  for (let bit = 0; bit < count; bit++) if (bits64(word, bit, bit) === 1n) bits.push(bit);
+  return bits;
+}
+
+/** The lowest bit of a word that is set, as a word; 0 of 0. */
+export const lowestBit = (word: bigint): bigint => word & -word;

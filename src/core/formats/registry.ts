@@ -1,12 +1,13 @@
 /** Every layer that is decoded, and lookup by (layer, type). Explicit on purpose: no registration by import. */
 import type { LayerName } from '../index/layer.ts';
 import type { LayerSpec, RecordSpec } from './define.ts';
+import { HVM_CONTEXT_LAYER } from './hvm/layer.ts';
 import { LIBVIRT } from './libvirt/layer.ts';
 import { LIBXC } from './libxc/layer.ts';
 import { LIBXL } from './libxl/layer.ts';
 import { XL } from './xl/layer.ts';
 
-export const LAYERS: readonly LayerSpec[] = [XL, LIBVIRT, LIBXL, LIBXC];
+export const LAYERS: readonly LayerSpec[] = [XL, LIBVIRT, LIBXL, LIBXC, HVM_CONTEXT_LAYER];
 
 const BY_NAME = new Map<LayerName, LayerSpec>(LAYERS.map((layer) => [layer.name, layer]));
 const BY_TYPE = new Map<LayerName, ReadonlyMap<number, RecordSpec>>(

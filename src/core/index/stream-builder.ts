@@ -77,6 +77,12 @@ export class StreamBuilder {
     return this.#layers.length - 1;
   }
 
+  /** The layer of a name inside another: one for all its pieces, made when the first is met. */
+  innerLayer(name: LayerName, source: number, parent: number): number {
+    const id = this.#layers.findIndex((draft) => draft.name === name && draft.parent === parent);
+    return id < 0 ? this.addLayer(name, source, parent) : id;
+  }
+
   layer(id: number): LayerDraft {
     const draft = this.#layers[id];
     if (draft === undefined) throw new RangeError(`layer ${id}`);

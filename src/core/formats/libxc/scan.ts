@@ -4,11 +4,13 @@ import { alignTo8 } from '../../bytes/integers.ts';
 import { RECORD_HEADER_SIZE } from '../../index/record-index.ts';
 import { hex, plural } from '../../text.ts';
 import { isOptional, recordName } from '../names.ts';
+import { scanHvmContext } from '../hvm/scan.ts';
 import { checkLength } from '../record-length.ts';
 import { recordSpec } from '../registry.ts';
 import { gapToEnd, type RecordHeader, type ScanContext, type SegmentEnd } from '../scan-context.ts';
 import { CHECKPOINT } from './checkpoint.ts';
 import { END } from './end.ts';
+import { HVM_CONTEXT } from './hvm-context.ts';
 import { LIBXC } from './layer.ts';
 import { PAGE_DATA, PAGE_DATA_HEADER_SIZE } from './page-data.ts';
 import * as rules from './rules.ts';
@@ -27,6 +29,7 @@ const VISITS: ReadonlyMap<number, Visit> = new Map<number, Visit>([
   [PAGE_DATA.type, visitPages],
   [X86_PV_INFO.type, visitPvInfo],
   [X86_PV_VCPU_BASIC.type, visitVcpu],
+  [HVM_CONTEXT.type, visitHvmContext],
 ]);
 
 /**
@@ -96,6 +99,10 @@ function* visitPvInfo({ builder, cursor }: ScanContext, layer: number, header: R
   const draft = builder.layer(layer);
   draft.facts = { ...draft.facts, guestWidth };
   draft.detail['guestWidth'] = guestWidth * 8;
+}
+
+function* visitHvmContext(context: ScanContext, layer: number, header: RecordHeader, row: number): Scan<void> {
+  if (header.bodyLength <= REC_LENGTH_MAX) yield* scanHvmContext(context, { row, layer, start: header.start + RECORD_HEADER_SIZE, length: header.bodyLength });
 }
 
 function* visitPages(context: ScanContext, layer: number, header: RecordHeader, row: number): Scan<void> {
@@ -172,6 +179,7 @@ function* endInBody(context: ScanContext, layer: number, header: RecordHeader): 
   if (header.bodyLength > REC_LENGTH_MAX) reportTooLong(context, layer, header, row);
   if (recordSpec('libxc', header.type) === undefined) reportUnknown(context, layer, header, row);
   else if (header.type === PAGE_DATA.type) yield* visitPages(context, layer, header, row);
+  else if (header.type === HVM_CONTEXT.type) yield* visitHvmContext(context, layer, header, row);
   const what = `${recordName('libxc', header.type)} claims a body of ${plural(header.bodyLength, 'byte')}`;
   const missing = present >= header.bodyLength ? 'its padding is cut' : `only ${plural(present, 'byte')} are there`;
   reportEnd(context, layer, row, `${what}; ${missing}. The stream ends at ${hex(cursor.size)}.`, header.start);
