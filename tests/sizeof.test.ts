@@ -10,7 +10,7 @@ import { VCPU_GUEST_CONTEXT_32, VCPU_GUEST_CONTEXT_64 } from '../src/core/format
 import { X86_CPUID_POLICY } from '../src/core/formats/libxc/x86-cpuid-policy.ts';
 import { X86_MSR_POLICY } from '../src/core/formats/libxc/x86-msr-policy.ts';
 import { X86_PV_INFO } from '../src/core/formats/libxc/x86-pv-info.ts';
-import { X86_PV_P2M_FRAMES } from '../src/core/formats/libxc/x86-pv-p2m-frames.ts';
+import { P2M_FRAME_SIZE, X86_PV_P2M_FRAMES } from '../src/core/formats/libxc/x86-pv-p2m-frames.ts';
 import { X86_PV_VCPU_MSRS } from '../src/core/formats/libxc/x86-pv-vcpu-msrs.ts';
 import { X86_TSC_INFO } from '../src/core/formats/libxc/x86-tsc-info.ts';
 import { CHECKPOINT_STATE } from '../src/core/formats/libxl/checkpoint-state.ts';
@@ -47,7 +47,7 @@ const SIZES: readonly (readonly [struct: string, size: number | null, bytes: num
   ['uint64_t pfn[0] of it', elementSize(PAGE_DATA.layout.fields['pfn']), PFN_SIZE, STREAM_FORMAT],
   ['struct xc_sr_rec_x86_pv_info', X86_PV_INFO.layout.size, 8, STREAM_FORMAT],
   ['struct xc_sr_rec_x86_pv_p2m_frames', fixedPart(X86_PV_P2M_FRAMES.layout), 8, STREAM_FORMAT],
-  ['uint64_t p2m_pfns[0] of it', elementSize(X86_PV_P2M_FRAMES.layout.fields['p2m_pfns']), 8, STREAM_FORMAT],
+  ['uint64_t p2m_pfns[0] of it', P2M_FRAME_SIZE, 8, STREAM_FORMAT],
   ['struct xc_sr_rec_x86_pv_vcpu_hdr', VCPU_HEADER_SIZE, 8, STREAM_FORMAT],
   ['struct xc_sr_rec_x86_tsc_info', X86_TSC_INFO.layout.size, 24, STREAM_FORMAT],
   ['struct xc_sr_rec_hvm_params', fixedPart(HVM_PARAMS.layout), 8, STREAM_FORMAT],

@@ -51,8 +51,9 @@ function valueOf(shape: Shape): fc.Arbitrary<EncodeValue> {
     }
     case 'cases':
       return shape.base === null ? fc.uint8Array({ maxLength: MAX_BYTES }) : valuesOf(shape.base);
-    case 'list':
     case 'variants':
+      return fc.uint8Array(shape.size === undefined ? { maxLength: MAX_BYTES } : { minLength: shape.size, maxLength: shape.size });
+    case 'list':
       return fc.uint8Array({ maxLength: MAX_BYTES });
   }
 }

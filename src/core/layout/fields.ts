@@ -53,8 +53,8 @@ export const tuple = (type: string, elements: readonly Shape[], notes: Notes = {
 export const variants = (choose: VariantsShape['choose'], notes: Notes = {}, size?: number): VariantsShape =>
   size === undefined ? { kind: 'variants', choose, notes } : { kind: 'variants', choose, size, notes };
 
-/** Layouts told apart by their own first bytes; all have the fields of `base` by name and size. */
-export const casesOf = (base: StructShape, head: number, choose: CasesShape['choose'], notes: Notes = base.notes): CasesShape => ({ kind: 'cases', base, look: 'own', head, choose, notes });
+/** Layouts told apart by their own first bytes; all have the fields of `base` by name and size, or none and the size of their place. */
+export const casesOf = (base: StructShape | null, head: number, choose: CasesShape['choose'], notes: Notes = base?.notes ?? {}): CasesShape => ({ kind: 'cases', base, look: 'own', head, choose, notes });
 
 /** Layouts told apart by the first bytes of the struct whose field it is. */
 export const casesBeside = (head: number, choose: CasesShape['choose'], notes: Notes = {}): CasesShape => ({ kind: 'cases', base: null, look: 'parent', head, choose, notes });

@@ -1,0 +1,38 @@
+/** MSR ARCH_CAPABILITIES, 0x10a: names as in xen/include/public/arch-x86/cpufeatureset.h, words 16 and 17. */
+import type { BitField } from '../../layout/shape.ts';
+import { features } from './cpuid-features.ts';
+
+export const ARCH_CAPABILITIES_BITS: readonly BitField[] = features([
+  [0, 'RDCL_NO', 'Not vulnerable to Meltdown.'],
+  [1, 'EIBRS', 'Enhanced IBRS.'],
+  [2, 'RSBA', 'An empty return stack is filled from other predictors: retpolines are not safe.'],
+  [3, 'SKIP_L1DFL', 'No L1D flush needed before entering a guest.'],
+  [4, 'INTEL_SSB_NO', 'Not vulnerable to speculative store bypass.'],
+  [5, 'MDS_NO', 'Not vulnerable to microarchitectural data sampling.'],
+  [6, 'IF_PSCHANGE_MC_NO', 'No machine check when a page size changes under an instruction fetch.'],
+  [7, 'TSX_CTRL', 'MSR TSX_CTRL.'],
+  [8, 'TAA_NO', 'Not vulnerable to TSX asynchronous abort.'],
+  [9, 'MCU_CTRL', 'MSR MCU_CTRL.'],
+  [10, 'MISC_PKG_CTRL', 'MSR MISC_PKG_CTRL.'],
+  [11, 'ENERGY_FILTERING', 'Energy readings can be filtered.'],
+  [12, 'DOITM', 'Mode in which timing does not depend on data.'],
+  [13, 'SBDR_SSDP_NO', 'Not vulnerable to stale data reads from shared buffers.'],
+  [14, 'FBSDP_NO', 'Not vulnerable to stale data in fill buffers.'],
+  [15, 'PSDP_NO', 'Not vulnerable to propagation of primary stale data.'],
+  [16, 'MCU_EXT', 'MSRs about microcode updates.'],
+  [17, 'FB_CLEAR', 'VERW clears fill buffers.'],
+  [18, 'FB_CLEAR_CTRL', 'Clearing of fill buffers can be switched off.'],
+  [19, 'RRSBA', 'Restricted alternate return predictions.'],
+  [20, 'BHI_NO', 'Not vulnerable to branch history injection.'],
+  [21, 'XAPIC_STATUS', 'MSR about disabling the xAPIC.'],
+  [23, 'OVRCLK_STATUS', 'MSR about overclocking.'],
+  [24, 'PBRSB_NO', 'No return predictions left after a barrier.'],
+  [25, 'GDS_CTRL', 'The mitigation of gather data sampling can be controlled.'],
+  [26, 'GDS_NO', 'Not vulnerable to gather data sampling.'],
+  [27, 'RFDS_NO', 'Not vulnerable to register file data sampling.'],
+  [28, 'RFDS_CLEAR', 'VERW clears register files.'],
+  [29, 'IGN_UMONITOR', 'UMONITOR can be ignored.'],
+  [30, 'MON_UMON_MITG', 'A mitigation for MONITOR and UMONITOR can be controlled.'],
+  [32, 'PB_OPT_CTRL', 'MSR PB_OPT_CTRL: IBPB can be made a lighter one.'],
+  [62, 'ITS_NO', 'Not vulnerable to indirect target selection.'],
+]);
