@@ -3,10 +3,11 @@ import type { StateCreator } from 'zustand';
 import type { Identification } from '../core/formats/identification.ts';
 import type { Finding } from '../core/index/finding.ts';
 import type { LayerInfo } from '../core/index/layer.ts';
-import { RecordIndex } from '../core/index/record-index.ts';
-import { createClient, type Client } from '../worker/client.ts';
+import type { RecordIndex } from '../core/index/record-index.ts';
+import { prepareWorker, type Client } from '../worker/client.ts';
 import { RequestError } from '../worker/channel.ts';
 import type { ProgressPhase, ScanOutcome, StreamTotals, WireError } from '../worker/protocol.ts';
+import { connect, type Connection } from './connect.ts';
 import type { AppState } from './index.ts';
 
 export type StreamPhase = 'empty' | 'opening' | 'scanning' | 'ready' | 'foreign' | 'failed';
@@ -44,6 +45,8 @@ export interface StreamSlice {
   /** A read of the open file failed (it changed, shrank or went): what is shown stays, reading more does not work. */
   readonly lost: Failure | null;
   readonly client: Client | null;
+  /** Gets ready for opening a file, once there is time for it. */
+  readonly prepare: () => void;
   readonly openFile: (file: File) => Promise<void>;
   readonly cancelScan: () => void;
   readonly closeFile: () => void;
@@ -71,97 +74,46 @@ const EMPTY = {
 
 const NO_SELECTION = { row: -1, chain: [], path: null, range: null };
 
+/** While the page has nothing else to do; Safari cannot tell when that is. */
+function whenIdle(task: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(task);
+  else setTimeout(task, 1000);
+}
+
 export const createStream: StateCreator<AppState, [], [], StreamSlice> = (set, get) => {
   let scan: AbortController | null = null;
-  let frame = 0;
-  let pending: Finding[] = [];
+  let connection: Connection | null = null;
 
-  /** Slabs come faster than frames: one store update a frame. */
-  const touch = (): void => {
-    if (frame !== 0) return;
-    frame = requestAnimationFrame(() => {
-      frame = 0;
-      set((state) => ({
-        revision: state.revision + 1,
-        findings: pending.length > 0 ? [...state.findings, ...pending] : state.findings,
-      }));
-      pending = [];
-    });
-  };
-
-  const connect = (): Client => {
-    const client: Client = createClient(
-      {
-        identified: ({ identification, size, source }) => {
-          if (get().client !== client) return;
-          const index = new RecordIndex(size);
-          set({ identification, size, source, index, phase: identification.kind === 'stream' ? 'scanning' : 'foreign' });
-        },
-        layers: ({ layers }) => {
-          if (get().client === client) set({ layers });
-        },
-        slab: ({ slab }) => {
-          if (get().client !== client) return;
-          get().index?.append(slab);
-          touch();
-        },
-        pages: ({ slab }) => {
-          if (get().client === client) get().index?.appendPages(slab);
-        },
-        names: ({ names }) => {
-          if (get().client === client) get().index?.setNames(names);
-        },
-        findings: ({ findings }) => {
-          if (get().client !== client) return;
-          pending.push(...findings);
-          touch();
-        },
-        progress: ({ phase, done, total }) => {
-          if (get().client !== client) return;
-          const before = get().progress;
-          const at = Date.now();
-          set({ progress: { phase, done, total, at, startedAt: before?.phase === phase ? before.startedAt : at } });
-        },
-      },
-      (cause) => {
-        set({ phase: 'failed', failure: { code: 'internal', message: `The decoder stopped: ${cause}` }, progress: null, client: null });
-      },
-    );
-    return client;
+  const open = async (file: File, { client, touch }: Connection, signal: AbortSignal): Promise<void> => {
+    try {
+      const { outcome, identification, layers, totals } = await client.request('open', { file, name: file.name }, signal);
+      if (get().client !== client) return;
+      set({ outcome, identification, layers, totals, phase: identification.kind === 'stream' ? 'ready' : 'foreign', progress: null });
+      touch();
+    } catch (error) {
+      if (get().client !== client) return;
+      if (error instanceof RequestError && error.code === 'aborted') get().closeFile();
+      else set({ phase: 'failed', failure: failureOf(error), progress: null });
+    }
   };
 
   return {
     ...EMPTY,
+    prepare: () => whenIdle(prepareWorker),
     openFile: async (file) => {
-      get().client?.dispose();
-      cancelAnimationFrame(frame);
-      frame = 0;
-      pending = [];
-      const client = connect();
-      const controller = new AbortController();
-      scan = controller;
-      set({ ...EMPTY, ...NO_SELECTION, phase: 'opening', file, client });
-      try {
-        const { outcome, identification, layers, totals } = await client.request(
-          'open',
-          { file, name: file.name },
-          controller.signal,
-        );
-        if (get().client !== client) return;
-        const phase = identification.kind === 'stream' ? 'ready' : 'foreign';
-        set({ outcome, identification, layers, totals, phase, progress: null });
-        touch();
-      } catch (error) {
-        if (get().client !== client) return;
-        if (error instanceof RequestError && error.code === 'aborted') get().closeFile();
-        else set({ phase: 'failed', failure: failureOf(error), progress: null });
-      }
+      connection?.close();
+      connection = connect({ set, get });
+      scan = new AbortController();
+      set({ ...EMPTY, ...NO_SELECTION, phase: 'opening', file, client: connection.client });
+      await open(file, connection, scan.signal);
+      get().prepare();
     },
     cancelScan: () => {
       scan?.abort();
     },
     closeFile: () => {
-      get().client?.dispose();
+      connection?.close();
+      connection = null;
       set({ ...EMPTY, ...NO_SELECTION });
     },
     reportFailure: (error) => {

@@ -13,5 +13,6 @@ export function useDocument(): void {
   useEffect(() => {
     document.title = name ?? 'Xen Stream Inspector';
   }, [name]);
+  useEffect(() => useApp.getState().prepare(), []);
   useEffect(() => followUrl(useApp), []);
 }
