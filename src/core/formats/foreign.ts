@@ -70,4 +70,21 @@ export function foreignKind(head: Uint8Array, size: number): ForeignKind | null 
 const strong = (title: string, sentence: string, evidence: readonly string[]): ForeignKind => ({ identification: { kind: 'foreign', title, sentence, evidence }, weak: false });
 const weak = (title: string, sentence: string, evidence: readonly string[]): ForeignKind => ({ ...strong(title, sentence, evidence), weak: true });
 
-const isText = (head: Uint8Array): boolean => head.every((byte) => (byte >= 0x20 && byte !== 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d);
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+/** Bytes of a character that the end of the head may have cut. */
+const CUT_CHARACTER = 3;
+
+function isText(head: Uint8Array): boolean {
+  if (!head.every((byte) => (byte >= 0x20 && byte !== 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d)) return false;
+  for (let cut = 0; cut <= CUT_CHARACTER && cut < head.length; cut++) if (isUtf8(head.subarray(0, head.length - cut))) return true;
+  return false;
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    UTF8.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}

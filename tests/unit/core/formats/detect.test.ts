@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { compressionOf } from '../../../../src/core/formats/compression.ts';
+import { detect, forced } from '../../../../src/core/formats/detect.ts';
+import { goodPv, goodPv32, libxcPv } from '../../../build/good.ts';
+import { open } from '../../../build/open.ts';
+import { ascii, stream, zeroes } from '../../../build/stream.ts';
+
+const head = (bytes: Uint8Array): ReturnType<typeof detect> => detect(bytes.subarray(0, 4096), bytes.length);
+const followed = (magic: string, at = 0, length = 1000): Uint8Array => {
+  const bytes = Uint8Array.from({ length: at + length }, (_, i) => (i * 7 + 128) % 256);
+  bytes.set(ascii(magic), at);
+  return bytes;
+};
+
+describe('detection', () => {
+  it.each([
+    ['xl', goodPv(), '"Xen saved domain, xl format" at 0x0'],
+    ['libvirt', goodPv32(), '"libvirt-xml" at 0x0'],
+    ['libxl', stream().libxlHeader().end().bytes(), '"LibxlFmt" at 0x0'],
+    ['libxc', libxcPv().bytes(), 'ff x 8, then "XENF" at 0x0'],
+  ])('knows %s by its magic, and says so', (layer, bytes, evidence) => {
+    expect(head(bytes)).toMatchObject({ kind: 'stream', layer, evidence: [evidence] });
+  });
+
+  it.each([
+    ['an empty file', new Uint8Array(0), 'empty file'],
+    ['one byte', Uint8Array.of(0x80), 'unknown data'],
+    ['a JPEG', followed('\u00ff\u00d8\u00ff\u00e0'), 'JPEG image'],
+    ['a PNG', followed('\u0089PNG\r\n\u001a\n'), 'PNG image'],
+    ['an ELF core', followed('\u007fELF\u0002\u0001'), 'ELF file'],
+    ['a qcow2', followed('QFI\u00fb'), 'qcow2 disk image'],
+    ['a text', ascii('builder = "hvm"\nmemory = 512\n'), 'text file'],
+    ['a text in UTF-8', new TextEncoder().encode('name = "üß"\n'.repeat(500)), 'text file'],
+    ['zeroes', zeroes(5000), 'zeroes'],
+    ['xz', followed('\u00fd7zXZ\u0000'), 'xz-compressed file'],
+    ['a tar archive', followed('ustar', 257), 'tar archive'],
+    ['xend', followed('LinuxGuestRecord'), 'xend save file'],
+    ['XAPI', followed('XenSavedDom'), 'XAPI suspend image'],
+    ['a receiver\u2019s half of a migration', followed('xl migration receiver ready'), 'xl migration back channel'],
+  ])('names %s for what it is, in one sentence', (_what, bytes, title) => {
+    const found = head(bytes);
+    expect(found).toMatchObject({ kind: 'foreign', title });
+    expect(found.kind === 'foreign' ? found.sentence : '').toMatch(/^[A-Z].*\.$/);
+    expect(found.evidence.length).toBeGreaterThan(0);
+  });
+
+  it('keeps what begins like a stream and is cut, for the findings to say so', () => {
+    expect(head(goodPv().subarray(0, 10))).toMatchObject({ kind: 'stream', layer: 'xl' });
+    expect(head(libxcPv().bytes().subarray(0, 8))).toMatchObject({ kind: 'stream', layer: 'libxc' });
+  });
+
+  it('keeps what has a damaged magic, and says how damaged', () => {
+    const bytes = goodPv();
+    bytes[4] = 0;
+    bytes[9] = 0;
+    expect(head(bytes)).toMatchObject({ kind: 'stream', layer: 'xl', evidence: ['"Xen saved domain, xl format" at 0x0 but for 2 of 32 bytes'] });
+  });
+
+  it('looks at nothing but bytes when a layer is given by hand', () => {
+    expect(forced('libxl')).toMatchObject({ kind: 'stream', layer: 'libxl' });
+    expect(open(goodPv(), 'libxc').rules).toContain('libxc.image-header.marker');
+  });
+});
+
+describe('compression', () => {
+  it.each([
+    ['gzip', Uint8Array.of(0x1f, 0x8b, 8, 0), 'gzip'],
+    ['zstd', Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd), 'zstd'],
+    ['a skippable frame of zstd', Uint8Array.of(0x5f, 0x2a, 0x4d, 0x18), 'zstd'],
+    ['gzip of another method', Uint8Array.of(0x1f, 0x8b, 7, 0), null],
+    ['too few bytes', Uint8Array.of(0x28, 0xb5), null],
+    ['a stream', goodPv(), null],
+  ])('is told by magic: %s', (_what, bytes, expected) => {
+    expect(compressionOf(bytes)).toBe(expected);
+  });
+});
