@@ -21,6 +21,7 @@ const OPTIONS = {
   offset: { type: 'string' },
   length: { type: 'string' },
   source: { type: 'string' },
+  context: { type: 'string' },
 } as const;
 
 export type OptionName = keyof typeof OPTIONS;

@@ -4,6 +4,7 @@ import { flag, readArguments, type Arguments } from './arguments.ts';
 import { extract } from './commands/extract.ts';
 import { fields } from './commands/fields.ts';
 import { hex } from './commands/hex.ts';
+import { hvmctx } from './commands/hvmctx.ts';
 import { info } from './commands/info.ts';
 import { records } from './commands/records.ts';
 import { unwrap } from './commands/unwrap.ts';
@@ -13,7 +14,7 @@ import { flushOutput, printLine } from './output.ts';
 import { HELP, USAGE, UsageError } from './usage.ts';
 import { VERSION } from './version.ts';
 
-const COMMANDS: Readonly<Record<string, (args: Arguments) => Promise<number>>> = { info, records, fields, verify, hex, extract, unwrap };
+const COMMANDS: Readonly<Record<string, (args: Arguments) => Promise<number>>> = { info, records, fields, verify, hex, hvmctx, extract, unwrap };
 
 const COULD_NOT = 2;
 

@@ -52,6 +52,12 @@ Bytes with their addresses. N may be decimal or 0x hexadecimal.
 
   --source N          0 is the file, 1 what its first compression yields, ...; the innermost unless given
 ${COMMON}`,
+  hvmctx: `xsi hvmctx FILE [--context N|all]
+
+The HVM context in the lines of xen-hvmctx. As there, what is in ds stands on the line "es", and what is in es on "ds".
+
+  --context N|all     of a checkpointed stream, which one, counted from 1; the last unless given
+${COMMON}`,
   extract: `xsi extract FILE (--record LAYER:INDEX | --layer NAME) OUT
 
 The body of a record, or the bare stream of a layer, into the file OUT (- for standard output).
@@ -69,6 +75,7 @@ export const USAGE = `xsi: reads Xen save images and migration streams
   xsi fields FILE     one record, field by field
   xsi verify FILE     what is wrong with it, and who says so
   xsi hex FILE        bytes
+  xsi hvmctx FILE     the HVM context, as xen-hvmctx prints it
   xsi extract FILE    the body of a record, or the bare stream of a layer
   xsi unwrap FILE     how the inner stream was reached
 
