@@ -1,0 +1,146 @@
+/** The worker without a worker: a session behind a real channel, over Blobs. */
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from 'vitest';
+import { RecordIndex } from '../../../src/core/index/record-index.ts';
+import { Channel, RequestError } from '../../../src/worker/channel.ts';
+import type { EventName, Events, Requests } from '../../../src/worker/protocol.ts';
+import { createSession } from '../../../src/worker/session.ts';
+import { goodPv, goodRemus, libxcPv } from '../../build/good.ts';
+import { open } from '../../build/open.ts';
+import { stream } from '../../build/stream.ts';
+
+const ports: MessagePort[] = [];
+afterEach(() => {
+  for (const port of ports.splice(0)) port.close();
+});
+
+/** The page's end of a session, and everything that it was told. */
+class Page {
+  readonly told: { readonly name: EventName; readonly data: unknown }[] = [];
+  readonly slabs: Events['slab']['slab'][] = [];
+  readonly channel: Channel;
+
+  constructor() {
+    const { port1, port2 } = new MessageChannel();
+    ports.push(port1, port2);
+    const tell = <K extends EventName>(name: K) => (data: Events[K]): void => void this.told.push({ name, data });
+    this.channel = new Channel(port1, {}, {
+      identified: tell('identified'),
+      layers: tell('layers'),
+      slab: (data) => {
+        tell('slab')(data);
+        this.slabs.push(data.slab);
+      },
+      pages: tell('pages'),
+      findings: tell('findings'),
+      progress: tell('progress'),
+    });
+    const worker: Channel = new Channel(port2, createSession(() => worker), {});
+    port1.start();
+    port2.start();
+  }
+
+  open(bytes: Uint8Array<ArrayBuffer>, name = 'a.save', signal?: AbortSignal): Promise<Requests['open']['result']> {
+    return this.channel.request('open', { file: new Blob([bytes]), name }, signal);
+  }
+}
+
+const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);
+const gzipped = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => own(gzipSync(bytes));
+
+describe('opening', () => {
+  it('tells what the file is first, then rows, and at the end all of them', async () => {
+    const page = new Page();
+    const bytes = own(goodPv());
+    const result = await page.open(bytes);
+    expect(result).toMatchObject({ outcome: 'complete', size: bytes.length, source: 0, identification: { kind: 'stream', layer: 'xl' } });
+    expect(page.told[0]?.name).toBe('identified');
+    const index = new RecordIndex(bytes.length);
+    for (const slab of page.slabs) index.append(slab);
+    const expected = open(bytes);
+    expect(index.rowCount).toBe(expected.rowCount);
+    expect(Array.from({ length: index.rowCount }, (_, row) => index.startOf(row))).toEqual(expected.rows().map(({ start }) => start));
+    expect(result.layers).toEqual(expected.stream.layers);
+    expect(result.totals).toMatchObject({ entries: 4, pages: 3, checkpoints: 0 });
+  });
+
+  it('tells findings once', async () => {
+    const page = new Page();
+    await page.open(own(goodRemus()));
+    const findings = page.told.flatMap(({ name, data }) => (name === 'findings' ? [data] : []));
+    expect(JSON.stringify(findings).match(/"libxc\.stream\.failover"/g)).toHaveLength(1);
+  });
+
+  it('takes gzip off, and gives offsets in what was inside', async () => {
+    const page = new Page();
+    const bytes = goodPv();
+    const result = await page.open(gzipped(bytes), 'a.save.gz');
+    expect(result).toMatchObject({ outcome: 'complete', size: bytes.length, source: 1 });
+    expect(result.layers.map(({ name, source }) => [name, source])).toEqual(expect.arrayContaining([['gzip', 0], ['xl', 1], ['libxl', 1], ['libxc', 1]]));
+    await expect(page.channel.request('bytes', { start: 0, end: 27 })).resolves.toEqual(bytes.subarray(0, 27));
+  });
+
+  it('shows what could be had of gzip that is cut, and says so', async () => {
+    const page = new Page();
+    const packed = gzipped(goodPv());
+    const result = await page.open(packed.subarray(0, packed.length - 200), 'a.save.gz');
+    expect(result.identification).toMatchObject({ kind: 'stream', layer: 'xl' });
+    expect(JSON.stringify(page.told.filter(({ name }) => name === 'findings'))).toContain('gzip.stream.damaged');
+  });
+
+  it('names what is no stream, and nothing breaks', async () => {
+    const page = new Page();
+    for (const bytes of [new Uint8Array(0), Uint8Array.of(1), own(new TextEncoder().encode('only words\n'))]) {
+      const result = await page.open(bytes);
+      expect(result.identification.kind).toBe('foreign');
+      expect(result.layers.filter(({ records }) => records > 0)).toEqual([]);
+    }
+    await expect(page.open(own(goodPv()))).resolves.toMatchObject({ outcome: 'complete' });
+  });
+
+  it('that is cancelled ends, and keeps what was read', async () => {
+    const page = new Page();
+    const long = own(stream().raw(...Array.from({ length: 40 }, () => libxcPv().bytes())).bytes());
+    const abort = new AbortController();
+    abort.abort();
+    await expect(page.open(long, 'a', abort.signal)).rejects.toMatchObject({ code: 'aborted' });
+    await expect(page.open(own(goodPv()))).resolves.toMatchObject({ outcome: 'complete' });
+  });
+});
+
+describe('what is open', () => {
+  it('answers for rows, fields, bytes and PFNs as the core does', async () => {
+    const page = new Page();
+    const bytes = own(goodPv());
+    await page.open(bytes);
+    const core = open(bytes);
+    const { channel } = page;
+    const row = core.rowCount - 4;
+    await expect(channel.request('nodes', { row, path: '', from: 0, count: 100 })).resolves.toEqual(core.run(core.stream.nodes(row, '', 0, 100)));
+    await expect(channel.request('locate', { offset: 5000 })).resolves.toEqual(core.run(core.stream.locate(5000)));
+    await expect(channel.request('bytes', { start: 10, end: 20 })).resolves.toEqual(bytes.subarray(10, 20));
+    await expect(channel.request('bytes', { start: bytes.length - 2, end: bytes.length + 50 })).resolves.toEqual(bytes.subarray(-2));
+    await expect(channel.request('findPfn', { pfn: 0x10 })).resolves.toEqual(core.run(core.stream.findPfn(0x10)));
+    const lines = await channel.request('summaries', { from: 0, count: 1000 });
+    expect(lines).toEqual(Array.from({ length: core.rowCount }, (_, each) => core.run(core.stream.summary(each))));
+  });
+
+  it('is searched forwards and backwards', async () => {
+    const page = new Page();
+    const bytes = own(goodPv());
+    await page.open(bytes);
+    const pattern = new TextEncoder().encode('XENF');
+    const at = open(bytes).rows().find(({ layer }) => layer === 'libxc')?.start ?? -1;
+    await expect(page.channel.request('find', { pattern, from: 0, backwards: false })).resolves.toEqual({ offset: at + 8 });
+    await expect(page.channel.request('find', { pattern, from: bytes.length, backwards: true })).resolves.toEqual({ offset: at + 8 });
+    await expect(page.channel.request('find', { pattern: new TextEncoder().encode('not there'), from: 0, backwards: false })).resolves.toBeNull();
+  });
+
+  it('says in a sentence what it has not', async () => {
+    const page = new Page();
+    await expect(page.channel.request('locate', { offset: 0 })).rejects.toThrow(RequestError);
+    await page.open(own(goodPv()));
+    await expect(page.channel.request('nodes', { row: 0, path: '99', from: 0, count: 1 })).rejects.toThrow('row 0 has no field 99');
+    await expect(page.channel.request('locate', { offset: 1e9 })).resolves.toBeNull();
+  });
+});
