@@ -3,8 +3,9 @@ import type { StateCreator } from 'zustand';
 import type { ByteRange } from '../core/bytes/range.ts';
 import { grouped, hex, plural } from '../core/text.ts';
 import type { AppState } from './index.ts';
+import { parsePattern, type BytePattern, type FindMode } from './pattern.ts';
 
-export type FindMode = 'text' | 'hex';
+export type { FindMode } from './pattern.ts';
 export type FindTone = 'none' | 'found' | 'wrapped' | 'problem';
 
 export interface FindSlice {
@@ -24,43 +25,67 @@ export interface FindSlice {
   readonly cancelFind: () => void;
 }
 
-export type Pattern = { readonly bytes: Uint8Array } | { readonly problem: string };
-
-/** Text as UTF-8, hexadecimal with or without spaces, commas and 0x. */
-export function parsePattern(mode: FindMode, text: string): Pattern {
-  if (text === '') return { problem: mode === 'hex' ? 'Type bytes, such as de ad be ef.' : 'Type what to look for.' };
-  if (mode === 'text') return { bytes: new TextEncoder().encode(text) };
-  const digits = text.replace(/0x/gi, '').replace(/[\s,:]/g, '');
-  const wrong = /[^0-9a-f]/i.exec(digits);
-  if (wrong !== null) return { problem: `“${wrong[0]}” is not a hexadecimal digit.` };
-  if (digits.length % 2 === 1) return { problem: 'One digit is left over: a byte has two.' };
-  if (digits === '') return { problem: 'Type bytes, such as de ad be ef.' };
-  const bytes = new Uint8Array(digits.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
-  return { bytes };
+interface Match {
+  readonly range: ByteRange;
+  readonly wrapped: boolean;
 }
 
 const same = (a: ByteRange | null, b: ByteRange | null): boolean => a?.start === b?.start && a?.end === b?.end;
 
 const QUIET = { findBusy: false, findNote: '', findTone: 'none' } as const;
 
-export const createFind: StateCreator<AppState, [], [], FindSlice> = (set, get) => {
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The nearest match from the selection on, or round the end; past `last` where that is still what is selected. */
+async function search(state: AppState, { bytes, mask }: BytePattern, backwards: boolean, last: ByteRange | null, signal: AbortSignal): Promise<Match | null> {
+  const { client, range, size } = state;
+  if (client === null) return null;
+  const look = async (from: number): Promise<ByteRange | null> => {
+    const found = await client.request('find', { pattern: bytes, ...(mask === undefined ? {} : { mask }), from, backwards }, signal);
+    return found === null ? null : { start: found.offset, end: found.offset + bytes.length };
+  };
+  const here = range?.start ?? (backwards ? size : 0);
+  const next = await look(range !== null && same(range, last) && !backwards ? here + 1 : here);
+  if (next !== null) return { range: next, wrapped: false };
+  const first = await look(backwards ? size : 0);
+  return first === null ? null : { range: first, wrapped: true };
+}
+
+function outcomeOf(match: Match | null, size: number): Pick<FindSlice, 'findNote' | 'findTone'> {
+  if (match === null) return { findNote: `Not found in ${plural(size, 'byte')}.`, findTone: 'problem' };
+  const { start } = match.range;
+  if (match.wrapped) return { findNote: `Wrapped round: at ${hex(start)}`, findTone: 'wrapped' };
+  return { findNote: `At ${hex(start)} (${grouped(start)})`, findTone: 'found' };
+}
+
+/** Starts searches, one at a time: a new one ends the one before. */
+function createSearcher(set: (change: Partial<AppState>) => void, get: () => AppState) {
   let running: AbortController | null = null;
   /** The last match, to go on from it while it is still what is selected. */
-  let match: ByteRange | null = null;
+  let last: ByteRange | null = null;
 
-  const search = async (pattern: Uint8Array, backwards: boolean, signal: AbortSignal): Promise<{ offset: number; wrapped: boolean } | null> => {
-    const { client, range, size } = get();
-    if (client === null) return null;
-    const onMatch = range !== null && same(range, match);
-    const here = range?.start ?? (backwards ? size : 0);
-    const from = onMatch && !backwards ? here + 1 : here;
-    const found = await client.request('find', { pattern, from, backwards }, signal);
-    if (found !== null) return { offset: found.offset, wrapped: false };
-    const again = await client.request('find', { pattern, from: backwards ? size : 0, backwards }, signal);
-    return again === null ? null : { offset: again.offset, wrapped: true };
+  const run = async (pattern: BytePattern, backwards: boolean): Promise<void> => {
+    running?.abort();
+    const mine = new AbortController();
+    running = mine;
+    set({ findBusy: true, findNote: '', findTone: 'none' });
+    try {
+      const match = await search(get(), pattern, backwards, last, mine.signal);
+      if (running !== mine) return;
+      last = match?.range ?? last;
+      set({ findBusy: false, ...outcomeOf(match, get().size) });
+      if (match !== null) await get().selectMatch(match.range);
+    } catch (error) {
+      if (running !== mine) return;
+      set({ findBusy: false, findNote: mine.signal.aborted ? 'Cancelled.' : messageOf(error), findTone: 'problem' });
+      if (!mine.signal.aborted) get().reportFailure(error);
+    }
   };
+  return { run, stop: () => running?.abort() };
+}
 
+export const createFind: StateCreator<AppState, [], [], FindSlice> = (set, get) => {
+  const searcher = createSearcher(set, get);
   return {
     findOpen: false,
     findAsked: 0,
@@ -71,44 +96,20 @@ export const createFind: StateCreator<AppState, [], [], FindSlice> = (set, get) 
       set({ findOpen: true, findAsked: get().findAsked + 1 });
     },
     closeFind: () => {
-      running?.abort();
+      searcher.stop();
       set({ findOpen: false, ...QUIET });
     },
     setFind: ({ mode, text }) => {
-      running?.abort();
+      searcher.stop();
       set({ ...(mode === undefined ? {} : { findMode: mode }), ...(text === undefined ? {} : { findText: text }), ...QUIET });
     },
     find: async (backwards) => {
       const pattern = parsePattern(get().findMode, get().findText);
-      if ('problem' in pattern) {
-        set({ findNote: pattern.problem, findTone: 'problem' });
-        return;
-      }
-      running?.abort();
-      const mine = new AbortController();
-      running = mine;
-      set({ findBusy: true, findNote: '', findTone: 'none' });
-      try {
-        const found = await search(pattern.bytes, backwards, mine.signal);
-        if (running !== mine) return;
-        if (found === null) {
-          set({ findBusy: false, findNote: `Not found in ${plural(get().size, 'byte')}.`, findTone: 'problem' });
-          return;
-        }
-        match = { start: found.offset, end: found.offset + pattern.bytes.length };
-        get().selectRange(match);
-        const note = found.wrapped ? `Wrapped round: at ${hex(found.offset)}` : `At ${hex(found.offset)} (${grouped(found.offset)})`;
-        set({ findBusy: false, findNote: note, findTone: found.wrapped ? 'wrapped' : 'found' });
-      } catch (error) {
-        if (running !== mine) return;
-        set({ findBusy: false, findNote: mine.signal.aborted ? 'Cancelled.' : messageOf(error), findTone: 'problem' });
-        if (!mine.signal.aborted) get().reportFailure(error);
-      }
+      if ('problem' in pattern) set({ findNote: pattern.problem, findTone: 'problem' });
+      else await searcher.run(pattern, backwards);
     },
     cancelFind: () => {
-      running?.abort();
+      searcher.stop();
     },
   };
 };
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -18,8 +18,10 @@ export interface SelectionSlice {
   readonly selectField: (row: number, chain: readonly FieldNode[]) => void;
   /** Selects the deepest field that holds a byte; the row at once, the field when the worker has answered. */
   readonly selectByte: (offset: number) => Promise<void>;
-  /** Marks bytes without changing the field (shift-select, find). */
+  /** Marks bytes of no field (shift-select). */
   readonly selectRange: (range: ByteRange) => void;
+  /** Marks bytes and, once the worker has answered, the deepest field that holds the first of them. */
+  readonly selectMatch: (range: ByteRange) => Promise<void>;
   /** Selects by path, from a URL or a command. */
   readonly selectPath: (row: number, path: string) => Promise<void>;
   readonly clearSelection: () => void;
@@ -61,6 +63,19 @@ export const createSelection: StateCreator<AppState, [], [], SelectionSlice> = (
     selectRange: (range) => {
       latest++;
       set({ range, row: get().index?.rowAt(range.start) ?? -1, chain: [], path: null });
+    },
+    selectMatch: async (range) => {
+      get().selectRange(range);
+      const ticket = latest;
+      const { client, row } = get();
+      if (row < 0 || client === null) return;
+      try {
+        const located = await client.request('locate', { offset: range.start });
+        const node = located?.chain.at(-1);
+        if (ticket === latest && located !== null && node !== undefined) set({ row: located.row, chain: located.chain, path: node.path });
+      } catch (error) {
+        get().reportFailure(error);
+      }
     },
     selectPath: async (row, path) => {
       const ticket = ++latest;

@@ -43,12 +43,15 @@ function rangeIn(text: string): ByteRange | null {
   return start <= end ? { start, end } : null;
 }
 
+const same = (a: ByteRange, b: ByteRange | undefined): boolean => a.start === b?.start && a.end === b.end;
+
 /** What of the selection has to be said: a range that follows from row and path is not. */
-export function selectionForUrl(state: Pick<AppState, 'row' | 'path' | 'range' | 'index'>): UrlSelection {
-  const { row, path, range, index } = state;
-  if (range === null || path !== null) return { row, path, range: null };
-  const whole = row >= 0 && index !== null && row < index.rowCount && range.start === index.startOf(row) && range.end === index.endOf(row);
-  return { row, path, range: whole ? null : range };
+export function selectionForUrl(state: Pick<AppState, 'row' | 'path' | 'chain' | 'range' | 'index'>): UrlSelection {
+  const { row, path, chain, range, index } = state;
+  if (range === null) return { row, path, range };
+  const known = row >= 0 && index !== null && row < index.rowCount;
+  const usual = path !== null ? chain.at(-1)?.range : known ? { start: index.startOf(row), end: index.endOf(row) } : undefined;
+  return { row, path, range: same(range, usual) ? null : range };
 }
 
 /** Steps closer together than this are one step of history: holding `j` down must not fill it. */
@@ -73,12 +76,11 @@ export function keepSelection(state: AppState): void {
   awaited = now.row < 0 && now.range === null ? null : now;
 }
 
-/** Keeps address and selection the same; returns how to stop. */
-export function followUrl(store: StoreApi<AppState>): () => void {
+/** Writes the selection into the address, once it rests. */
+function createWriter(store: StoreApi<AppState>): { changed: () => void; stop: () => void } {
   let timer = 0;
   let changedAt = -Infinity;
   let burst = false;
-
   const write = (): void => {
     timer = 0;
     const state = store.getState();
@@ -90,18 +92,26 @@ export function followUrl(store: StoreApi<AppState>): () => void {
     if (burst) history.replaceState(step, '', address);
     else history.pushState(step, '', address);
   };
-
-  const changed = (): void => {
-    const now = performance.now();
-    if (timer === 0) burst = now - changedAt < BURST_MS;
-    changedAt = now;
-    clearTimeout(timer);
-    timer = window.setTimeout(write, SETTLE_MS);
+  return {
+    changed: () => {
+      const now = performance.now();
+      if (timer === 0) burst = now - changedAt < BURST_MS;
+      changedAt = now;
+      clearTimeout(timer);
+      timer = window.setTimeout(write, SETTLE_MS);
+    },
+    stop: () => {
+      clearTimeout(timer);
+      timer = 0;
+    },
   };
+}
 
+/** Keeps address and selection the same; returns how to stop. */
+export function followUrl(store: StoreApi<AppState>): () => void {
+  const writer = createWriter(store);
   const popped = (event: PopStateEvent): void => {
-    clearTimeout(timer);
-    timer = 0;
+    writer.stop();
     const state = store.getState();
     // A step that was made in another file says nothing about this one.
     if (isStep(event.state) && event.state.xsi !== fileKey(state.file)) return;
@@ -109,17 +119,16 @@ export function followUrl(store: StoreApi<AppState>): () => void {
     if (awaited === null) state.clearSelection();
     else restore(state);
   };
-
   const unsubscribe = store.subscribe((state, before) => {
     // Whoever selects something by hand wants that, not what the address asked for.
     if (awaited !== null && state.row >= 0 && state.row !== before.row) awaited = null;
     if (awaited !== null && (state.revision !== before.revision || state.phase !== before.phase)) restore(state);
-    if (state.row !== before.row || state.path !== before.path || state.range !== before.range) changed();
+    if (state.row !== before.row || state.path !== before.path || state.range !== before.range) writer.changed();
   });
   window.addEventListener('popstate', popped);
   return () => {
     unsubscribe();
-    clearTimeout(timer);
+    writer.stop();
     window.removeEventListener('popstate', popped);
   };
 }
@@ -138,7 +147,8 @@ function restore(state: AppState): void {
     return;
   }
   awaited = null;
-  if (range !== null) state.selectRange(range);
+  if (range !== null && path !== null) void state.selectMatch(range);
+  else if (range !== null) state.selectRange(range);
   else if (path !== null) void state.selectPath(row, path);
   else state.selectRow(row);
 }

@@ -4,54 +4,88 @@ import type { ByteSource } from '../core/bytes/source.ts';
 /** 4 MiB reads are near a Blob's best rate, and a cancel waits for one of them at most. */
 const WINDOW = 4 * 1024 * 1024;
 
+export interface Sought {
+  readonly bytes: Uint8Array;
+  /** Bits that must agree; undefined where all must. */
+  readonly mask: Uint8Array | undefined;
+}
+
 /**
  * The nearest match at or after `from`, or (backwards) the nearest that starts before it; null where there is none
  * up to that end of the source.
  */
 export async function findPattern(
   source: ByteSource,
-  pattern: Uint8Array,
+  sought: Sought,
   from: number,
   backwards: boolean,
   signal: AbortSignal,
   tell: (done: number) => unknown,
+  window = WINDOW,
 ): Promise<{ offset: number } | null> {
-  if (pattern.length === 0) return null;
-  const overlap = pattern.length - 1;
-  let at = backwards ? Math.max(0, from - WINDOW) : from;
+  const matcher = matcherFor(sought);
+  if (matcher === null) return null;
+  const { length } = sought.bytes;
+  let limit = from;
+  let at = backwards ? Math.max(0, from - window) : from;
   for (;;) {
     if (signal.aborted) throw new DOMException('Cancelled.', 'AbortError');
-    const end = Math.min(backwards ? Math.min(at + WINDOW, from) + overlap : at + WINDOW + overlap, source.size);
-    const bytes = await source.read(at, end - at);
-    const limit = backwards ? Math.min(bytes.length - pattern.length, from - 1 - at) : bytes.length - pattern.length;
-    const hit = backwards ? lastMatch(bytes, pattern, limit) : firstMatch(bytes, pattern);
+    const end = Math.min((backwards ? Math.min(at + window, limit) : at + window) + length - 1, source.size);
+    const bytes = await source.read(at, Math.max(0, end - at));
+    const last = bytes.length - length;
+    const hit = backwards ? lastMatch(bytes, matcher, Math.min(last, limit - 1 - at)) : firstMatch(bytes, matcher, last);
     if (hit >= 0) return { offset: at + hit };
     if (backwards ? at === 0 : end >= source.size) return null;
     tell(backwards ? source.size - at : at);
-    if (backwards) from = at;
-    at = backwards ? Math.max(0, at - WINDOW) : at + WINDOW;
+    limit = at;
+    at = backwards ? Math.max(0, at - window) : at + window;
   }
 }
 
-function firstMatch(bytes: Uint8Array, pattern: Uint8Array): number {
-  const first = pattern[0] ?? 0;
-  for (let i = bytes.indexOf(first); i >= 0 && i + pattern.length <= bytes.length; i = bytes.indexOf(first, i + 1)) {
-    if (matchesAt(bytes, pattern, i)) return i;
+interface Matcher {
+  readonly bytes: Uint8Array;
+  readonly mask: Uint8Array;
+  /** Place in the pattern of a byte that must be there as it is: the engine's own search looks for it. */
+  readonly anchor: number;
+}
+
+/** Memory is full of these two: whatever else the pattern has is met less often. */
+const COMMON = [0x00, 0xff];
+
+/** Null for a pattern that says nothing. Without a whole byte to look for, every place is tried (`anchor` -1). */
+function matcherFor({ bytes, mask = new Uint8Array(bytes.length).fill(0xff) }: Sought): Matcher | null {
+  if (bytes.length === 0 || mask.every((bits) => bits === 0)) return null;
+  const rare = bytes.findIndex((byte, i) => mask[i] === 0xff && !COMMON.includes(byte));
+  return { bytes, mask, anchor: rare >= 0 ? rare : mask.indexOf(0xff) };
+}
+
+function firstMatch(bytes: Uint8Array, matcher: Matcher, last: number): number {
+  const { anchor } = matcher;
+  for (let i = 0; i <= last; i++) {
+    if (anchor >= 0) {
+      const found = bytes.indexOf(matcher.bytes[anchor] ?? 0, i + anchor);
+      if (found < 0) return -1;
+      i = found - anchor;
+    }
+    if (i <= last && matchesAt(bytes, matcher, i)) return i;
   }
   return -1;
 }
 
-function lastMatch(bytes: Uint8Array, pattern: Uint8Array, limit: number): number {
-  const first = pattern[0] ?? 0;
-  for (let i = limit; i >= 0; i--) {
-    i = bytes.lastIndexOf(first, i);
-    if (i < 0) return -1;
-    if (matchesAt(bytes, pattern, i)) return i;
+function lastMatch(bytes: Uint8Array, matcher: Matcher, last: number): number {
+  const { anchor } = matcher;
+  for (let i = last; i >= 0; i--) {
+    if (anchor >= 0) {
+      const found = bytes.lastIndexOf(matcher.bytes[anchor] ?? 0, i + anchor);
+      if (found < anchor) return -1;
+      i = found - anchor;
+    }
+    if (matchesAt(bytes, matcher, i)) return i;
   }
   return -1;
 }
 
-function matchesAt(bytes: Uint8Array, pattern: Uint8Array, at: number): boolean {
-  for (let j = 1; j < pattern.length; j++) if (bytes[at + j] !== pattern[j]) return false;
+function matchesAt(bytes: Uint8Array, { bytes: wanted, mask }: Matcher, at: number): boolean {
+  for (let j = 0; j < wanted.length; j++) if ((((bytes[at + j] ?? 0) ^ (wanted[j] ?? 0)) & (mask[j] ?? 0)) !== 0) return false;
   return true;
 }

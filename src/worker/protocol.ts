@@ -58,8 +58,11 @@ export interface Requests {
   bytes: { params: ByteRange; result: Uint8Array };
   /** One line on each of the rows. */
   summaries: { params: { from: number; count: number }; result: readonly string[] };
-  /** Next (or previous) place where a pattern stands; null where there is none. `find` progress events tell how far. */
-  find: { params: { pattern: Uint8Array; from: number; backwards: boolean }; result: { offset: number } | null };
+  /**
+   * Next (or previous) place where a pattern stands; null where there is none. `find` progress events tell how far.
+   * `mask` has the bits of the pattern that must agree; without it all must.
+   */
+  find: { params: { pattern: Uint8Array; mask?: Uint8Array; from: number; backwards: boolean }; result: { offset: number } | null };
   /** Entries of PAGE_DATA that name a PFN, in stream order. */
   findPfn: { params: { pfn: number }; result: readonly PfnPlace[] };
 }

@@ -68,9 +68,9 @@ export function createSession(channel: () => Channel): Handlers {
     // A copy: the reply's buffer is transferred, the cache's must stay.
     bytes: async ({ start, end }) => new Uint8Array(await current().cache.read(start, end - start)),
     summaries: ({ from, count }, signal) => answer((stream) => summaries(stream, from, count), signal),
-    find: ({ pattern, from, backwards }, signal) => {
+    find: ({ pattern, mask, from, backwards }, signal) => {
       const { stream } = current();
-      return findPattern(stream.source, pattern, from, backwards, signal, progress('find', stream.source.size));
+      return findPattern(stream.source, { bytes: pattern, mask }, from, backwards, signal, progress('find', stream.source.size));
     },
     findPfn: ({ pfn }, signal) => answer((stream) => stream.findPfn(pfn), signal),
   };

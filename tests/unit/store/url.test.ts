@@ -1,6 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { RecordIndex } from '../../../src/core/index/record-index.ts';
+import type { FieldNode } from '../../../src/core/layout/node.ts';
 import { decodeSelection, encodeSelection, selectionForUrl } from '../../../src/store/url.ts';
+
+const field = (start: number, end: number): FieldNode => ({
+  name: 'count',
+  path: '0',
+  range: { start, end },
+  bits: null,
+  kind: 'uint',
+  type: 'u32',
+  value: 1,
+  truncated: false,
+  text: '1',
+  meaning: '',
+  suspect: false,
+  doc: '',
+  spec: '',
+  childCount: 0,
+});
 
 describe('the selection in the address', () => {
   it('says row and field', () => {
@@ -36,7 +54,12 @@ describe('the selection in the address', () => {
   });
 
   it('leaves out a range that follows from the field', () => {
-    const state = { row: 1, path: '0', range: { start: 3, end: 4 }, index: new RecordIndex(100) };
+    const state = { row: 1, path: '0', chain: [field(3, 4)], range: { start: 3, end: 4 }, index: new RecordIndex(100) };
     expect(selectionForUrl(state)).toEqual({ row: 1, path: '0', range: null });
+  });
+
+  it('says a range inside a field beside it', () => {
+    const state = { row: 1, path: '0', chain: [field(0, 8)], range: { start: 3, end: 5 }, index: new RecordIndex(100) };
+    expect(selectionForUrl(state)).toEqual({ row: 1, path: '0', range: { start: 3, end: 5 } });
   });
 });

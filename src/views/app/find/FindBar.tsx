@@ -40,7 +40,7 @@ export function FindBar() {
         data-tone={tone}
         aria-label={mode === 'hex' ? 'Bytes to find, in hexadecimal' : 'Text to find'}
         aria-invalid={tone === 'problem'}
-        placeholder={mode === 'hex' ? 'de ad be ef' : 'Text, as UTF-8 bytes'}
+        placeholder={mode === 'hex' ? 'de ad ?? ef' : 'Text, as UTF-8 bytes'}
         spellCheck={false}
         autoComplete="off"
         value={text}
