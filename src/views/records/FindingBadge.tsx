@@ -1,7 +1,8 @@
 /** How many findings of which severity: a glyph and a number each. */
 import type { ReactNode } from 'react';
 import { grouped, plural } from '../../core/text.ts';
-import { SEVERITIES, SEVERITY_GLYPHS } from './finding-counts.ts';
+import { SEVERITIES } from '../../store/findings.ts';
+import { SEVERITY_GLYPHS } from '../shared/severity.ts';
 import styles from './FindingBadge.module.css';
 
 export function FindingBadge({ counts }: { readonly counts: string }): ReactNode {

@@ -2,9 +2,11 @@
 import type { MouseEvent, ReactNode } from 'react';
 import { useMemo } from 'react';
 import { grouped } from '../../core/text.ts';
+import { SEVERITIES } from '../../store/findings.ts';
 import { useApp } from '../../store/index.ts';
+import { SEVERITY_GLYPHS } from '../shared/severity.ts';
 import { FINDINGS_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
-import { SEVERITIES, SEVERITY_GLYPHS, totalOf } from './finding-counts.ts';
+import { totalOf } from './finding-counts.ts';
 import styles from './FilterBar.module.css';
 
 const onClick = (event: MouseEvent<HTMLDivElement>): void => {

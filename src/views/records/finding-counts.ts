@@ -1,10 +1,7 @@
 /** Findings by row: how many of which severity stand on a row or a run, without looking through all of them. */
 import { lowerBound } from '../../core/index/growable.ts';
 import type { Finding, Severity } from '../../core/index/finding.ts';
-
-export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
-
-export const SEVERITY_GLYPHS: Readonly<Record<Severity, string>> = { error: '✖', warning: '▲', info: 'ℹ' };
+import { SEVERITIES } from '../../store/findings.ts';
 
 export interface FindingCounts {
   /** Rows with findings, ascending; a row may stand more than once. */

@@ -1,6 +1,7 @@
 /** What stands on the timeline besides rows: checkpoints and findings, thinned out to what pixels can hold. */
 import { lowerBound, type GrowableU32 } from '../../core/index/growable.ts';
 import type { Finding, Severity } from '../../core/index/finding.ts';
+import { SEVERITIES } from '../../store/findings.ts';
 import { unitOf, xOf, type Frame } from './layout.ts';
 
 /** Checkpoints closer than this are one line. */
@@ -39,8 +40,6 @@ export interface FindingPlaces {
   /** For error, warning, info: findings before each place, and after the last. */
   readonly before: readonly Uint32Array[];
 }
-
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
 export function placeFindings(findings: readonly Finding[], source: number): FindingPlaces {
   const placed = findings.filter((finding) => finding.source === source).sort((a, b) => a.range.start - b.range.start);
