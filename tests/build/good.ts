@@ -17,10 +17,11 @@ import { X86_PV_VCPU_XSAVE } from '../../src/core/formats/libxc/x86-pv-vcpu-xsav
 import { X86_TSC_INFO } from '../../src/core/formats/libxc/x86-tsc-info.ts';
 import { CHECKPOINT_END } from '../../src/core/formats/libxl/checkpoint-end.ts';
 import { EMULATOR_CONTEXT } from '../../src/core/formats/libxl/emulator-context.ts';
+import { EOF_LAYOUT, NAMED_LAYOUT, QEMU_HEADER, QEMU_MAGIC, Section } from '../../src/core/formats/qemu/framing.ts';
 import { EMULATOR_XENSTORE_DATA } from '../../src/core/formats/libxl/emulator-xenstore-data.ts';
 import { LIBXC_CONTEXT } from '../../src/core/formats/libxl/libxc-context.ts';
 import { encode } from '../../src/core/layout/encode.ts';
-import { ascii, stream, zeroes, type StreamWriter } from './stream.ts';
+import { ascii, stream, words, zeroes, type StreamWriter } from './stream.ts';
 
 export const TSC = { mode: 0, khz: 2_596_131, nsec: 1_234_567_890_123n, incarnation: 0 } as const;
 const LEAF = { leaf: 1, subleaf: 0xffff_ffff, a: 0x306a9, b: 0x100800, c: 0x77ba_e3ff, d: 0xbfeb_fbff } as const;
@@ -42,7 +43,7 @@ const pvState = (to: StreamWriter, bigEndian = false): StreamWriter =>
 /** A bare libxc image of a 64-bit PV guest. */
 export function libxcPv(bigEndian = false): StreamWriter {
   const image = policies(stream().libxcHeaders({ bigEndian }).record(X86_PV_INFO, { guest_width: 8, pt_levels: 4 }))
-    .record(X86_PV_P2M_FRAMES, { start_pfn: 0, end_pfn: 0x1ff, p2m_pfns: [0x10n] })
+    .record(X86_PV_P2M_FRAMES, { start_pfn: 0, end_pfn: 0x1ff, p2m_pfns: words([0x10n], !bigEndian) })
     .pages([{ pfn: 0 }, { pfn: 1, type: 1 }, { pfn: 2, type: 0xf }, { pfn: 0x10, type: 0xc }]);
   return pvState(image, bigEndian)
     .record(X86_PV_VCPU_MSRS, { vcpu_id: 0, context: [{ index: 0xc000_0103, value: 0x1234_5678n }] })
@@ -57,7 +58,7 @@ export function goodPv32(): Uint8Array {
   const image = stream()
     .libxcHeaders({ version: 2 })
     .record(X86_PV_INFO, { guest_width: 4, pt_levels: 3 })
-    .record(X86_PV_P2M_FRAMES, { start_pfn: 0, end_pfn: 0x3ff, p2m_pfns: [0x20n] })
+    .record(X86_PV_P2M_FRAMES, { start_pfn: 0, end_pfn: 0x3ff, p2m_pfns: words([0x20n]) })
     .pages([{ pfn: 0x20 }])
     .record(X86_TSC_INFO, TSC)
     .record(SHARED_INFO, { shared_info: zeroes(4096) })
@@ -75,7 +76,15 @@ export const hvmState = (to: StreamWriter): StreamWriter =>
 
 export const hvmStart = (to: StreamWriter): StreamWriter => policies(to.libxcHeaders({ type: DHDR_TYPE_X86_HVM })).pages([{ pfn: 0 }, { pfn: 1, type: 0xf }, { pfn: 2, type: 0xe }]);
 
-export const emulator = (to: StreamWriter): StreamWriter => to.record(EMULATOR_CONTEXT, { id: 2, index: 0, emulator_ctx: ascii('QEVM and what it says') });
+/** A state of QEMU with one device, its clocks. */
+const QEMU_STATE = joinBytes([
+  encode(QEMU_HEADER, { magic: QEMU_MAGIC, version: 3 }, false),
+  encode(NAMED_LAYOUT, { section_type: Section.FULL, section_id: 0, idstr_len: 5, idstr: 'timer', instance_id: 0, version_id: 2 }, false),
+  new Uint8Array(24),
+  encode(EOF_LAYOUT, { section_type: Section.EOF }, false),
+]);
+
+export const emulator = (to: StreamWriter): StreamWriter => to.record(EMULATOR_CONTEXT, { id: 2, index: 0, emulator_ctx: QEMU_STATE });
 
 /** An xl save file of an HVM guest, with a device model. */
 export const goodHvm = (): Uint8Array =>

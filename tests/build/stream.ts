@@ -45,6 +45,13 @@ interface ImageOptions {
 export const ascii = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
 export const zeroes = (length: number): Uint8Array => new Uint8Array(length);
 
+/** 64-bit words as bytes, for lists, which no table encodes. */
+export function words(values: readonly bigint[], littleEndian = true): Uint8Array {
+  const view = new DataView(new ArrayBuffer(8 * values.length));
+  values.forEach((value, i) => { view.setBigUint64(8 * i, value, littleEndian); });
+  return new Uint8Array(view.buffer);
+}
+
 /** An entry of a PAGE_DATA list. */
 export const pfnEntry = (pfn: number, type = 0): bigint => (BigInt(type) << 60n) | BigInt(pfn);
 

@@ -47,6 +47,7 @@ function encodeInt(shape: IntShape, value: bigint, littleEndian: boolean): Uint8
 }
 
 function encodeBytes(value: EncodeValue | undefined, size: number | null): Uint8Array {
+  if (value !== undefined && typeof value !== 'string' && !(value instanceof Uint8Array)) throw new Error('bytes and lists are encoded from bytes or text');
   let given = new Uint8Array(0);
   if (value instanceof Uint8Array) given = new Uint8Array(value);
   else if (typeof value === 'string') given = Uint8Array.from(value, (c) => c.charCodeAt(0));
