@@ -15,6 +15,8 @@ import { LIBXC } from './layer.ts';
 import { PAGE_DATA, PAGE_DATA_HEADER_SIZE } from './page-data.ts';
 import * as rules from './rules.ts';
 import { pageListSpan, scanPageList, type PageList } from './scan-page-data.ts';
+import { scanXstate } from './scan-cpuid.ts';
+import { X86_CPUID_POLICY } from './x86-cpuid-policy.ts';
 import { X86_PV_INFO } from './x86-pv-info.ts';
 import { X86_PV_VCPU_BASIC } from './x86-pv-vcpu-basic.ts';
 
@@ -29,6 +31,7 @@ const VISITS: ReadonlyMap<number, Visit> = new Map<number, Visit>([
   [PAGE_DATA.type, visitPages],
   [X86_PV_INFO.type, visitPvInfo],
   [X86_PV_VCPU_BASIC.type, visitVcpu],
+  [X86_CPUID_POLICY.type, visitCpuidPolicy],
   [HVM_CONTEXT.type, visitHvmContext],
 ]);
 
@@ -103,6 +106,12 @@ function* visitPvInfo({ builder, cursor }: ScanContext, layer: number, header: R
 
 function* visitHvmContext(context: ScanContext, layer: number, header: RecordHeader, row: number): Scan<void> {
   if (header.bodyLength <= REC_LENGTH_MAX) yield* scanHvmContext(context, { row, layer, start: header.start + RECORD_HEADER_SIZE, length: header.bodyLength });
+}
+
+function* visitCpuidPolicy({ builder, cursor }: ScanContext, layer: number, header: RecordHeader): Scan<void> {
+  const draft = builder.layer(layer);
+  const xstate = yield* scanXstate(cursor, header, draft.facts.littleEndian);
+  draft.facts = { ...draft.facts, xstate };
 }
 
 function* visitPages(context: ScanContext, layer: number, header: RecordHeader, row: number): Scan<void> {
