@@ -1,4 +1,6 @@
 /** Whole streams that nobody objects to, small enough to be cut at each of their bytes. */
+import { END as HVM_END } from '../../src/core/formats/hvm/end.ts';
+import { TSC_ADJUST } from '../../src/core/formats/hvm/tsc-adjust.ts';
 import { DHDR_TYPE_X86_HVM } from '../../src/core/formats/libxc/domain-header.ts';
 import { CHECKPOINT } from '../../src/core/formats/libxc/checkpoint.ts';
 import { HVM_CONTEXT } from '../../src/core/formats/libxc/hvm-context.ts';
@@ -17,10 +19,9 @@ import { X86_PV_VCPU_XSAVE } from '../../src/core/formats/libxc/x86-pv-vcpu-xsav
 import { X86_TSC_INFO } from '../../src/core/formats/libxc/x86-tsc-info.ts';
 import { CHECKPOINT_END } from '../../src/core/formats/libxl/checkpoint-end.ts';
 import { EMULATOR_CONTEXT } from '../../src/core/formats/libxl/emulator-context.ts';
-import { EOF_LAYOUT, NAMED_LAYOUT, QEMU_HEADER, QEMU_MAGIC, Section } from '../../src/core/formats/qemu/framing.ts';
 import { EMULATOR_XENSTORE_DATA } from '../../src/core/formats/libxl/emulator-xenstore-data.ts';
 import { LIBXC_CONTEXT } from '../../src/core/formats/libxl/libxc-context.ts';
-import { encode } from '../../src/core/layout/encode.ts';
+import { encode, joinBytes } from '../../src/core/layout/encode.ts';
 import { ascii, stream, words, zeroes, type StreamWriter } from './stream.ts';
 
 export const TSC = { mode: 0, khz: 2_596_131, nsec: 1_234_567_890_123n, incarnation: 0 } as const;
@@ -68,23 +69,28 @@ export function goodPv32(): Uint8Array {
   return stream().libvirt({ xml: '<domain type="xen"/>' }).libxlHeader().record(LIBXC_CONTEXT).raw(image.bytes()).end().bytes();
 }
 
+/** An HVM context: entries one after the other without padding, END last, and bytes behind it, which Xen ignores. */
+function hvmContext(): Uint8Array {
+  const entry = (typecode: number, instance: number, body: Uint8Array): Uint8Array => {
+    const descriptor = new DataView(new ArrayBuffer(8));
+    descriptor.setUint16(0, typecode, true);
+    descriptor.setUint16(2, instance, true);
+    descriptor.setUint32(4, body.length, true);
+    return joinBytes([new Uint8Array(descriptor.buffer), body]);
+  };
+  const adjust = (instance: number): Uint8Array => entry(TSC_ADJUST.type, instance, encode(TSC_ADJUST.layout, { tsc_adjust: 0x1000n }));
+  return joinBytes([adjust(0), adjust(1), entry(0x7fff, 0, zeroes(3)), entry(HVM_END.type, 0, zeroes(0)), zeroes(5)]);
+}
+
 export const hvmState = (to: StreamWriter): StreamWriter =>
   to
     .record(X86_TSC_INFO, TSC)
-    .record(HVM_CONTEXT, zeroes(72))
+    .record(HVM_CONTEXT, hvmContext())
     .record(HVM_PARAMS, { count: 2, param: [{ index: 1n, value: 0xfeffcn }, { index: 17n, value: 0xfefffn }] });
 
 export const hvmStart = (to: StreamWriter): StreamWriter => policies(to.libxcHeaders({ type: DHDR_TYPE_X86_HVM })).pages([{ pfn: 0 }, { pfn: 1, type: 0xf }, { pfn: 2, type: 0xe }]);
 
-/** A state of QEMU with one device, its clocks. */
-const QEMU_STATE = joinBytes([
-  encode(QEMU_HEADER, { magic: QEMU_MAGIC, version: 3 }, false),
-  encode(NAMED_LAYOUT, { section_type: Section.FULL, section_id: 0, idstr_len: 5, idstr: 'timer', instance_id: 0, version_id: 2 }, false),
-  new Uint8Array(24),
-  encode(EOF_LAYOUT, { section_type: Section.EOF }, false),
-]);
-
-export const emulator = (to: StreamWriter): StreamWriter => to.record(EMULATOR_CONTEXT, { id: 2, index: 0, emulator_ctx: QEMU_STATE });
+export const emulator = (to: StreamWriter): StreamWriter => to.record(EMULATOR_CONTEXT, { id: 2, index: 0, emulator_ctx: ascii('QEVM and what it says') });
 
 /** An xl save file of an HVM guest, with a device model. */
 export const goodHvm = (): Uint8Array =>
