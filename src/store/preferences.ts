@@ -5,12 +5,20 @@ import type { AppState } from './index.ts';
 export type Theme = 'system' | 'light' | 'dark';
 export type OffsetBase = 'hex' | 'dec';
 export type TimelineAxis = 'bytes' | 'records';
+export type Endian = 'little' | 'big';
 
 export interface Preferences {
   readonly theme: Theme;
   readonly offsetBase: OffsetBase;
   readonly hexColumns: 8 | 16 | 32;
   readonly axis: TimelineAxis;
+  /** The byte order that the data inspector puts first. */
+  readonly endian: Endian;
+  readonly inspector: boolean;
+  /** Ids of the inspector's sections that are folded. */
+  readonly inspectorFolded: readonly string[];
+  /** Whether panes scroll to what is selected in another. */
+  readonly follow: boolean;
 }
 
 export interface PreferencesSlice extends Preferences {
@@ -18,38 +26,50 @@ export interface PreferencesSlice extends Preferences {
 }
 
 const KEY = 'xsi.preferences';
-const DEFAULTS: Preferences = { theme: 'system', offsetBase: 'hex', hexColumns: 16, axis: 'bytes' };
+const DEFAULTS: Preferences = {
+  theme: 'system',
+  offsetBase: 'hex',
+  hexColumns: 16,
+  axis: 'bytes',
+  endian: 'little',
+  inspector: true,
+  inspectorFolded: [],
+  follow: true,
+};
+
+const KNOWN: { readonly [K in keyof Preferences]: (value: unknown) => value is Preferences[K] } = {
+  theme: (value): value is Theme => value === 'light' || value === 'dark' || value === 'system',
+  offsetBase: (value): value is OffsetBase => value === 'hex' || value === 'dec',
+  hexColumns: (value): value is 8 | 16 | 32 => value === 8 || value === 16 || value === 32,
+  axis: (value): value is TimelineAxis => value === 'bytes' || value === 'records',
+  endian: (value): value is Endian => value === 'little' || value === 'big',
+  inspector: (value) => typeof value === 'boolean',
+  inspectorFolded: (value): value is readonly string[] => Array.isArray(value) && value.every((id) => typeof id === 'string'),
+  follow: (value) => typeof value === 'boolean',
+};
+
+const isPreference = (key: string): key is keyof Preferences => Object.hasOwn(KNOWN, key);
 
 export const createPreferences: StateCreator<AppState, [], [], PreferencesSlice> = (set, get) => ({
   ...DEFAULTS,
   ...stored(),
   setPreference: (key, value) => {
     set({ [key]: value } as Partial<AppState>);
-    const { theme, offsetBase, hexColumns, axis } = get();
     try {
-      localStorage.setItem(KEY, JSON.stringify({ theme, offsetBase, hexColumns, axis }));
+      localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(Object.entries(get()).filter(([name]) => isPreference(name)))));
     } catch {
       // Storage may be full or forbidden; the setting then lasts for this page.
     }
   },
 });
 
+/** Only settings and values that this version knows. */
 function stored(): Partial<Preferences> {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
-    return typeof value === 'object' && value !== null ? pick(value as Record<string, unknown>) : {};
+    if (typeof value !== 'object' || value === null) return {};
+    return Object.fromEntries(Object.entries(value).filter(([key, setting]) => isPreference(key) && KNOWN[key](setting)));
   } catch {
     return {};
   }
-}
-
-/** Only values that this version knows. */
-function pick(value: Record<string, unknown>): Partial<Preferences> {
-  const { theme, offsetBase, hexColumns, axis } = value;
-  return {
-    ...(theme === 'light' || theme === 'dark' || theme === 'system' ? { theme } : {}),
-    ...(offsetBase === 'hex' || offsetBase === 'dec' ? { offsetBase } : {}),
-    ...(hexColumns === 8 || hexColumns === 16 || hexColumns === 32 ? { hexColumns } : {}),
-    ...(axis === 'bytes' || axis === 'records' ? { axis } : {}),
-  };
 }

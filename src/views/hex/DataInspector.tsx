@@ -1,64 +1,53 @@
-/** What the bytes at the cursor would be: numbers in both byte orders, text, an offset or a PFN to go to. */
-import type { ReactNode } from 'react';
-import { hexByte } from '../../core/text.ts';
+/** What the bytes at the cursor would be: beside them where there is room, else one line under them that opens. */
+import { useMemo, useState, type ReactNode } from 'react';
+import { INSPECTED } from '../../core/analysis/inspect.ts';
 import { useBytes } from '../../store/bytes.ts';
 import { useApp } from '../../store/index.ts';
-import { useCursor } from './cursor.ts';
-import { INSPECTED, readings, utf8At } from './inspect.ts';
-import { InspectorJumps } from './InspectorJumps.tsx';
-import { offsetLabel } from './hex-text.ts';
+import { inspectorRows, type InspectorRow } from './inspector-rows.ts';
+import { InspectorHead } from './InspectorHead.tsx';
+import { InspectorTree } from './InspectorTree.tsx';
 import styles from './DataInspector.module.css';
 
-const ABSENT = '··';
+interface DataInspectorProps {
+  readonly cursor: number;
+  /** Pixels beside the bytes; 0 where it stands under them. */
+  readonly width: number;
+}
 
-const bitsOf = (byte: number): string => byte.toString(2).padStart(8, '0').replace(/(.{4})/, '$1 ');
+const NO_BYTES = new Uint8Array(0);
+const USUAL = ['u8', 'u16', 'u32', 'u64', 'ASCII'];
 
-export function DataInspector({ cursor }: { cursor: number }): ReactNode {
-  const inspecting = useCursor((state) => state.inspecting);
-  const cache = useBytes((state) => state.cache);
-  useBytes((state) => state.revision);
-  const base = useApp((state) => state.offsetBase);
+/** The readings that people look for first, on one line. */
+function lineOf(rows: readonly InspectorRow[], endian: 'little' | 'big'): string {
+  const usual = rows.filter((row) => row.kind === 'value' && USUAL.includes(row.label));
+  return usual.map((row) => (row.kind === 'value' ? `${row.label} ${row[endian] ?? '··'}` : '')).join(' · ');
+}
+
+export function DataInspector({ cursor, width }: DataInspectorProps): ReactNode {
+  const shown = useApp((state) => state.inspector);
   const size = useApp((state) => state.size);
-  if (!inspecting) return null;
-  if (cursor < 0) return <p className={styles['hint']}>Click a byte to read it as numbers, text, an offset or a PFN.</p>;
-  const bytes = cache?.peek(cursor, Math.min(cursor + INSPECTED, size)) ?? new Uint8Array(0);
-  const first = bytes[0];
-  const numbers = readings(bytes);
+  const endian = useApp((state) => state.endian);
+  const folded = useApp((state) => state.inspectorFolded);
+  const cache = useBytes((state) => state.cache);
+  const revision = useBytes((state) => state.revision);
+  const [open, setOpen] = useState(false);
+  const rows = useMemo(() => {
+    const bytes = cursor < 0 ? NO_BYTES : (cache?.peek(cursor, Math.min(cursor + INSPECTED, size)) ?? NO_BYTES);
+    // Which page came is not told; peek finds out.
+    return revision < 0 ? [] : inspectorRows(bytes, endian, width > 0 || open ? folded : []);
+  }, [cache, revision, cursor, size, endian, folded, width, open]);
+  if (!shown) return null;
+  const beside = width > 0;
   return (
-    <section className={styles['inspector']} aria-label="Data inspector" tabIndex={0}>
-      <table className={styles['values']}>
-        <thead>
-          <tr>
-            <th scope="col">{offsetLabel(cursor, base)}</th>
-            {numbers.map(({ type }) => (
-              <th key={type} scope="col">
-                {type}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <th scope="row">little-endian</th>
-            {numbers.map(({ type, little }) => (
-              <td key={type}>{little ?? ABSENT}</td>
-            ))}
-          </tr>
-          <tr>
-            <th scope="row">big-endian</th>
-            {numbers.map(({ type, big }) => (
-              <td key={type}>{big ?? ABSENT}</td>
-            ))}
-          </tr>
-        </tbody>
-      </table>
-      <InspectorJumps bytes={bytes} size={size} />
-      <dl className={styles['more']}>
-        <dt>byte</dt>
-        <dd>{first === undefined ? ABSENT : `${hexByte(first)} · ${bitsOf(first)}`}</dd>
-        <dt>UTF-8</dt>
-        <dd>{first === undefined ? ABSENT : (utf8At(bytes) ?? 'not UTF-8')}</dd>
-      </dl>
+    <section className={styles['inspector']} aria-label="Data inspector" data-beside={beside} style={beside ? { width } : undefined}>
+      {cursor < 0 ? (
+        <p className={styles['hint']}>Click a byte to read it as numbers, text, an offset or a PFN.</p>
+      ) : (
+        <>
+          {beside ? <InspectorHead cursor={cursor} /> : <InspectorHead cursor={cursor} expand={{ open, line: lineOf(rows, endian), toggle: () => setOpen(!open) }} />}
+          {beside || open ? <InspectorTree cursor={cursor} rows={rows} /> : null}
+        </>
+      )}
     </section>
   );
 }

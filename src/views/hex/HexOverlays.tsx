@@ -1,8 +1,8 @@
 /** What stands behind the bytes: the selected record, its neighbours' borders, the field, its parent, findings, the pointer. */
 import { useMemo, type ReactNode } from 'react';
 import type { ByteRange } from '../../core/bytes/range.ts';
+import { useHover } from '../../store/hover.ts';
 import { useApp } from '../../store/index.ts';
-import { useCursor } from './cursor.ts';
 import type { HexGrid } from './hex-grid.ts';
 import { findingsIn, lookupOf, rowStarts } from './overlay-ranges.ts';
 import { boundaryPath, rangePath, type PathWindow } from './range-path.ts';
@@ -21,7 +21,7 @@ export function HexOverlays({ grid, view }: { grid: HexGrid; view: PathWindow })
   const findings = useApp((state) => state.findings);
   const source = useApp((state) => state.source);
   useApp((state) => state.revision);
-  const hover = useCursor((state) => state.hover);
+  const hover = useHover((state) => state.range);
   const lookup = useMemo(() => lookupOf(findings, source), [findings, source]);
 
   const shown: ByteRange = { start: view.first * grid.columns, end: (view.first + view.count) * grid.columns };
@@ -38,7 +38,7 @@ export function HexOverlays({ grid, view }: { grid: HexGrid; view: PathWindow })
   add('parent', chain.at(-2)?.range ?? null);
   add('selected', range);
   for (const finding of findingsIn(lookup, shown)) add(finding.severity, finding.range);
-  if (hover >= 0) add('hover', { start: hover, end: hover + 1 });
+  add('hover', hover);
   return (
     <svg className={styles['overlays']} aria-hidden="true">
       {shapes.map(({ kind, path }, i) => (

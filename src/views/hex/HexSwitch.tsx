@@ -4,7 +4,7 @@ import styles from './HexToolbar.module.css';
 
 interface HexSwitchProps<T> {
   readonly label: string;
-  readonly options: readonly { readonly value: T; readonly label: string }[];
+  readonly options: readonly { readonly value: T; readonly label: string; readonly title?: string }[];
   readonly value: T;
   readonly onChange: (value: T) => void;
 }
@@ -17,7 +17,7 @@ export function HexSwitch<T extends string | number>({ label, options, value, on
   return (
     <div className={styles['switch']} role="group" aria-label={label}>
       {options.map((option, i) => (
-        <button key={option.label} type="button" data-option={i} aria-pressed={option.value === value} onClick={choose}>
+        <button key={option.label} type="button" title={option.title} data-option={i} aria-pressed={option.value === value} onClick={choose}>
           {option.label}
         </button>
       ))}

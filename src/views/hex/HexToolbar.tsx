@@ -2,7 +2,6 @@
 import type { ReactNode } from 'react';
 import { useApp } from '../../store/index.ts';
 import type { OffsetBase, Preferences } from '../../store/preferences.ts';
-import { toggleInspector, useCursor } from './cursor.ts';
 import { HexSwitch } from './HexSwitch.tsx';
 import { rangeLabel } from './hex-text.ts';
 import styles from './HexToolbar.module.css';
@@ -17,11 +16,16 @@ const BASES: readonly { readonly value: OffsetBase; readonly label: string }[] =
   { value: 'dec', label: 'dec' },
 ];
 
+const toggleInspector = (): void => {
+  const { inspector, setPreference } = useApp.getState();
+  setPreference('inspector', !inspector);
+};
+
 export function HexToolbar({ field }: { field: string }): ReactNode {
   const range = useApp((state) => state.range);
   const columns = useApp((state) => state.hexColumns);
   const base = useApp((state) => state.offsetBase);
-  const inspecting = useCursor((state) => state.inspecting);
+  const inspecting = useApp((state) => state.inspector);
   const setColumns = (value: Preferences['hexColumns']): void => useApp.getState().setPreference('hexColumns', value);
   const setBase = (value: OffsetBase): void => useApp.getState().setPreference('offsetBase', value);
   return (
@@ -34,7 +38,7 @@ export function HexToolbar({ field }: { field: string }): ReactNode {
       </span>
       <HexSwitch label="Bytes in a row" options={COLUMNS} value={columns} onChange={setColumns} />
       <HexSwitch label="Offsets" options={BASES} value={base} onChange={setBase} />
-      <button type="button" className={styles['toggle']} aria-pressed={inspecting} onClick={toggleInspector}>
+      <button type="button" className={styles['toggle']} aria-pressed={inspecting} onClick={toggleInspector} title="The bytes at the cursor as numbers, text, times and table entries (i)">
         Inspector
       </button>
     </div>

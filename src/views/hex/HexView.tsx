@@ -16,6 +16,7 @@ import { useCursorField } from './use-cursor-field.ts';
 import { PROBE, ROW_HEIGHT, useHexGrid } from './use-hex-grid.ts';
 import { useHexKeyboard } from './use-hex-keyboard.ts';
 import { useHexPointer } from './use-hex-pointer.ts';
+import { useSideRoom } from './use-side-room.ts';
 import { useReveal } from './use-reveal.ts';
 import { useVisibleBytes } from './use-visible-bytes.ts';
 import styles from './HexView.module.css';
@@ -36,6 +37,9 @@ export function HexView(): ReactNode {
   const onVisible = useVisibleBytes(columns);
   const pointer = useHexPointer(grid, handle);
   const onKeyDown = useHexKeyboard(handle, columns);
+  const gridWidth = Math.ceil(rowChars(grid) * grid.char);
+  const body = useRef<HTMLDivElement>(null);
+  const side = useSideRoom(body, gridWidth);
   const field = useCursorField(cursor);
   useReveal(handle, columns);
 
@@ -56,27 +60,29 @@ export function HexView(): ReactNode {
   return (
     <section className={styles['view']} aria-label="Hex view" style={ROOT_STYLE}>
       <HexToolbar field={field} />
-      <div className={styles['grid']} {...pointer}>
-        <span ref={probe} className={styles['probe']} aria-hidden="true">
-          {PROBE}
-        </span>
-        <BigScroll
-          rowCount={Math.ceil(size / columns)}
-          rowHeight={ROW_HEIGHT}
-          label={`Bytes, ${columns} in a row`}
-          columnCount={3}
-          renderRow={renderRow}
-          renderUnder={renderUnder}
-          header={<HexRuler grid={grid} base={base} column={cursor < 0 ? -1 : cursor % columns} />}
-          contentWidth={`${Math.ceil(rowChars(grid) * grid.char)}px`}
-          onVisible={onVisible}
-          onKeyDown={onKeyDown}
-          handleRef={handle}
-          bubble={bubble}
-          activeDescendant={cursor < 0 ? undefined : CURSOR_ID}
-        />
+      <div ref={body} className={styles['body']} data-beside={side > 0}>
+        <div className={styles['grid']} {...pointer}>
+          <span ref={probe} className={styles['probe']} aria-hidden="true">
+            {PROBE}
+          </span>
+          <BigScroll
+            rowCount={Math.ceil(size / columns)}
+            rowHeight={ROW_HEIGHT}
+            label={`Bytes, ${columns} in a row`}
+            columnCount={3}
+            renderRow={renderRow}
+            renderUnder={renderUnder}
+            header={<HexRuler grid={grid} base={base} column={cursor < 0 ? -1 : cursor % columns} />}
+            contentWidth={`${gridWidth}px`}
+            onVisible={onVisible}
+            onKeyDown={onKeyDown}
+            handleRef={handle}
+            bubble={bubble}
+            activeDescendant={cursor < 0 ? undefined : CURSOR_ID}
+          />
+        </div>
+        <DataInspector cursor={cursor} width={side} />
       </div>
-      <DataInspector cursor={cursor} />
     </section>
   );
 }

@@ -1,4 +1,4 @@
-/** The hex view's own place: the byte that the keyboard is on, where an extension began, what the pointer is over. */
+/** The hex view's own place: the byte that the keyboard is on, and where an extension began. */
 import { create } from 'zustand';
 import { useApp } from '../../store/index.ts';
 
@@ -6,26 +6,16 @@ export interface CursorState {
   /** Offset; -1 none. */
   readonly cursor: number;
   readonly anchor: number;
-  readonly hover: number;
-  readonly inspecting: boolean;
 }
 
-const NOWHERE = { cursor: -1, anchor: -1, hover: -1 };
+const NOWHERE = { cursor: -1, anchor: -1 };
 
-export const useCursor = create<CursorState>()(() => ({ ...NOWHERE, inspecting: true }));
+export const useCursor = create<CursorState>()(() => NOWHERE);
 
 /** Selections under way that this view began: it must not scroll to what it was clicked on. */
 let own = 0;
 
 export const isOwnSelection = (): boolean => own > 0;
-
-export function setHover(offset: number): void {
-  if (useCursor.getState().hover !== offset) useCursor.setState({ hover: offset });
-}
-
-export function toggleInspector(): void {
-  useCursor.setState((state) => ({ inspecting: !state.inspecting }));
-}
 
 export function placeCursor(offset: number): void {
   useCursor.setState({ cursor: offset, anchor: offset });

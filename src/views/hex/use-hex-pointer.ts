@@ -1,8 +1,9 @@
 /** Clicks, drags and hovering over the rows, handled once for all of them. */
 import { useMemo, useRef, type PointerEvent, type RefObject } from 'react';
+import { setHover } from '../../store/hover.ts';
 import { useApp } from '../../store/index.ts';
 import type { BigScrollHandle } from '../shared/BigScroll.tsx';
-import { extendTo, pickByte, setHover, useCursor } from './cursor.ts';
+import { extendTo, pickByte, useCursor } from './cursor.ts';
 import { columnAt, nearestColumn, type HexGrid } from './hex-grid.ts';
 
 export interface PointerHandlers {
@@ -68,7 +69,8 @@ export function useHexPointer(grid: HexGrid, handle: RefObject<BigScrollHandle |
       },
       onPointerMove: (event) => {
         const { size } = useApp.getState();
-        setHover(byteAt(grid, size, event.clientX, event.clientY) ?? -1);
+        const under = byteAt(grid, size, event.clientX, event.clientY);
+        setHover('hex', under === null ? null : { start: under, end: under + 1 });
         if (!dragging.current) return;
         const offset = dragByte(grid, size, event, handle.current);
         if (offset !== null && offset !== useCursor.getState().cursor) extendTo(offset);
@@ -81,7 +83,7 @@ export function useHexPointer(grid: HexGrid, handle: RefObject<BigScrollHandle |
         }
         dragging.current = false;
       },
-      onPointerLeave: () => setHover(-1),
+      onPointerLeave: () => setHover('hex', null),
     }),
     [grid, handle],
   );

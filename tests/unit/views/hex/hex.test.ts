@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { columnAt, leftOf, nearestColumn, rightOf, type HexArea, type HexGrid } from '../../../../src/views/hex/hex-grid.ts';
 import { nextByte } from '../../../../src/views/hex/hex-keys.ts';
-import { asOffset, pageEntry, readings, utf8At } from '../../../../src/views/hex/inspect.ts';
+import { inspectorKey } from '../../../../src/views/hex/inspector-keys.ts';
+import { inspectorRows, targetProblem, type InspectorRow } from '../../../../src/views/hex/inspector-rows.ts';
 import { findingsIn, lookupOf } from '../../../../src/views/hex/overlay-ranges.ts';
 import { areaPath, type PathWindow } from '../../../../src/views/hex/range-path.ts';
 import { rowRuns } from '../../../../src/views/hex/runs.ts';
@@ -115,32 +116,45 @@ describe('hex keys', () => {
 });
 
 describe('data inspector', () => {
-  it('reads both byte orders and says nothing about bytes that are not there', () => {
-    const all = readings(Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0, 0, 0, 1));
-    expect(all.map((r) => [r.type, r.little, r.big])).toEqual([
-      ['u8', '255', '255'],
-      ['u16', '65,535', '65,535'],
-      ['u32', '4,294,967,295', '4,294,967,295'],
-      ['i32', '-1', '-1'],
-      ['u64', '72,057,598,332,895,231', '18,446,744,069,414,584,321'],
-    ]);
-    expect(readings(Uint8Array.of(1, 2, 3))[2]).toEqual({ type: 'u32', little: null, big: null });
+  const bytes = Uint8Array.of(0x34, 0x12, 0, 0, 0, 0, 0, 0xf0);
+  const value = (rows: readonly InspectorRow[], id: string): InspectorRow & { kind: 'value' } => rows.find((row): row is InspectorRow & { kind: 'value' } => row.kind === 'value' && row.id === id)!;
+
+  it('reads both byte orders, and has the words and the place of the chosen one', () => {
+    const little = value(inspectorRows(bytes, 'little', []), 'page-data/PFN');
+    expect(little).toMatchObject({ little: '0x1234', big: '0x20000000000f0', target: { kind: 'pfn', value: 0x1234 } });
+    expect(value(inspectorRows(bytes, 'big', []), 'integers/u32')).toMatchObject({ little: '4,660', big: '873,594,880', target: { kind: 'offset', value: 0x3412_0000 } });
   });
 
-  it('takes a PAGE_DATA entry apart', () => {
-    expect(pageEntry(Uint8Array.of(0x34, 0x12, 0, 0, 0, 0, 0, 0xf0))).toEqual({ pfn: 0x1234, type: 0xf });
-    expect(pageEntry(Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x0f, 0x10))).toEqual({ pfn: 2 ** 52 - 1, type: 1 });
+  it('says nothing about bytes that are not there', () => {
+    expect(value(inspectorRows(bytes.subarray(0, 3), 'little', []), 'integers/u32')).toMatchObject({ little: null, big: null, target: null });
   });
 
-  it('offers only offsets inside the stream', () => {
-    expect(asOffset(Uint8Array.of(0, 1, 0, 0, 0, 0, 0, 0), 257)).toEqual({ offset: 256, text: '0x100', inside: true });
-    expect(asOffset(Uint8Array.of(0, 1, 0, 0, 0, 0, 0, 0), 256)?.inside).toBe(false);
+  it('shows no reading of a folded section', () => {
+    const rows = inspectorRows(bytes, 'little', ['integers']);
+    expect(rows[0]).toEqual({ kind: 'section', id: 'integers', title: 'Integers', open: false });
+    expect(rows[1]?.kind).toBe('section');
   });
 
-  it('reads one character of UTF-8', () => {
-    expect(utf8At(new TextEncoder().encode('é!'))).toBe('é U+00E9');
-    expect(utf8At(Uint8Array.of(10))).toBe('U+000A');
-    expect(utf8At(Uint8Array.of(0xff, 0xff))).toBeNull();
+  it('says why it cannot go somewhere', () => {
+    expect(targetProblem({ kind: 'offset', value: 256 }, 257, null)).toBeNull();
+    expect(targetProblem({ kind: 'offset', value: 256 }, 256, null)).toBe('0x100 is past the end of the stream');
+    expect(targetProblem({ kind: 'offset', value: 2 ** 60 }, 256, null)).toBe('This value is past the end of the stream');
+  });
+
+  it('moves, folds, goes and copies by keys', () => {
+    const rows = inspectorRows(bytes, 'little', ['floats']);
+    const none = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
+    const press = (key: string, at: number, ctrlKey = false) => inspectorKey({ ...none, key, ctrlKey }, rows, at);
+    const floats = rows.findIndex(({ id }) => id === 'floats');
+    const pfn = rows.findIndex(({ id }) => id === 'page-data/PFN');
+    expect(press('ArrowUp', 0)).toEqual({ at: 0, act: null });
+    expect(press('End', 0)).toEqual({ at: rows.length - 1, act: null });
+    expect(press('ArrowRight', floats)).toEqual({ at: floats, act: 'fold' });
+    expect(press('ArrowLeft', pfn)).toEqual({ at: pfn - 1, act: null });
+    expect(press('Enter', pfn)).toEqual({ at: pfn, act: 'go' });
+    expect(press('c', pfn, true)).toEqual({ at: pfn, act: 'copy' });
+    expect(press('c', floats)).toBeNull();
+    expect(press('x', pfn)).toBeNull();
   });
 });
 
