@@ -6,13 +6,14 @@ import { HexView } from '../hex/HexView.tsx';
 import { RecordList } from '../records/RecordList.tsx';
 import { Timeline } from '../timeline/Timeline.tsx';
 import { Pane } from './Pane.tsx';
+import { useFindingsRoom } from './use-findings-room.ts';
 import styles from './Workspace.module.css';
 
 export function Workspace() {
   const rows = useDefaultLayout({ id: 'xsi.rows', storage: localStorage });
   const columns = useDefaultLayout({ id: 'xsi.columns', storage: localStorage });
   const left = useDefaultLayout({ id: 'xsi.left', storage: localStorage });
-  const right = useDefaultLayout({ id: 'xsi.right', storage: localStorage });
+  const right = useFindingsRoom();
   return (
     <main className={styles['workspace']}>
       <Group orientation="vertical" id="xsi.rows" {...rows}>
@@ -24,9 +25,9 @@ export function Workspace() {
         <Separator className={styles['across']} aria-label="Height of the timeline" />
         <Panel id="below" minSize={200}>
           <Group orientation="horizontal" id="xsi.columns" {...columns}>
-            <Panel id="left" defaultSize="58%" minSize={360}>
+            <Panel id="left" defaultSize="61%" minSize={360}>
               <Group orientation="vertical" id="xsi.left" {...left}>
-                <Panel id="records" defaultSize="55%" minSize={100}>
+                <Panel id="records" defaultSize="45%" minSize={100}>
                   <Pane id="records">
                     <RecordList />
                   </Pane>
@@ -42,7 +43,7 @@ export function Workspace() {
             <Separator className={styles['along']} aria-label="Width of the left column" />
             <Panel id="right" minSize={280}>
               <Group orientation="vertical" id="xsi.right" {...right}>
-                <Panel id="fields" defaultSize="68%" minSize={100}>
+                <Panel id="fields" minSize={100}>
                   <Pane id="fields">
                     <FieldTree />
                   </Pane>

@@ -53,6 +53,17 @@ function toggleBase(): void {
   setPreference('offsetBase', offsetBase === 'hex' ? 'dec' : 'hex');
 }
 
+function toggleEndian(): void {
+  const { endian, setPreference } = app();
+  setPreference('endian', endian === 'little' ? 'big' : 'little');
+}
+
+function toggleFollow(): void {
+  const { follow, setPreference, notify } = app();
+  setPreference('follow', !follow);
+  notify(follow ? 'Panes stay where they are when something is selected elsewhere.' : 'Panes follow the selection.');
+}
+
 function toggleColumns(): void {
   const { hexColumns, setPreference } = app();
   setPreference('hexColumns', hexColumns === 8 ? 16 : hexColumns === 16 ? 32 : 8);
@@ -103,6 +114,9 @@ const VIEW: readonly Command[] = [
   { id: 'view.centre', group: 'View', title: 'Timeline: fit the selection', keys: ['f'], when: hasSelection, run: () => pressIn('timeline', 'f') },
   { id: 'view.base', group: 'View', title: 'Offsets in hexadecimal or decimal', keys: ['x'], when: hasStream, run: toggleBase },
   { id: 'view.columns', group: 'View', title: 'Bytes a line: 8, 16, 32', keys: [], when: hasStream, run: toggleColumns },
+  { id: 'view.inspector', group: 'View', title: 'Data inspector', keys: ['i'], when: hasStream, run: () => app().setPreference('inspector', !app().inspector) },
+  { id: 'view.endian', group: 'View', title: 'Data inspector: little-endian or big-endian first', keys: ['e'], when: hasStream, run: toggleEndian },
+  { id: 'view.follow', group: 'View', title: 'Panes follow the selection: on or off', keys: ['t'], when: hasStream, run: toggleFollow },
   { id: 'view.fold', group: 'View', title: 'Fold or unfold runs of PAGE_DATA', keys: [], when: hasStream, run: () => app().setFolded(!app().folded) },
   { id: 'view.filter.clear', group: 'View', title: 'Show all records (clear the filter)', keys: [], when: hasStream, run: () => app().clearFilter() },
   { id: 'view.theme', group: 'View', title: 'Theme: system, light, dark', keys: [], when: always, run: nextTheme },
