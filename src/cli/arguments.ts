@@ -21,6 +21,7 @@ const OPTIONS = {
   offset: { type: 'string' },
   length: { type: 'string' },
   source: { type: 'string' },
+  vcpu: { type: 'string' },
   context: { type: 'string' },
 } as const;
 

@@ -8,13 +8,14 @@ import { hvmctx } from './commands/hvmctx.ts';
 import { info } from './commands/info.ts';
 import { records } from './commands/records.ts';
 import { unwrap } from './commands/unwrap.ts';
+import { vcpu } from './commands/vcpu.ts';
 import { verify } from './commands/verify.ts';
 import { NotAStream } from './open.ts';
 import { flushOutput, printLine } from './output.ts';
 import { HELP, USAGE, UsageError } from './usage.ts';
 import { VERSION } from './version.ts';
 
-const COMMANDS: Readonly<Record<string, (args: Arguments) => Promise<number>>> = { info, records, fields, verify, hex, hvmctx, extract, unwrap };
+const COMMANDS: Readonly<Record<string, (args: Arguments) => Promise<number>>> = { info, records, fields, verify, hex, hvmctx, extract, unwrap, vcpu };
 
 const COULD_NOT = 2;
 

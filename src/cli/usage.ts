@@ -41,6 +41,14 @@ One record decoded to its last byte. LAYER:header (LAYER:header1, ...) names a l
   --depth N           levels of fields below the first
   --from N, --count N which elements of long arrays
 ${COMMON}`,
+  vcpu: `xsi vcpu FILE [--vcpu N] [--json]
+
+The registers of every vCPU, in the lines of xenctx -a for a live domain. Of a checkpointed stream, those of the last
+whole checkpoint. What PV guests know as MFNs are PFNs here, as the stream has them: cr3, and rdx of vCPU 0.
+
+  --vcpu N            this vCPU alone
+  --json              one JSON document, each register with its offset
+${COMMON}`,
   verify: `xsi verify FILE [--json|--ndjson|--sarif]
 
 Every finding, with who objects: the specification, verify-stream-v2, Xen\u2019s restore code.
@@ -73,6 +81,7 @@ export const USAGE = `xsi: reads Xen save images and migration streams
   xsi info FILE       what it is
   xsi records FILE    every record of every layer
   xsi fields FILE     one record, field by field
+  xsi vcpu FILE       the registers of every vCPU
   xsi verify FILE     what is wrong with it, and who says so
   xsi hex FILE        bytes
   xsi hvmctx FILE     the HVM context, as xen-hvmctx prints it
