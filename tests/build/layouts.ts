@@ -106,3 +106,14 @@ export function withoutEmpty(values: Readonly<Record<string, EncodeValue>>): Rec
   const kept = Object.entries(values).filter(([, value]) => !((value instanceof Uint8Array || Array.isArray(value)) && value.length === 0));
   return Object.fromEntries(kept.map(([name, value]) => [name, isStruct(value) ? withoutEmpty(value) : value]));
 }
+
+/** The first byte that no field of a struct covers, or that two do; null where there is none. */
+export function cutFault(layout: StructShape, bytes: Uint8Array): string | null {
+  const reader = new Reader(bytes.length, NO_FACTS);
+  let at = 0;
+  for (const { name, range } of drive(layOut(layout, { start: 0, end: bytes.length }, '', reader), ({ start, length }) => bytes.subarray(start, start + length))) {
+    if (range.start !== at || range.end <= at) return `${name} of ${bytes.length} bytes begins at ${range.start}; expected ${at}`;
+    at = range.end;
+  }
+  return at === bytes.length ? null : `the last field ends at ${at} of ${bytes.length}`;
+}

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encode } from '../../src/core/layout/encode.ts';
-import { decode, LAYOUTS, valuesOf, withoutEmpty } from '../build/layouts.ts';
+import { cutFault, decode, LAYOUTS, valuesOf, withoutEmpty } from '../build/layouts.ts';
 import { runs } from './seed.ts';
 
 describe('a layout', () => {
@@ -16,6 +16,15 @@ describe('a layout', () => {
           expect(encode(layout, decoded, littleEndian)).toEqual(bytes);
         }),
         runs(layout.size !== null && layout.size > 1000 ? 5 : 60),
+      );
+    });
+
+    it(`covers every byte, cut at any of them: ${name}`, () => {
+      fc.assert(
+        fc.property(fc.uint8Array({ minLength: 150, maxLength: 150 }), (bytes) => {
+          for (let length = 0; length <= bytes.length; length++) expect(cutFault(layout, bytes.subarray(0, length))).toBeNull();
+        }),
+        runs(3),
       );
     });
 
