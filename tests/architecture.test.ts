@@ -37,7 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, Allowance>> = {
   'cli/': { values: [...CORE, 'codec/', '../package.json'], packages: ['node:'] },
   'store/': { values: ['core/bytes/', 'core/index/', 'core/text.ts', 'worker/client.ts', 'worker/channel.ts'], types: [...CORE, 'worker/protocol.ts'], packages: ['react', 'zustand'] },
   'views/shared/': { values: ['store/', 'core/bytes/', 'core/index/', 'core/text.ts', 'styles/'], types: CORE, packages: ['react', 'react-dom'] },
-  'views/': { values: ['store/', 'core/analysis/', 'core/bytes/', 'core/index/', 'core/text.ts', 'views/shared/', 'styles/'], types: CORE, packages: ['react', 'react-dom', 'zustand', 'lucide-react', 'radix-ui', '@tanstack/react-virtual', 'react-resizable-panels'] },
+  'views/': { values: ['store/', 'core/analysis/inspect.ts', 'core/bytes/', 'core/index/', 'core/text.ts', 'views/shared/', 'styles/'], types: CORE, packages: ['react', 'react-dom', 'zustand', 'lucide-react', 'radix-ui', '@tanstack/react-virtual', 'react-resizable-panels'] },
   // The frame puts the other views in their places.
   'views/app/': { values: ['store/', 'core/bytes/', 'core/index/', 'core/text.ts', 'views/', 'styles/'], types: CORE, packages: ['react', 'react-dom', 'zustand', 'lucide-react', 'radix-ui', '@tanstack/react-virtual', 'react-resizable-panels'] },
   'main.tsx': { values: ['views/app/', 'styles/', 'store/'], packages: ['react', 'react-dom'] },

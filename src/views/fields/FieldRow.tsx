@@ -10,9 +10,11 @@ export interface FieldRowProps {
   readonly line: Line & { readonly kind: 'node' };
   readonly selected: boolean;
   readonly active: boolean;
+  /** The pointer is over its bytes in another pane. */
+  readonly hovered: boolean;
 }
 
-export const FieldRow = memo(function FieldRow({ line, selected, active }: FieldRowProps): ReactNode {
+export const FieldRow = memo(function FieldRow({ line, selected, active, hovered }: FieldRowProps): ReactNode {
   const base = useApp((state) => state.offsetBase);
   const { node, open } = line;
   const mark = markOf(node);
@@ -26,13 +28,14 @@ export const FieldRow = memo(function FieldRow({ line, selected, active }: Field
       data-kind={node.kind}
       data-suspect={node.suspect}
       data-active={active}
+      data-hovered={hovered}
       aria-level={line.depth}
       aria-expanded={open ?? undefined}
       aria-posinset={line.place}
       aria-setsize={line.siblings}
       aria-selected={selected}
     >
-      <span className={styles['name']} role="gridcell" style={{ paddingInlineStart: `calc(${line.depth} * var(--space-3))` }}>
+      <span className={styles['name']} role="gridcell" title={node.name} style={{ paddingInlineStart: `calc(${line.depth} * var(--space-3))` }}>
         <span className={styles['twisty']} data-twisty={open === null ? undefined : ''} aria-hidden="true">
           {open === null ? '' : open ? '▾' : '▸'}
         </span>
@@ -44,7 +47,7 @@ export const FieldRow = memo(function FieldRow({ line, selected, active }: Field
         {node.name}
         <span className={styles['bits']}>{bitsText(node)}</span>
       </span>
-      <span className={styles['value']} role="gridcell">
+      <span className={styles['value']} role="gridcell" title={valueText(node)}>
         {boxes === '' ? null : (
           <span className={styles['boxes']} aria-hidden="true">
             {boxes}

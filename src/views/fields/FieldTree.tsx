@@ -9,6 +9,7 @@ import { TreeHeader } from './TreeHeader.tsx';
 import { lineId } from './line-id.ts';
 import { linesOf } from './tree-model.ts';
 import { selectPath, setActive, toggle, useTree } from './tree-store.ts';
+import { useFieldHover, useHoveredLine } from './use-field-hover.ts';
 import { activate, useTreeKeys } from './use-tree-keys.ts';
 import { useActiveInView, useTreeSync } from './use-tree-sync.ts';
 import styles from './FieldTree.module.css';
@@ -27,13 +28,15 @@ export function FieldTree(): ReactNode {
   const activeLine = useMemo(() => lines.findIndex((line) => line.key === active), [lines, active]);
   useTreeSync();
   useActiveInView(activeLine, active, handle);
+  const hovered = useHoveredLine(lines);
+  const hover = useFieldHover(lines);
   const onKeyDown = useTreeKeys(lines, activeLine, handle);
 
   const renderRow = (at: number): ReactNode => {
     const line = lines[at];
     if (line === undefined) return null;
     if (line.kind !== 'node') return <MoreRow line={line} active={at === activeLine} />;
-    return <FieldRow line={line} selected={line.key === path} active={at === activeLine} />;
+    return <FieldRow line={line} selected={line.key === path} active={at === activeLine} hovered={line.key === hovered} />;
   };
   const onClick = (event: MouseEvent): void => {
     if (!(event.target instanceof Element)) return;
@@ -53,7 +56,7 @@ export function FieldTree(): ReactNode {
       {row < 0 ? (
         <p className={styles['empty']}>Select a record or a byte to see its fields.</p>
       ) : (
-        <div className={styles['grid']} onClick={onClick}>
+        <div className={styles['grid']} onClick={onClick} {...hover}>
           <BigScroll
             rowCount={lines.length}
             rowHeight={LINE_HEIGHT}

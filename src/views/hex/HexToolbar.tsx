@@ -1,4 +1,5 @@
 /** Over the bytes: what is selected, where the cursor stands, and how bytes are laid out. */
+import { Link2, Link2Off } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useApp } from '../../store/index.ts';
 import type { OffsetBase, Preferences } from '../../store/preferences.ts';
@@ -21,11 +22,20 @@ const toggleInspector = (): void => {
   setPreference('inspector', !inspector);
 };
 
+const toggleFollow = (): void => {
+  const { follow, setPreference } = useApp.getState();
+  setPreference('follow', !follow);
+};
+
+const ICON = 14;
+
 export function HexToolbar({ field }: { field: string }): ReactNode {
   const range = useApp((state) => state.range);
   const columns = useApp((state) => state.hexColumns);
   const base = useApp((state) => state.offsetBase);
   const inspecting = useApp((state) => state.inspector);
+  const follow = useApp((state) => state.follow);
+  const Link = follow ? Link2 : Link2Off;
   const setColumns = (value: Preferences['hexColumns']): void => useApp.getState().setPreference('hexColumns', value);
   const setBase = (value: OffsetBase): void => useApp.getState().setPreference('offsetBase', value);
   return (
@@ -36,6 +46,9 @@ export function HexToolbar({ field }: { field: string }): ReactNode {
       <span className={styles['field']} title={field}>
         {field}
       </span>
+      <button type="button" className={styles['icon']} aria-pressed={follow} aria-label="Follow the selection" onClick={toggleFollow} title={follow ? 'Scrolls to what is selected in other panes (t)' : 'Stays where it is, whatever is selected in other panes (t)'}>
+        <Link size={ICON} aria-hidden="true" />
+      </button>
       <HexSwitch label="Bytes in a row" options={COLUMNS} value={columns} onChange={setColumns} />
       <HexSwitch label="Offsets" options={BASES} value={base} onChange={setBase} />
       <button type="button" className={styles['toggle']} aria-pressed={inspecting} onClick={toggleInspector} title="The bytes at the cursor as numbers, text, times and table entries (i)">

@@ -1,4 +1,4 @@
-/** Brings what is selected elsewhere into view: near by the shortest way, far to the middle. */
+/** Brings what is selected elsewhere into view, unless panes shall stay: near by the shortest way, far to the middle. */
 import { useEffect, type RefObject } from 'react';
 import { contains, type ByteRange } from '../../core/bytes/range.ts';
 import { useApp } from '../../store/index.ts';
@@ -17,7 +17,7 @@ export function useReveal(handle: RefObject<BigScrollHandle | null>, columns: nu
     if (cursor >= 0 && range !== null && contains(range, cursor)) handle.current?.scrollToRow(Math.floor(cursor / columns), 'center');
     else if (range !== null) reveal(range);
     return useApp.subscribe((state, before) => {
-      if (state.range !== null && state.range !== before.range && !isOwnSelection()) reveal(state.range);
+      if (state.range !== null && state.range !== before.range && state.follow && !isOwnSelection()) reveal(state.range);
     });
   }, [handle, columns]);
 }

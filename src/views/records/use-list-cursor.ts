@@ -21,6 +21,8 @@ export function useListCursor(shown: ShownRows, scroll: RefObject<BigScrollHandl
   const row = useApp((state) => state.row);
   /** The run whose head is current, by its first row: head and first row are the same selection. */
   const [head, setHead] = useState(-1);
+  /** The row that was chosen here: panes that do not follow still show what is done in them. */
+  const own = useRef(-1);
   const { list, length } = shown;
   const item = row < 0 ? -1 : itemOf(list, row, head);
 
@@ -29,6 +31,7 @@ export function useListCursor(shown: ShownRows, scroll: RefObject<BigScrollHandl
       const chosen = list.at(Math.max(0, Math.min(length - 1, next)));
       if (chosen === null) return;
       setHead(chosen.kind === 'run' ? chosen.row : -1);
+      own.current = chosen.row;
       useApp.getState().selectRow(chosen.row);
     },
     [list, length],
@@ -50,7 +53,7 @@ export function useListCursor(shown: ShownRows, scroll: RefObject<BigScrollHandl
     if (act.toggle) toggle(act.item);
     else choose(act.item);
   };
-  useReveal(shown, scroll, row, item);
+  useReveal(shown, scroll, row, item, own);
   return { item, choose, toggle, onKeyDown };
 }
 
@@ -93,7 +96,7 @@ function actionOf(key: string, item: number, { list, length }: ShownRows, scroll
 }
 
 /** Brings the selection into view when it changes, and keeps the place when another filter makes another list. */
-function useReveal({ list, complete }: ShownRows, scroll: RefObject<BigScrollHandle | null>, row: number, item: number): void {
+function useReveal({ list, complete }: ShownRows, scroll: RefObject<BigScrollHandle | null>, row: number, item: number, own: RefObject<number>): void {
   const revealed = useRef(-1);
   const before = useRef({ list, top: 0 });
   useEffect(() => {
@@ -104,11 +107,11 @@ function useReveal({ list, complete }: ShownRows, scroll: RefObject<BigScrollHan
       const anchor = before.current.list.at(before.current.top)?.row ?? -1;
       if (item >= 0) handle.scrollToRow(item, 'center');
       else if (anchor >= 0) handle.scrollToRow(Math.max(0, list.itemOf(anchor)), 'start');
-    } else if (row !== revealed.current && item >= 0) {
+    } else if (row !== revealed.current && item >= 0 && (useApp.getState().follow || row === own.current)) {
       const jump = item < top - BIG_JUMP || item > top + handle.pageRows() + BIG_JUMP;
       handle.scrollToRow(item, jump ? 'center' : 'nearest');
     }
     if (item >= 0 || complete) revealed.current = row;
     before.current = { list, top };
-  }, [list, complete, scroll, row, item]);
+  }, [list, complete, scroll, row, item, own]);
 }
