@@ -64,7 +64,7 @@ ${COMMON}`,
 
 The HVM context in the lines of xen-hvmctx. As there, what is in ds stands on the line "es", and what is in es on "ds".
 
-  --context N|all     of a checkpointed stream, which one, counted from 1; the last unless given
+  --context N|all     of a checkpointed stream, which one, counted from 1; unless given, the one that a restore ends up with
 ${COMMON}`,
   extract: `xsi extract FILE (--record LAYER:INDEX | --layer NAME) OUT
 

@@ -1,6 +1,7 @@
 /** The HVM context of real images against what xen-hvmctx printed of the very guest, suspended, right after its state was written. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { hvmContexts, restoredContext } from '../../src/core/analysis/hvm-state.ts';
 import { compareHvmctx, hvmctxTexts } from '../build/hvmctx.ts';
 import { Opened } from '../build/open.ts';
 import { image, IMAGES } from '../fixtures/images.ts';
@@ -29,6 +30,17 @@ describe('the HVM context', () => {
     expect(new Set(entries.map((list) => list.join('\n'))).size).toBe(1);
     expect(entries[0]?.at(-1)).toBe('Entry 22: type 0 instance 0, length 0');
     expect(clocks).toEqual([...clocks].sort((a, b) => a - b));
+  });
+});
+
+describe('the context that a restore ends up with', () => {
+  it('is that of the last whole checkpoint, where the stream is cut in a later one', async () => {
+    const bytes = await image(IMAGES.find(({ name }) => name === 'xen417-hvm-seabios-16m-remus.wire')!);
+    const whole = new Opened(bytes);
+    const contexts = hvmContexts(whole.stream);
+    expect(restoredContext(whole.stream)).toEqual(contexts[21]);
+    const insideLast = whole.stream.builder.index.startOf(contexts[21]!.end - 1) + 8;
+    expect(restoredContext(new Opened(bytes.subarray(0, insideLast)).stream)?.row).toBe(contexts[20]?.row);
   });
 });
 

@@ -1,5 +1,5 @@
 /** `xsi hvmctx`: the HVM context as xen-hvmctx prints it for a live domain. */
-import { fieldsByName, hvmContexts, hvmEntries, type HvmContextEntry, type HvmContextRows } from '../../core/analysis/hvm-state.ts';
+import { fieldsByName, hvmContexts, hvmEntries, restoredContext, type HvmContextEntry, type HvmContextRows } from '../../core/analysis/hvm-state.ts';
 import { plural } from '../../core/text.ts';
 import { allow, asOption, operands, text, type Arguments } from '../arguments.ts';
 import { entryLines, TooShort } from '../hvmctx-text.ts';
@@ -13,7 +13,8 @@ export async function hvmctx(args: Arguments): Promise<number> {
   const opened = await openAndScan(path, asOption(args));
   const contexts = hvmContexts(opened.stream);
   if (contexts.length === 0) throw new UsageError('The stream has no HVM context.');
-  for (const number of chosen(text(args, 'context'), contexts.length)) {
+  const restored = contexts.findIndex(({ row }) => row === restoredContext(opened.stream)?.row) + 1;
+  for (const number of chosen(text(args, 'context'), contexts.length, restored)) {
     const context = contexts[number - 1];
     if (context === undefined) continue;
     printLine(contexts.length === 1 ? 'HVM save record' : `HVM save record ${number} of ${contexts.length}`);
@@ -22,9 +23,9 @@ export async function hvmctx(args: Arguments): Promise<number> {
   return 0;
 }
 
-/** Numbers from 1; the last is what a failover restores. */
-function chosen(option: string | null, count: number): number[] {
-  if (option === null) return [count];
+/** Numbers from 1. */
+function chosen(option: string | null, count: number, restored: number): number[] {
+  if (option === null) return [restored];
   if (option === 'all') return Array.from({ length: count }, (_, i) => i + 1);
   const number = /^\d+$/.test(option) ? Number(option) : 0;
   if (number < 1 || number > count) throw new UsageError(`--context takes all or a number from 1; the stream has ${plural(count, 'HVM context')}.`);

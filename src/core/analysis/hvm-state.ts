@@ -2,6 +2,7 @@
 import type { Scan } from '../bytes/cursor.ts';
 import { DESCRIPTOR_SIZE } from '../formats/hvm/descriptor.ts';
 import { hvmEntry } from '../formats/hvm/layer.ts';
+import { END } from '../formats/libxc/end.ts';
 import { recordName } from '../formats/names.ts';
 import { NO_FACTS } from '../index/layer.ts';
 import type { FieldNode } from '../layout/node.ts';
@@ -51,6 +52,24 @@ export function hvmContexts(stream: OpenStream): HvmContextRows[] {
     }
   }
   return contexts;
+}
+
+/**
+ * The context that a restore ends up with: the last, or where a checkpointed stream ends without END, that of its last
+ * whole checkpoint. Null where there is none.
+ */
+export function restoredContext(stream: OpenStream): HvmContextRows | null {
+  const contexts = hvmContexts(stream);
+  const { checkpoints } = stream.totals;
+  const last = contexts.at(-1) ?? null;
+  return checkpoints === 0 || endsWithEnd(stream) ? last : (contexts[checkpoints - 1] ?? last);
+}
+
+function endsWithEnd(stream: OpenStream): boolean {
+  const { index } = stream.builder;
+  const libxc = stream.layers.find(({ name }) => name === 'libxc');
+  const row = libxc === undefined ? -1 : index.rowOf(libxc.id, 'record', libxc.records - 1);
+  return row >= 0 && index.typeOf(row) === END.type;
 }
 
 /** The entries of a context, without their bodies. */

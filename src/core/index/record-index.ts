@@ -81,9 +81,7 @@ export class RecordIndex {
 
   /** The last row before `row` that is not nested. */
   #outerBefore(row: number): number {
-    let at = row - 1;
-    while (at >= 0 && this.isNested(at)) at--;
-    return at;
+    return this.isNested(row - 1) ? this.parentOf(row - 1) : row - 1;
   }
 
   /** Names rows whose type does not tell what they are. */
