@@ -77,7 +77,7 @@ function layOutArea(masks: Masks, length: number, facts: LayerFacts): StructShap
 }
 
 function componentShape({ id, size }: XstateComponent, { present }: Masks, source: string): Shape {
-  const remark = `${has(present, id) ? 'present' : 'in its initial state'}; placed by ${source}`;
+  const remark = `${has(present, id) ? 'present' : 'in its initial state'}; place ${source}`;
   const known = COMPONENTS[id];
   if (known === undefined) return undescribed(size, `Component ${id}, which nothing here describes; ${remark}.`);
   const { layout } = known;
@@ -91,13 +91,18 @@ function componentShape({ id, size }: XstateComponent, { present }: Masks, sourc
 /** Standard format: by the policy, else by the processors whose places fit the length. */
 function standard(accum: bigint, length: number, facts: LayerFacts): Placing {
   if (facts.xstate !== undefined && facts.xstate.length > 0) {
-    return { components: byOffset(facts.xstate.filter(({ offset }) => offset > 0)), source: 'CPUID leaf 0xd of this stream' };
+    return { components: byOffset(facts.xstate.filter(({ offset }) => offset > 0)), source: 'from CPUID leaf 0xd of this stream' };
   }
   const used = (components: readonly XstateComponent[]): XstateComponent[] => components.filter(({ id }) => has(accum, id));
   // Xen wants an area to be exactly as long as xcr0_accum asks (xen/arch/x86/domctl.c, XEN_DOMCTL_setvcpuextstate).
-  const fitting = ARCHITECTURAL.find(({ components }) => Math.max(XSTATE_AREA_MIN_SIZE, ...used(components).map(({ offset, size }) => offset + size)) === length);
-  const chosen = fitting ?? ARCHITECTURAL[0];
-  return { components: byOffset(used(chosen?.components ?? [])), source: `the places of ${chosen?.name ?? ''} processors${fitting === undefined ? ', which do not fit the length' : ''}` };
+  const wanted = IDS.filter((id) => has(accum, id)).length;
+  const fitting = ARCHITECTURAL.filter(({ components }) => {
+    const own = used(components);
+    return own.length === wanted && Math.max(XSTATE_AREA_MIN_SIZE, ...own.map(({ offset, size }) => offset + size)) === length;
+  });
+  const chosen = fitting[0] ?? ARCHITECTURAL[0];
+  const where = fitting.length > 1 ? 'as on all processors' : `as on processors of ${chosen?.name ?? ''}`;
+  return { components: byOffset(used(chosen?.components ?? [])), source: `${where}${fitting.length === 0 ? ', which does not fit the length' : ''}` };
 }
 
 const byOffset = (components: readonly XstateComponent[]): XstateComponent[] => [...components].sort((a, b) => a.offset - b.offset);
@@ -116,7 +121,7 @@ function compact(mask: bigint, facts: LayerFacts): Placing {
     components.push({ ...found, offset });
     at = offset + found.size;
   }
-  return { components, source: 'xcomp_bv' };
+  return { components, source: 'from xcomp_bv' };
 }
 
 /** What the bytes behind the last component may be. */
