@@ -13,6 +13,8 @@ import { LIBXL_RULES } from '../src/core/formats/libxl/rules.ts';
 import * as libxlRules from '../src/core/formats/libxl/rules.ts';
 import { LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH } from '../src/core/formats/record-length.ts';
 import { LAYERS, layerSpec } from '../src/core/formats/registry.ts';
+import { QEMU_RULES } from '../src/core/formats/qemu/rules.ts';
+import * as qemuRules from '../src/core/formats/qemu/rules.ts';
 import { XL_RULES } from '../src/core/formats/xl/rules.ts';
 import * as xlRules from '../src/core/formats/xl/rules.ts';
 import { JUDGES, type Rule } from '../src/core/index/finding.ts';
@@ -153,7 +155,7 @@ describe('every bit field', () => {
   });
 });
 
-const LISTED: readonly Rule[] = [...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH, ...HVM_CONTEXT_RULES];
+const LISTED: readonly Rule[] = [...QEMU_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH, ...HVM_CONTEXT_RULES];
 
 describe('rules', () => {
   it('are all in the catalogue', () => {
@@ -174,6 +176,7 @@ describe('rules', () => {
   });
 
   it.each([
+    ['qemu', QEMU_RULES, qemuRules],
     ['xl', XL_RULES, xlRules],
     ['libvirt', LIBVIRT_RULES, libvirtRules],
     ['libxl', LIBXL_RULES, libxlRules],

@@ -171,7 +171,9 @@ export class OpenStream {
     }
     const bodyLength = index.bodyLengthOf(row);
     const reader = this.#reader(row);
-    const own = layerSpec(layer.name)?.summarise?.(yield* reader.bytes(start, RECORD_HEADER_SIZE)) ?? '';
+    const layerOf = layerSpec(layer.name);
+    const headBytes = layerOf?.summaryBytes ?? RECORD_HEADER_SIZE;
+    const own = layerOf?.summarise?.(yield* reader.bytes(start, headBytes)) ?? '';
     const spec = recordSpec(layer.name, index.typeOf(row));
     if (spec === undefined) return own;
     const wanted = Math.min(spec.summaryBytes, bodyLength, this.source.size - start - RECORD_HEADER_SIZE);

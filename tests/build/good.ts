@@ -19,6 +19,7 @@ import { X86_PV_VCPU_XSAVE } from '../../src/core/formats/libxc/x86-pv-vcpu-xsav
 import { X86_TSC_INFO } from '../../src/core/formats/libxc/x86-tsc-info.ts';
 import { CHECKPOINT_END } from '../../src/core/formats/libxl/checkpoint-end.ts';
 import { EMULATOR_CONTEXT } from '../../src/core/formats/libxl/emulator-context.ts';
+import { EOF_LAYOUT, NAMED_LAYOUT, QEMU_HEADER, QEMU_MAGIC, Section } from '../../src/core/formats/qemu/framing.ts';
 import { EMULATOR_XENSTORE_DATA } from '../../src/core/formats/libxl/emulator-xenstore-data.ts';
 import { LIBXC_CONTEXT } from '../../src/core/formats/libxl/libxc-context.ts';
 import { encode, joinBytes } from '../../src/core/layout/encode.ts';
@@ -90,7 +91,15 @@ export const hvmState = (to: StreamWriter): StreamWriter =>
 
 export const hvmStart = (to: StreamWriter): StreamWriter => policies(to.libxcHeaders({ type: DHDR_TYPE_X86_HVM })).pages([{ pfn: 0 }, { pfn: 1, type: 0xf }, { pfn: 2, type: 0xe }]);
 
-export const emulator = (to: StreamWriter): StreamWriter => to.record(EMULATOR_CONTEXT, { id: 2, index: 0, emulator_ctx: ascii('QEVM and what it says') });
+/** A state of QEMU with one device, its clocks. */
+const QEMU_STATE = joinBytes([
+  encode(QEMU_HEADER, { magic: QEMU_MAGIC, version: 3 }, false),
+  encode(NAMED_LAYOUT, { section_type: Section.FULL, section_id: 0, idstr_len: 5, idstr: 'timer', instance_id: 0, version_id: 2 }, false),
+  new Uint8Array(24),
+  encode(EOF_LAYOUT, { section_type: Section.EOF }, false),
+]);
+
+export const emulator = (to: StreamWriter): StreamWriter => to.record(EMULATOR_CONTEXT, { id: 2, index: 0, emulator_ctx: QEMU_STATE });
 
 /** An xl save file of an HVM guest, with a device model. */
 export const goodHvm = (): Uint8Array =>

@@ -130,7 +130,8 @@ export function rowTilingFault(rows: readonly Row[], size: number): string | nul
       at = end;
     } else {
       const body = (rows[parent]?.start ?? 0) + RECORD_HEADER_SIZE;
-      nested ??= { parent, at: body, end: Math.min(body + (rows[parent]?.bodyLength ?? 0), size) };
+      // Sub-headers of a record, as the emulator's, stand before the rows inside it.
+      nested ??= { parent, at: Math.max(body, start), end: Math.min(body + (rows[parent]?.bodyLength ?? 0), size) };
       if (start !== nested.at || parent !== nested.parent) return `row ${i} of ${bodyLength} bytes in row ${parent} begins at ${start}; expected ${nested.at}`;
       nested.at = end;
     }

@@ -70,6 +70,12 @@ export class Cursor {
     this.#expected = Math.min(length, this.#limits.max);
   }
 
+  /** Gives up the window: somebody else reads, and a host may use its buffer again. */
+  forget(): void {
+    this.#start = 0;
+    this.#end = 0;
+  }
+
   skip(length: number): void {
     this.position += length;
   }

@@ -4,8 +4,9 @@ import { HVM_CONTEXT_RULES } from '../formats/hvm/rules.ts';
 import { LIBVIRT_RULES } from '../formats/libvirt/rules.ts';
 import { LIBXC_RULES } from '../formats/libxc/rules.ts';
 import { LIBXL_RULES } from '../formats/libxl/rules.ts';
+import { QEMU_RULES } from '../formats/qemu/rules.ts';
 import { LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH } from '../formats/record-length.ts';
 import { XL_RULES } from '../formats/xl/rules.ts';
 import type { Rule } from '../index/finding.ts';
 
-export const RULES: readonly Rule[] = [...COMPRESSION_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, LIBXL_RECORD_LENGTH, ...LIBXC_RULES, LIBXC_RECORD_LENGTH, ...HVM_CONTEXT_RULES];
+export const RULES: readonly Rule[] = [...COMPRESSION_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, LIBXL_RECORD_LENGTH, ...LIBXC_RULES, LIBXC_RECORD_LENGTH, ...HVM_CONTEXT_RULES, ...QEMU_RULES];

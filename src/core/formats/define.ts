@@ -88,6 +88,8 @@ export interface LayerSpec {
   readonly places?: (row: RowView, reader: Reader) => Scan<Place[]>;
   /** Says what a row's own header tells, before the record's summary: which instance it is. */
   readonly summarise?: (header: Uint8Array) => string;
+  /** Bytes of a row that `summarise` looks at, where they are not the 8 of a record header. */
+  readonly summaryBytes?: number;
 }
 
 export function defineLayer(layer: LayerSpec): LayerSpec {

@@ -10,10 +10,12 @@ import { scanLibxcHeaders } from '../libxc/scan-headers.ts';
 import { scanLibxcRecords } from '../libxc/scan.ts';
 import { isOptional, recordName } from '../names.ts';
 import { checkLength } from '../record-length.ts';
+import { scanQemu } from '../qemu/scan.ts';
 import { recordSpec } from '../registry.ts';
 import { gapToEnd, readRecordHeader, type RecordHeader, type ScanContext, type SegmentEnd } from '../scan-context.ts';
 import { CHECKPOINT_END } from './checkpoint-end.ts';
 import { EMULATOR_CONTEXT } from './emulator-context.ts';
+import { EMULATOR_HEADER_SIZE } from './emulator.ts';
 import { END } from './end.ts';
 import { LIBXL_HEADER, LIBXL_IDENT, LIBXL_OPT_ENDIAN_BIT, LIBXL_OPT_LEGACY_BIT, LIBXL_VERSION } from './header.ts';
 import { LIBXC_CONTEXT } from './libxc-context.ts';
@@ -99,6 +101,7 @@ function* scanRecords(context: ScanContext, state: LibxlState): Scan<SegmentEnd>
     const spec = recordSpec('libxl', header.type);
     if (spec === undefined) reportUnknown(context, state.layer, header, row);
     else checkLength(builder, state.layer, spec, header, row);
+    if (header.type === EMULATOR_CONTEXT.type) yield* scanEmulator(context, state, header, row);
     cursor.position = header.end;
     if (header.type === END.type) return 'end';
     if (yield* switchLayer(context, state, header, row)) return 'stopped';
@@ -133,6 +136,13 @@ function* enterLibxc(context: ScanContext, state: LibxlState): Scan<SegmentEnd> 
   return facts === null ? 'stopped' : yield* scanLibxcRecords(context, state.libxc);
 }
 
+/** Rows for the device model's state, which stands behind the emulator's own header. */
+function* scanEmulator(context: ScanContext, { layer }: LibxlState, header: RecordHeader, row: number): Scan<void> {
+  if (header.bodyLength < EMULATOR_HEADER_SIZE) return;
+  const start = header.start + RECORD_HEADER_SIZE + EMULATOR_HEADER_SIZE;
+  yield* scanQemu(context, { row, layer, start, length: header.bodyLength - EMULATOR_HEADER_SIZE });
+}
+
 function reportUnknown(context: ScanContext, layer: number, header: RecordHeader, row: number): void {
   const optional = isOptional(header.type);
   context.builder.report(rules.UNKNOWN, {
@@ -152,6 +162,7 @@ function* cutHere(context: ScanContext, state: LibxlState, header: RecordHeader 
   const objectors: Judge[] = ['spec', 'verify'];
   if (yield* restoreObjects(context, state, header)) objectors.push('restore');
   const row = header === null ? gapToEnd(context, layer) : builder.push('record', layer, header.type, header.start, header.bodyLength, true);
+  if (header?.type === EMULATOR_CONTEXT.type) yield* scanEmulator(context, state, header, row);
   const what = header === null ? `${plural(left, 'byte')} of a record header` : `${plural(left - RECORD_HEADER_SIZE, 'byte')} of ${plural(header.bodyLength, 'byte')} of ${recordName('libxl', header.type)}`;
   const message = left === 0 ? `The stream ends at ${hex(cursor.size)}, on a record boundary, without an END record.` : `The stream ends after ${what}, at ${hex(cursor.size)}.`;
   const accepted = objectors.length === 2 ? ' libxl takes the end of the file for zeroes, and those for END: it does not object.' : '';

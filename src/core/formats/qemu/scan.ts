@@ -1,0 +1,131 @@
+/** Indexes a device model's state inside a record: its header, a row for each section, its end. */
+import type { Scan } from '../../bytes/cursor.ts';
+import { NO_FACTS } from '../../index/layer.ts';
+import { Reader } from '../../layout/reader.ts';
+import { hex, plural } from '../../text.ts';
+import type { ScanContext } from '../scan-context.ts';
+import { boundaryOf, isFooter, type Boundary } from './boundary.ts';
+import { FOOTER_SIZE, IOEMU_V2_HEADER_SIZE, QEMU_HEADER_SIZE, QEMU_MAGIC, readHead, readRecordHead, Section, type SectionHead } from './framing.ts';
+import * as rules from './rules.ts';
+
+/** Where a state stands. */
+export interface QemuBlob {
+  /** The row that holds it, and the layer of that. */
+  readonly row: number;
+  readonly layer: number;
+  readonly start: number;
+  readonly length: number;
+}
+
+const QEMU_VERSION = 3;
+const IOEMU_V2 = 2;
+/** A state made to annoy may have millions of sections; no machine has more devices than this. */
+const MAX_SECTIONS = 100_000;
+
+interface State {
+  readonly context: ScanContext;
+  readonly blob: QemuBlob;
+  readonly layer: number;
+  readonly reader: Reader;
+  /** End of what is there of it. */
+  readonly end: number;
+  /** The state is not cut by the end of the source, which is told by the layer around it. */
+  readonly whole: boolean;
+  at: number;
+  row: number;
+  guessed: number;
+}
+
+/** Rows for a state's sections; the cursor is moved. */
+export function* scanQemu(context: ScanContext, blob: QemuBlob): Scan<void> {
+  const { builder, cursor, source } = context;
+  const end = Math.min(blob.start + blob.length, cursor.size);
+  const whole = end === blob.start + blob.length;
+  cursor.position = blob.start;
+  const there = end - blob.start >= QEMU_HEADER_SIZE && (yield* cursor.fill(QEMU_HEADER_SIZE));
+  if (!there || cursor.u32(0, false) !== QEMU_MAGIC) {
+    if (whole) reportMagic(context, blob, there ? cursor.u32(0, false) : -1);
+    return;
+  }
+  const version = cursor.u32(4, false);
+  const layer = builder.innerLayer('qemu', source, blob.layer);
+  builder.extend(layer, { start: blob.start, end });
+  const facts = { ...NO_FACTS, littleEndian: false, version };
+  const draft = builder.layer(layer);
+  draft.facts = facts;
+  const state: State = { context, blob, layer, reader: new Reader(cursor.size, facts), end, whole, at: blob.start, row: blob.row, guessed: 0 };
+  const sectionsBefore = draft.records;
+  cursor.forget();
+  yield* builder.nested(scanState(state, version));
+  if (draft.detail['version'] === undefined) draft.detail = { version, sections: draft.records - sectionsBefore, guessedEnds: state.guessed, evidence: `"QEVM" at ${hex(blob.start)}` };
+}
+
+function reportMagic({ builder }: ScanContext, { row, layer, start, length }: QemuBlob, found: number): void {
+  const message = found < 0 ? `The device model\u2019s state has ${plural(length, 'byte')}; its header alone needs ${QEMU_HEADER_SIZE}.` : `Expected "QEVM" (${hex(QEMU_MAGIC)}), found ${hex(found)}: the state is not one of QEMU. It is not taken apart.`;
+  builder.report(rules.MAGIC, { layer, row, range: { start, end: start + Math.min(4, length) }, message });
+}
+
+function* scanState(state: State, version: number): Scan<void> {
+  const { context, layer, blob, end } = state;
+  const { builder } = context;
+  const long = version === IOEMU_V2 && end - blob.start >= IOEMU_V2_HEADER_SIZE;
+  state.row = builder.push('header', layer, long ? 1 : 0, blob.start, 0);
+  state.at = blob.start + (long ? IOEMU_V2_HEADER_SIZE : QEMU_HEADER_SIZE);
+  if (version < 1 || version > QEMU_VERSION) {
+    builder.report(rules.VERSION, { layer, row: state.row, range: { start: blob.start + 4, end: blob.start + 8 }, message: `Version ${version} is not known; QEMU writes 3, ioemu wrote 1 and 2.` });
+    gap(state);
+  } else if (version === QEMU_VERSION) {
+    yield* scanSections(state);
+  } else {
+    yield* scanRecords(state);
+  }
+}
+
+/** Sections of QEMU, up to EOF and what may stand behind it. */
+function* scanSections(state: State): Scan<void> {
+  const started = new Set<number>();
+  let ended = false;
+  for (let count = 0; state.at < state.end && count < MAX_SECTIONS; count++) {
+    const head = yield* readHead(state.at, state.end, state.reader);
+    if (head === null || (ended && head.type !== Section.VMDESCRIPTION)) break;
+    ended ||= head.type === Section.EOF;
+    if (head.type === Section.START) started.add(head.id);
+    const boundary = yield* boundaryOf(head, state.at, state.end, state.reader, started);
+    yield* pushSection(state, head, boundary);
+  }
+  if (!ended && state.whole) reportTruncated(state, state.at < state.end ? `No section header stands at ${hex(state.at)}` : `The state ends at ${hex(state.end)}`);
+  gap(state);
+}
+
+function* pushSection(state: State, head: SectionHead, { end, by }: Boundary): Scan<void> {
+  const { context, layer } = state;
+  const footed = head.id >= 0 && isFooter(yield* state.reader.bytes(end, Math.min(FOOTER_SIZE, state.end - end)), head.id);
+  const cut = head.length >= 0 && state.at + head.size + head.length > state.end;
+  if (by === 'guess' || by === 'rest') state.guessed++;
+  state.row = context.builder.push('record', layer, head.type, state.at, end - Math.min(state.at + head.size, end), cut);
+  if (head.idstr !== '') context.builder.name(state.row, head.idstr);
+  if (cut && state.whole) reportTruncated(state, `A section claims ${plural(head.length, 'byte')}; only ${state.end - state.at - head.size} are there`);
+  state.at = footed ? end + FOOTER_SIZE : end;
+}
+
+/** Records of ioemu, which say how long they are. */
+function* scanRecords(state: State): Scan<void> {
+  for (let count = 0; state.at < state.end && count < MAX_SECTIONS; count++) {
+    const head = yield* readRecordHead(state.at, state.end, state.reader);
+    if (head === null) {
+      if (state.whole) reportTruncated(state, `The state ends inside the header of a record, at ${hex(state.end)}`);
+      break;
+    }
+    yield* pushSection(state, head, { end: Math.min(state.at + head.size + head.length, state.end), by: 'length' });
+  }
+  gap(state);
+}
+
+/** What is left, of which nothing is known. */
+function gap({ context, layer, at, end }: State): void {
+  if (at < end) context.builder.push('gap', layer, 0, at, 0);
+}
+
+function reportTruncated({ context, layer, row, at, end }: State, what: string): void {
+  context.builder.report(rules.TRUNCATED, { layer, row, range: { start: Math.min(at, end), end }, message: `${what}; the state has no end mark before.` });
+}
