@@ -2,12 +2,12 @@
 import type { Identification } from '../../core/formats/identification.ts';
 import type { LayerInfo } from '../../core/index/layer.ts';
 
-const COMPRESSIONS: readonly string[] = ['gzip', 'zstd', 'xz', 'lz4', 'bzip2'];
 const DOMAIN_TYPES: Readonly<Record<number, string>> = { 1: 'x86 PV', 2: 'x86 HVM' };
 
-/** `libxc v3`. */
-export function layerTitle(layer: LayerInfo): string {
-  return layer.facts.version > 0 && !COMPRESSIONS.includes(layer.name) ? `${layer.name} v${layer.facts.version}` : layer.name;
+/** `libxc v3`: only where the layer's own header states a version; blobs inside share the facts of the stream around. */
+export function layerTitle({ name, detail }: LayerInfo): string {
+  const { version } = detail;
+  return typeof version === 'number' && version > 0 ? `${name} v${version}` : name;
 }
 
 /** The nest from the outside in; a name that comes twice (a blob in each checkpoint) stands once. */
