@@ -102,3 +102,23 @@ describe('HVM parameters', () => {
     expect([param(9, 1n)?.suspect, param(9, 0x10000n)?.suspect]).toEqual([false, true]);
   });
 });
+
+describe('what other files lay out', () => {
+  const area = new Uint8Array(832);
+  area[512] = 7;
+  const fields = { xcr0: 7n, xcr0_accum: 7n, save_area: area };
+
+  it('an XSAVE area is its legacy part, its header and the components of xcr0_accum', () => {
+    expect(nodes(hvmEntry(16)!.layout, fields).map(({ name }) => name)).toEqual(['xfeature_mask', 'xcr0', 'xcr0_accum', 'save_area']);
+    expect(nodes(hvmEntry(16)!.layout, fields, [3]).map(({ name, range }) => `${name} ${range.end - range.start}`)).toEqual(['fpu_sse 512', 'xsave_hdr 64', 'ymm 256']);
+  });
+
+  it('fpu_regs is an FXSAVE image', () => {
+    expect(nodes(hvmEntry(2)!.layout, {}, [0]).slice(0, 3).map(({ name }) => name)).toEqual(['fcw', 'fsw', 'ftw']);
+  });
+
+  it('an MSR has its name, and one that Xen does not know its number', () => {
+    const msrs = nodes(hvmEntry(20)!.layout, { count: 2, msr: [{ index: 0xda0, val: 0x800n }, { index: 0x1234 }] }, [2]);
+    expect(msrs.map(({ meaning: words }) => words)).toEqual(['IA32_XSS', 'MSR 0x1234']);
+  });
+});
