@@ -1,7 +1,8 @@
 /**
  * Which rows a list shows, and where. Rows that stand next to each other are kept as spans (first row, how many), so
- * 5 million rows without a filter are one span, and folding a run of PAGE_DATA costs nothing. Built in slices while the
- * scan delivers; opening and closing a run does not build anything anew.
+ * 5 million rows without a filter are one span, and folding a run of PAGE_DATA costs nothing. Nested rows are a span of
+ * their own that folds into the record before it. Built in slices while the scan delivers; opening and closing a span
+ * does not build anything anew.
  */
 import { GrowableU32, lowerBound, upperBound } from './growable.ts';
 import { RowFlag, SLAB_ROWS, type Slab } from './slab.ts';
@@ -14,20 +15,30 @@ export interface RowRule {
   readonly folds: (layer: number, type: number) => boolean;
   /** The only rows to show, ascending; null for all that `shows` allows. */
   readonly only: Uint32Array | null;
+  /** More nested rows than this fold into their record unless opened; fewer stand open unless closed. */
+  readonly nestedOpen: number;
 }
 
-/** One line of the list: a row, or the head of a run of `count` rows from `row` on. */
+/**
+ * One line of the list: a row, the head of a run of `count` rows from `row` on, or a record with the `count - 1` rows
+ * after it nested in its body.
+ */
 export interface ListItem {
-  readonly kind: 'row' | 'run';
+  readonly kind: 'row' | 'run' | 'parent';
   readonly row: number;
   readonly count: number;
-  /** Of a run: its rows stand below the head. Of a row: it stands below an open run's head. */
+  /** Of a run or a parent: its rows stand below it. Of a row: it stands below an open run or parent. */
   readonly open: boolean;
 }
+
+const KIND_AND_NESTED = RowFlag.KIND | RowFlag.NESTED;
 
 const HIDDEN = 0;
 const PLAIN = 1;
 const FOLDS = 2;
+/** What `run` says of spans that do not fold, and of nested rows; layers have 1 to 256. */
+const NO_RUN = 0;
+const NESTED = 1000;
 /** A hostile stream may have as many types as records; past this many the predicates are simply asked again. */
 const MEMO_LIMIT = 65_536;
 
@@ -35,14 +46,15 @@ export class RowList {
   readonly #rule: RowRule;
   readonly #first = new GrowableU32();
   readonly #count = new GrowableU32();
-  /** Layer + 1 of a span that folds, 0 of one that does not. */
+  /** Layer + 1 of a span that folds, {@link NO_RUN} of one that does not, {@link NESTED}. */
   readonly #run = new GrowableU32();
-  /** Items before each span while every run is closed. */
+  /** Items before each span while nothing was opened or closed by hand. */
   readonly #before = new GrowableU32();
   readonly #memo = new Map<number, number>();
-  #opened: readonly number[] = [];
-  /** Items that the open runs up to this one add. */
-  #openedSum: readonly number[] = [];
+  /** Spans that are not as they are by themselves. */
+  #toggled: readonly number[] = [];
+  /** Items that the toggled spans up to this one add, or take away. */
+  #toggledSum: readonly number[] = [];
   #openRuns: ReadonlySet<number> = new Set();
   #rows = 0;
   #shown = 0;
@@ -67,12 +79,13 @@ export class RowList {
   get length(): number {
     const last = this.#first.length - 1;
     if (last < 0) return 0;
-    return this.#before.at(last) + this.#closedSize(last) + (this.#openedSum.at(-1) ?? 0);
+    return this.#before.at(last) + this.#ownSize(last) + (this.#toggledSum.at(-1) ?? 0);
   }
 
   /** Looks at up to `budget` more rows; true when all `rowCount` of them have been seen. */
   extend(slabs: readonly Slab[], rowCount: number, budget = Infinity): boolean {
     const until = Math.min(rowCount, this.#rows + budget);
+    const last = Math.max(0, this.#first.length - 1);
     while (this.#rows < until) {
       const slab = slabs[Math.floor(this.#rows / SLAB_ROWS)];
       if (slab === undefined) break;
@@ -81,22 +94,23 @@ export class RowList {
       if (end <= from) break;
       this.#take(slab, from, end);
     }
-    if (this.#opened.length < this.#openRuns.size || this.#opened.at(-1) === this.#first.length - 1) this.setOpen(this.#openRuns);
+    // What was the last span may have grown before others came.
+    if (this.#toggled.length < this.#openRuns.size || (this.#toggled.at(-1) ?? -1) >= last) this.setOpen(this.#openRuns);
     return this.#rows >= rowCount;
   }
 
-  /** Opens the runs that begin with these rows, and closes all others. */
+  /** Opens (or closes) by hand the runs and nested rows that begin with these rows; all others are as they are by themselves. */
   setOpen(firstRows: ReadonlySet<number>): void {
     this.#openRuns = firstRows;
-    const opened: number[] = [];
+    const toggled: number[] = [];
     for (const row of firstRows) {
       const s = this.#spanOf(row);
-      if (s >= 0 && this.#first.at(s) === row && this.#isRun(s)) opened.push(s);
+      if (s >= 0 && this.#first.at(s) === row && this.#folds(s)) toggled.push(s);
     }
-    opened.sort((a, b) => a - b);
+    toggled.sort((a, b) => a - b);
     let sum = 0;
-    this.#opened = opened;
-    this.#openedSum = opened.map((s) => (sum += this.#count.at(s)));
+    this.#toggled = toggled;
+    this.#toggledSum = toggled.map((s) => (sum += this.#count.at(s) * (this.#opensItself(s) ? -1 : 1)));
   }
 
   at(item: number): ListItem | null {
@@ -104,24 +118,31 @@ export class RowList {
     const s = upperBound(this.#first.length, (i) => this.#startOf(i), item) - 1;
     const inside = item - this.#startOf(s);
     const first = this.#first.at(s);
-    if (!this.#isRun(s)) return { kind: 'row', row: first + inside, count: 1, open: false };
+    if (this.#isNest(s)) return { kind: 'row', row: first + inside, count: 1, open: true };
+    if (!this.#isRun(s)) {
+      const nested = inside === this.#count.at(s) - 1 && this.#isNest(s + 1) ? this.#count.at(s + 1) : 0;
+      if (nested > 0) return { kind: 'parent', row: first + inside, count: 1 + nested, open: this.#isOpen(s + 1) };
+      return { kind: 'row', row: first + inside, count: 1, open: false };
+    }
     if (inside === 0) return { kind: 'run', row: first, count: this.#count.at(s), open: this.#isOpen(s) };
     return { kind: 'row', row: first + inside - 1, count: 1, open: true };
   }
 
-  /** The item that shows a row: its own, or the head of the closed run it is in; -1 where the filter hides it. */
+  /** The item that shows a row: its own, or what it is folded into; -1 where the filter hides it. */
   itemOf(row: number): number {
     const s = this.#spanOf(row);
     if (s < 0) return -1;
     const start = this.#startOf(s);
+    if (this.#isNest(s)) return this.#isOpen(s) ? start + row - this.#first.at(s) : start - 1;
     if (!this.#isRun(s)) return start + row - this.#first.at(s);
     return this.#isOpen(s) ? start + 1 + row - this.#first.at(s) : start;
   }
 
-  /** The head of the run that a row is in; -1 where it is in none. */
+  /** The head of the run that a row is in, or the record that it is nested in; -1 where there is none. */
   headOf(row: number): number {
     const s = this.#spanOf(row);
-    return s >= 0 && this.#isRun(s) ? this.#startOf(s) : -1;
+    if (s < 0 || !this.#folds(s)) return -1;
+    return this.#isNest(s) ? this.#startOf(s) - 1 : this.#startOf(s);
   }
 
   #take(slab: Slab, from: number, end: number): void {
@@ -130,11 +151,13 @@ export class RowList {
     while (i < end) {
       const layer = slab.layer[i] ?? 0;
       const type = slab.type[i] ?? 0;
-      const kind = (slab.flags[i] ?? 0) & RowFlag.KIND;
+      const flags = (slab.flags[i] ?? 0) & KIND_AND_NESTED;
+      const kind = flags & RowFlag.KIND;
       let next = i + 1;
-      while (next < end && slab.type[next] === type && slab.layer[next] === layer && ((slab.flags[next] ?? 0) & RowFlag.KIND) === kind) next++;
+      while (next < end && slab.type[next] === type && slab.layer[next] === layer && ((slab.flags[next] ?? 0) & KIND_AND_NESTED) === flags) next++;
       const verdict = this.#verdict(layer, kind, type);
-      if (verdict !== HIDDEN) this.#pushAllowed(base + i, base + next, verdict === FOLDS ? layer + 1 : 0);
+      const run = flags !== kind ? NESTED : verdict === FOLDS ? layer + 1 : NO_RUN;
+      if (verdict !== HIDDEN) this.#pushAllowed(base + i, base + next, run);
       i = next;
     }
     this.#rows = base + end;
@@ -170,29 +193,46 @@ export class RowList {
       this.#count.set(last, this.#count.at(last) + count);
       return;
     }
-    this.#before.push(last < 0 ? 0 : this.#before.at(last) + this.#closedSize(last));
+    this.#before.push(last < 0 ? 0 : this.#before.at(last) + this.#ownSize(last));
     this.#first.push(row);
     this.#count.push(count);
     this.#run.push(run);
   }
 
   #isRun(s: number): boolean {
-    return this.#run.at(s) !== 0 && this.#count.at(s) > 1;
+    return this.#run.at(s) !== NO_RUN && this.#run.at(s) !== NESTED && this.#count.at(s) > 1;
+  }
+
+  /** Nested rows right below the record that they lie in; without it they are rows like others. */
+  #isNest(s: number): boolean {
+    if (s < 1 || s >= this.#first.length || this.#run.at(s) !== NESTED) return false;
+    return !this.#isRun(s - 1) && this.#first.at(s - 1) + this.#count.at(s - 1) === this.#first.at(s);
+  }
+
+  #folds(s: number): boolean {
+    return this.#isRun(s) || this.#isNest(s);
+  }
+
+  /** Whether a span that folds is open unless closed by hand. */
+  #opensItself(s: number): boolean {
+    return !this.#isRun(s) && this.#count.at(s) <= this.#rule.nestedOpen;
   }
 
   #isOpen(s: number): boolean {
-    const i = lowerBound(this.#opened.length, (o) => this.#opened[o] ?? 0, s);
-    return this.#opened[i] === s;
+    const i = lowerBound(this.#toggled.length, (t) => this.#toggled[t] ?? 0, s);
+    return (this.#toggled[i] === s) !== this.#opensItself(s);
   }
 
-  #closedSize(s: number): number {
-    return this.#isRun(s) ? 1 : this.#count.at(s);
+  /** Items of a span that was neither opened nor closed by hand. */
+  #ownSize(s: number): number {
+    if (this.#isRun(s)) return 1;
+    return this.#isNest(s) && !this.#opensItself(s) ? 0 : this.#count.at(s);
   }
 
   /** The first item of a span. */
   #startOf(s: number): number {
-    const openBefore = lowerBound(this.#opened.length, (o) => this.#opened[o] ?? 0, s);
-    return this.#before.at(s) + (openBefore > 0 ? (this.#openedSum[openBefore - 1] ?? 0) : 0);
+    const before = lowerBound(this.#toggled.length, (t) => this.#toggled[t] ?? 0, s);
+    return this.#before.at(s) + (before > 0 ? (this.#toggledSum[before - 1] ?? 0) : 0);
   }
 
   /** The span that holds a row; -1 where none does. */

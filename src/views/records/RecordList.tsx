@@ -7,6 +7,7 @@ import { FilterBar } from './FilterBar.tsx';
 import { countFindings, findingsOn } from './finding-counts.ts';
 import { COLUMN_COUNT, RecordHeader } from './RecordHeader.tsx';
 import { itemId, RecordRow } from './RecordRow.tsx';
+import { indexStyle } from './index-width.ts';
 import { cellsOf, tsvOf } from './row-cells.ts';
 import { useListCursor } from './use-list-cursor.ts';
 import { useRowList } from './use-row-list.ts';
@@ -23,6 +24,7 @@ export function RecordList(): ReactNode {
   const summaries = useSummaries();
   const findings = useThrottled(useApp((state) => state.findings), FINDINGS_INTERVAL_MS);
   const counts = useMemo(() => countFindings(findings), [findings]);
+  const layers = useApp((state) => state.layers);
   const scroll = useRef<BigScrollHandle>(null);
   const cursor = useListCursor(shown, scroll);
 
@@ -32,7 +34,7 @@ export function RecordList(): ReactNode {
       const rows: number[] = [];
       for (let item = first; item < first + count; item++) {
         const at = list.at(item);
-        if (at?.kind === 'row') rows.push(at.row);
+        if (at !== null && at.kind !== 'run') rows.push(at.row);
       }
       want(rows);
     },
@@ -51,7 +53,7 @@ export function RecordList(): ReactNode {
         open={at.open}
         current={item === cursor.item}
         summary={summary ?? summaries.of(at.row)}
-        findings={findingsOn(counts, at.row, at.kind === 'run' && at.open ? 1 : at.count)}
+        findings={findingsOn(counts, at.row, at.kind !== 'row' && at.open ? 1 : at.count)}
       />
     );
   };
@@ -92,7 +94,7 @@ export function RecordList(): ReactNode {
   return (
     <div className={styles['pane']}>
       <FilterBar rowsShown={list.rowsShown} complete={shown.complete} />
-      <div className={styles['list']} onClick={onClick}>
+      <div className={styles['list']} style={indexStyle(layers)} onClick={onClick}>
         <BigScroll
           role="treegrid"
           label="Records"

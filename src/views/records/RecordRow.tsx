@@ -8,8 +8,8 @@ import styles from './RecordRow.module.css';
 
 interface RecordRowProps {
   readonly item: number;
-  readonly kind: 'row' | 'run';
-  /** Of a run: its rows are shown. Of a row: it is one of an open run. */
+  readonly kind: 'row' | 'run' | 'parent';
+  /** Of a run or parent: its rows are shown. Of a row: it is one of them. */
   readonly open: boolean;
   readonly current: boolean;
   readonly label: string;
@@ -39,14 +39,14 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps): ReactNo
       aria-rowindex={item + 1}
       aria-level={member ? 2 : 1}
       aria-selected={props.current}
-      aria-expanded={kind === 'run' ? open : undefined}
+      aria-expanded={kind === 'row' ? undefined : open}
       data-item={item}
       data-kind={kind}
       data-member={member}
     >
-      <span role="gridcell" className={styles['label']}>
-        <span className={styles['twisty']} data-twisty={kind === 'run'} aria-hidden="true">
-          {kind === 'run' ? (open ? '▾' : '▸') : ''}
+      <span role="gridcell" className={styles['label']} title={props.label}>
+        <span className={styles['twisty']} data-twisty={kind !== 'row'} aria-hidden="true">
+          {kind !== 'row' ? (open ? '▾' : '▸') : ''}
         </span>
         {props.label}
       </span>

@@ -5,6 +5,9 @@ import type { RowRule } from '../../core/index/row-list.ts';
 import type { RowFilter } from '../../store/filter.ts';
 import { foldsIntoRuns } from '../shared/record-family.ts';
 
+/** Nested rows up to this many stand open: what a person takes in at a glance. */
+const NESTED_OPEN = 20;
+
 /** Key of a record type in a filter. */
 export const typeKey = (layer: number, type: number): string => `${layer}:${type}`;
 
@@ -20,5 +23,6 @@ export function ruleOf(filter: RowFilter, folded: boolean, layers: readonly Laye
       return folded && name !== undefined && foldsIntoRuns(name, type);
     },
     only,
+    nestedOpen: folded ? NESTED_OPEN : Infinity,
   };
 }

@@ -39,9 +39,10 @@ export function useListCursor(shown: ShownRows, scroll: RefObject<BigScrollHandl
   const toggle = useCallback(
     (at: number) => {
       const target = list.at(at);
-      if (target?.kind !== 'run') return;
-      setHead(target.row);
-      useApp.getState().toggleRun(target.row);
+      if (target === null || target.kind === 'row') return;
+      if (target.kind === 'run') setHead(target.row);
+      // Nested rows begin behind the record that they fold into.
+      useApp.getState().toggleRun(target.kind === 'run' ? target.row : target.row + 1);
     },
     [list],
   );
@@ -83,13 +84,14 @@ function actionOf(key: string, item: number, { list, length }: ShownRows, scroll
     case 'End':
       return to(length - 1);
     case 'ArrowRight':
-      return current?.kind === 'run' ? { item, toggle: !current.open } : null;
+      if (current === null || current.kind === 'row') return null;
+      return current.open ? to(item + 1) : { item, toggle: true };
     case 'ArrowLeft':
-      if (current?.kind === 'run' && current.open) return { item, toggle: true };
-      return current?.open === true ? to(list.headOf(current.row)) : null;
+      if (current?.open !== true) return null;
+      return current.kind === 'row' ? to(list.headOf(current.row)) : { item, toggle: true };
     case 'Enter':
     case ' ':
-      return current?.kind === 'run' ? { item, toggle: true } : null;
+      return current !== null && current.kind !== 'row' ? { item, toggle: true } : null;
     default:
       return null;
   }

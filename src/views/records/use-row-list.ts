@@ -16,7 +16,7 @@ export interface ShownRows {
 }
 
 const NOTHING: ShownRows = {
-  list: new RowList({ shows: () => false, folds: () => false, only: null }),
+  list: new RowList({ shows: () => false, folds: () => false, only: null, nestedOpen: Infinity }),
   length: 0,
   complete: true,
 };

@@ -66,12 +66,38 @@ const LIBXL: readonly RecordFamily[] = [
   'control', // 0x5 CHECKPOINT_STATE
 ];
 
+/** Entries by HVM_SAVE_CODE (xen/include/public/arch-x86/hvm/save.h). */
+const HVM_CONTEXT: readonly RecordFamily[] = [
+  'control', // 0 END
+  'header', // 1 HEADER
+  'vcpu', // 2 CPU
+  'platform', // 3 PIC
+  'platform', // 4 IOAPIC
+  'vcpu', // 5 LAPIC
+  'vcpu', // 6 LAPIC_REGS
+  'platform', // 7 PCI_IRQ
+  'platform', // 8 ISA_IRQ
+  'platform', // 9 PCI_LINK
+  'platform', // 10 PIT
+  'platform', // 11 RTC
+  'platform', // 12 HPET
+  'platform', // 13 PMTIMER
+  'vcpu', // 14 MTRR
+  'static', // 15 VIRIDIAN_DOMAIN
+  'vcpu', // 16 CPU_XSAVE
+  'vcpu', // 17 VIRIDIAN_VCPU
+  'vcpu', // 18 VMCE_VCPU
+  'vcpu', // 19 TSC_ADJUST
+  'vcpu', // 20 CPU_MSR
+];
+
 /** The family of a row. Bit 31 marks a record as optional and is part of its type: no optional record is known. */
 export function familyOf(layer: LayerName, kind: RowKind, type: number): RecordFamily {
   if (kind === 'gap') return 'gap';
   if (kind === 'header') return 'header';
   if (layer === 'libxc') return LIBXC[type] ?? 'unknown';
   if (layer === 'libxl') return LIBXL[type] ?? 'unknown';
+  if (layer === 'hvm-context') return HVM_CONTEXT[type] ?? 'unknown';
   if (layer === 'qemu') return 'emulator';
   return 'platform';
 }

@@ -1,5 +1,5 @@
 /** What a row is called in list, timeline and tooltip. */
-import { recordName, headerName } from '../../core/formats/names.ts';
+import { rowName as nameIn } from '../../core/formats/names.ts';
 import type { LayerInfo } from '../../core/index/layer.ts';
 import type { Ordinals } from '../../core/index/ordinals.ts';
 import type { PageBatch, RecordIndex } from '../../core/index/record-index.ts';
@@ -12,18 +12,10 @@ export function rowLabel(index: RecordIndex, layers: readonly LayerInfo[], ordin
   return kind === 'record' ? `${layer}:${ordinals.of(row)}` : `${layer} ${kind}`;
 }
 
-/** `PAGE_DATA`, `image header`, `unclaimed bytes`. */
+/** `PAGE_DATA`, `image header`, `not decoded`. */
 export function rowName(index: RecordIndex, layers: readonly LayerInfo[], row: number): string {
   const layer = layers[index.layerOf(row)]?.name;
-  const type = index.typeOf(row);
-  switch (index.kindOf(row)) {
-    case 'gap':
-      return 'unclaimed bytes';
-    case 'header':
-      return layer === undefined ? 'header' : headerName(layer, type);
-    case 'record':
-      return layer === undefined ? hex(type) : recordName(layer, type);
-  }
+  return layer === undefined ? hex(index.typeOf(row)) : nameIn(index, row, layer);
 }
 
 /** `1,024 pfns, 1,020 pages, pfn 0x0–0x3ff`. */

@@ -6,8 +6,8 @@ import { RowFlag, SLAB_ROWS, type Slab } from '../../../../src/core/index/slab.t
 import { emptySlab, slabsOf, type TestRow } from './slabs.ts';
 
 const PAGE_DATA = 1;
-const EVERYTHING: RowRule = { shows: () => true, folds: () => false, only: null };
-const FOLDED: RowRule = { shows: () => true, folds: (_layer, type) => type === PAGE_DATA, only: null };
+const EVERYTHING: RowRule = { shows: () => true, folds: () => false, only: null, nestedOpen: 20 };
+const FOLDED: RowRule = { shows: () => true, folds: (_layer, type) => type === PAGE_DATA, only: null, nestedOpen: 20 };
 
 const rowsArbitrary: fc.Arbitrary<TestRow[]> = fc.array(
   fc.record({ layer: fc.integer({ min: 0, max: 2 }), kind: fc.integer({ min: 0, max: 2 }), type: fc.integer({ min: 0, max: 3 }) }),
@@ -106,6 +106,45 @@ describe('the list of rows', () => {
     expect(list.extend(slabsOf(rows), 10)).toBe(true);
     expect(list.length).toBe(11);
     expect(list.headOf(7)).toBe(0);
+  });
+
+  it('folds many nested rows into the record before them, and lets few stand', () => {
+    const nested = (count: number): TestRow[] => Array.from({ length: count }, (_, i) => ({ layer: 1, kind: RowFlag.NESTED, type: i % 4 }));
+    const rows: TestRow[] = [{ layer: 0, type: 2 }, { layer: 0, type: 9 }, ...nested(3), { layer: 0, type: 9 }, ...nested(30), { layer: 0, type: 0 }];
+    const list = listOf(rows, FOLDED);
+    expect(itemsOf(list).map(({ kind, row, count, open }) => [kind, row, count, open])).toEqual([
+      ['row', 0, 1, false],
+      ['parent', 1, 4, true],
+      ['row', 2, 1, true],
+      ['row', 3, 1, true],
+      ['row', 4, 1, true],
+      ['parent', 5, 31, false],
+      ['row', 36, 1, false],
+    ]);
+    expect([list.itemOf(4), list.itemOf(5), list.itemOf(6), list.itemOf(35), list.itemOf(36)]).toEqual([4, 5, 5, 5, 6]);
+    expect([list.headOf(1), list.headOf(3), list.headOf(20)]).toEqual([-1, 1, 5]);
+    list.setOpen(new Set([2, 6]));
+    expect(list.length).toBe(34);
+    expect(itemsOf(list).slice(1, 4).map(({ kind, row, open }) => [kind, row, open])).toEqual([
+      ['parent', 1, false],
+      ['parent', 5, true],
+      ['row', 6, true],
+    ]);
+    for (let item = 0; item < list.length; item++) expect(list.itemOf(list.at(item)!.row)).toBe(item);
+  });
+
+  it('shows nested rows on their own where the filter hides their record', () => {
+    const rows: TestRow[] = [{ layer: 0, type: 9 }, ...Array.from({ length: 30 }, () => ({ layer: 1, kind: RowFlag.NESTED, type: 1 }))];
+    const list = listOf(rows, { ...FOLDED, shows: (layer) => layer === 1 });
+    expect(itemsOf(list).map(({ kind, row, open }) => [kind, row, open])).toEqual(rows.slice(1).map((_, i) => ['row', i + 1, false]));
+  });
+
+  it('takes nested rows in slices as at once', () => {
+    const rows: TestRow[] = [{ layer: 0, type: 9 }, ...Array.from({ length: 40 }, (_, i) => ({ layer: 1, kind: RowFlag.NESTED, type: i % 3 })), { layer: 0, type: 2 }];
+    const sliced = new RowList(FOLDED);
+    sliced.setOpen(new Set([1]));
+    for (let seen = 5; sliced.rowsSeen < rows.length; seen = Math.min(rows.length, seen + 5)) sliced.extend(slabsOf(rows.slice(0, seen)), seen, 3);
+    expect(itemsOf(sliced)).toEqual(itemsOf(listOf(rows, FOLDED, [1])));
   });
 
   it('takes 5 million rows in under a second, whatever they are', { timeout: 20_000 }, () => {
