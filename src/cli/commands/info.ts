@@ -1,9 +1,11 @@
 /** `xsi info`: what it is, in a screenful. */
+import { domainCard, type CardEntry } from '../../core/analysis/domain-card.ts';
 import { describeGuest, type Guest } from '../../core/analysis/guest.ts';
+import { lengthOf } from '../../core/bytes/range.ts';
 import { inStreamOrder, verdictOf } from '../../core/conformance/verdict.ts';
 import type { Finding } from '../../core/index/finding.ts';
 import type { LayerInfo } from '../../core/index/layer.ts';
-import { pageTypeName } from '../../core/open-stream.ts';
+import { pageTypeName, type OpenStream } from '../../core/open-stream.ts';
 import { byteSize, grouped, hex, plural } from '../../core/text.ts';
 import { allow, asOption, flag, operands, type Arguments } from '../arguments.ts';
 import { jsonText, layerJson } from '../json.ts';
@@ -16,12 +18,13 @@ export async function info(args: Arguments): Promise<number> {
   const opened = await openAndScan(path, asOption(args));
   const findings = inStreamOrder(opened.stream.builder.findings);
   const guest = opened.run(describeGuest(opened.stream));
-  if (flag(args, 'json')) printLine(jsonText(document(opened, findings, guest), 1));
-  else printText(opened, findings, guest);
+  const card = opened.run(domainCard(opened.stream));
+  if (flag(args, 'json')) printLine(jsonText(document(opened, findings, guest, card), 1));
+  else printText(opened, findings, guest, card);
   return verdictOf(findings) === 'bad' ? 1 : 0;
 }
 
-function document({ path, size, stream }: Opened, findings: readonly Finding[], guest: Guest): Record<string, unknown> {
+function document({ path, size, stream }: Opened, findings: readonly Finding[], guest: Guest, card: readonly CardEntry[]): Record<string, unknown> {
   const { identification, layers, totals } = stream;
   const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
   return {
@@ -32,6 +35,7 @@ function document({ path, size, stream }: Opened, findings: readonly Finding[], 
     title: identification?.title,
     evidence: identification?.evidence,
     guest,
+    card: card.map((entry) => cardJson(entry, stream)),
     pages: { entries: totals.entries, withData: totals.pages, types: pageTypes(totals.pageTypes) },
     checkpoints: totals.checkpoints,
     findings: { error: count('error'), warning: count('warning'), info: count('info') },
@@ -41,7 +45,17 @@ function document({ path, size, stream }: Opened, findings: readonly Finding[], 
 const pageTypes = (counts: readonly number[]): Record<string, number> =>
   Object.fromEntries(counts.flatMap((count, type) => (count > 0 ? [[pageTypeName(type), count]] : [])));
 
-function printText({ path, size, stream }: Opened, findings: readonly Finding[], guest: Guest): void {
+/** A value with the row and the bytes that say it. */
+function cardJson({ key, value, row, path, range }: CardEntry, { builder }: OpenStream): Record<string, unknown> {
+  const { index } = builder;
+  const { name, source } = builder.layer(index.layerOf(row));
+  return { key, value, layer: name, record: index.kindOf(row) === 'record' ? index.ordinalOf(row) : null, path, source, offset: range.start, length: lengthOf(range) };
+}
+
+/** What of the card the guest's own lines have. */
+const IN_GUEST: ReadonlySet<string> = new Set(['name', 'uuid', 'type', 'memory', 'maximum memory', 'vcpus', 'guest type', 'saved by', 'guest width']);
+
+function printText({ path, size, stream }: Opened, findings: readonly Finding[], guest: Guest, card: readonly CardEntry[]): void {
   const { identification, layers, totals } = stream;
   const line = (label: string, value: string): void => {
     if (value !== '') printLine(`${dim(label.padEnd(12))}${printable(value)}`);
@@ -52,6 +66,7 @@ function printText({ path, size, stream }: Opened, findings: readonly Finding[],
   line('guest', [guest.name, guest.type, guest.width === null ? null : `${guest.width}-bit`, guest.vcpus === null ? null : plural(guest.vcpus, 'vCPU'), guest.memoryKiB === null ? null : byteSize(guest.memoryKiB * 1024)].filter((part) => part !== null).join(', '));
   line('uuid', guest.uuid ?? '');
   line('saved by', guest.xen === null ? '' : `Xen ${guest.xen}`);
+  for (const { key, value, range } of card) if (!IN_GUEST.has(key)) line(key, `${value} (at ${hex(range.start)})`);
   if (totals.entries > 0) {
     line('memory', `${plural(totals.entries, 'PFN entry', 'PFN entries')}, ${plural(totals.pages, 'page')} of contents (${byteSize(totals.pages * 4096)})`);
     line('', Object.entries(pageTypes(totals.pageTypes)).map(([name, count]) => `${name} ${grouped(count)}`).join(', '));
