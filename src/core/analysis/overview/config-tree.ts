@@ -1,0 +1,77 @@
+/** A guest's config as the field tree has it: values by their names, whatever it is written in. */
+import type { Scan } from '../../bytes/cursor.ts';
+import type { FieldNode } from '../../layout/node.ts';
+import type { OpenStream } from '../../open-stream.ts';
+import { plural } from '../../text.ts';
+import { cellOf, isBranch, type Cell } from './cell.ts';
+
+/** Settings of one object, or elements of one list, that are looked at. */
+const MOST = 512;
+
+/** A branch of the config; a row's own level has the empty path. */
+export interface Branch {
+  readonly stream: OpenStream;
+  readonly row: number;
+  readonly nodes: readonly FieldNode[];
+}
+
+export function* branchAt(stream: OpenStream, row: number, path: string): Scan<Branch> {
+  const { nodes } = yield* stream.nodes(row, path, 0, MOST);
+  return { stream, row, nodes: nodes.filter(({ type }) => type !== 'punctuation' && type !== 'comment') };
+}
+
+const named = (branch: Branch, name: string): FieldNode | undefined => branch.nodes.find((node) => node.name === name);
+
+/** The branch with that name; an empty one where there is none. */
+export function* branchNamed(branch: Branch, name: string): Scan<Branch> {
+  const node = named(branch, name);
+  return node === undefined || node.childCount === 0 ? { ...branch, nodes: [] } : yield* branchAt(branch.stream, branch.row, node.path);
+}
+
+/** Text of a setting, or of an element's content; undefined where there is none. */
+export function* settingNamed(branch: Branch, name: string): Scan<FieldNode | undefined> {
+  const node = named(branch, name);
+  if (node === undefined || !isBranch(node)) return node;
+  const inside = yield* branchAt(branch.stream, branch.row, node.path);
+  return inside.nodes.find((child) => child.name === 'text');
+}
+
+/** A setting as a cell; none where the config has it not, or empty. */
+export function* settingCell(branch: Branch, name: string, label: string): Scan<Cell[]> {
+  const node = yield* settingNamed(branch, name);
+  return node === undefined || node.text === '' ? [] : [cellOf(branch.row, node, label)];
+}
+
+/** How deep words are looked for, and how many stand in a line. */
+const WORDS_DEPTH = 3;
+const MOST_WORDS = 8;
+
+/** `vdev xvda · format raw`: the settings below a node in a line. */
+export function* wordsBelow(stream: OpenStream, row: number, node: FieldNode, depth = WORDS_DEPTH): Scan<string[]> {
+  if (!isBranch(node)) return [node.text];
+  const { nodes } = yield* branchAt(stream, row, node.path);
+  const words: string[] = [];
+  for (const child of nodes) {
+    if (words.length > MOST_WORDS) break;
+    if (isBranch(child) && depth === 0) continue;
+    const below = yield* wordsBelow(stream, row, child, depth - 1);
+    words.push(...(isBranch(child) ? below : below.map((word) => (/^\[|^text$/.test(child.name) ? word : `${child.name} ${word}`))));
+  }
+  return words;
+}
+
+const lineOf = (words: readonly string[], node: FieldNode): string => {
+  if (words.length === 0) return node.childCount === 0 ? node.text : plural(node.childCount, 'part');
+  return words.slice(0, MOST_WORDS).join(' · ') + (words.length > MOST_WORDS ? ' · …' : '');
+};
+
+/** A cell for each element of a branch, in the words of its settings. */
+export function* elementCells(branch: Branch, label: (node: FieldNode, number: number) => string | null): Scan<Cell[]> {
+  const cells: Cell[] = [];
+  for (const [number, node] of branch.nodes.entries()) {
+    const title = label(node, number);
+    if (title === null) continue;
+    cells.push({ ...cellOf(branch.row, node, title), text: lineOf(yield* wordsBelow(branch.stream, branch.row, node), node), meaning: '' });
+  }
+  return cells;
+}
