@@ -1,5 +1,6 @@
 /** What is registered is complete: every record of the specifications, every field with a word on what it is, every rule with its source. */
 import { describe, expect, it } from 'vitest';
+import { CHECKS } from '../src/core/conformance/checks.ts';
 import { RULES } from '../src/core/conformance/catalogue.ts';
 import { COMPRESSION_RULES } from '../src/core/formats/compression.ts';
 import { HVM_CONTEXT_RULES } from '../src/core/formats/hvm/rules.ts';
@@ -155,7 +156,7 @@ describe('every bit field', () => {
   });
 });
 
-const LISTED: readonly Rule[] = [...QEMU_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH, ...HVM_CONTEXT_RULES];
+const LISTED: readonly Rule[] = [...CHECKS.flatMap(({ rules }) => rules), ...QEMU_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH, ...HVM_CONTEXT_RULES];
 
 describe('rules', () => {
   it('are all in the catalogue', () => {

@@ -59,6 +59,7 @@ export async function open(path: string, as: LayerName | null, sink: StreamSink 
 export async function openAndScan(path: string, as: LayerName | null): Promise<Opened> {
   const opened = await open(path, as);
   opened.run(opened.stream.scan());
+  opened.run(opened.stream.check());
   opened.stream.builder.flush(true);
   return opened;
 }

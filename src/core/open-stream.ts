@@ -6,6 +6,8 @@ import { Cursor, type Scan } from './bytes/cursor.ts';
 import type { ByteSource } from './bytes/source.ts';
 import { contains, type ByteRange } from './bytes/range.ts';
 import { pageTypeOf, pfnOf } from './bytes/integers.ts';
+import { guestConfig } from './analysis/guest.ts';
+import { CheckPass } from './conformance/engine.ts';
 import { DAMAGED, TRAILING, type Unwrapped } from './formats/compression.ts';
 import { detect, forced, HEAD_SIZE } from './formats/detect.ts';
 import type { Identification } from './formats/identification.ts';
@@ -14,6 +16,7 @@ import { layerSpec, recordSpec } from './formats/registry.ts';
 import { rowPlaces } from './formats/row-places.ts';
 import { Totals, type ScanContext } from './formats/scan-context.ts';
 import { canScan, scanStream } from './formats/scan-stream.ts';
+import { PageTypes } from './index/page-types.ts';
 import { NO_FACTS, type LayerInfo, type LayerName } from './index/layer.ts';
 import { RECORD_HEADER_SIZE } from './index/record-index.ts';
 import { StreamBuilder, type StreamSink } from './index/stream-builder.ts';
@@ -43,6 +46,10 @@ export class OpenStream {
   /** Number of the source in the nest of sources: how many layers were taken off around it. */
   readonly sourceNumber: number;
   identification: Identification | null = null;
+  /** What the outcome of a restore hangs on besides the stream; known after {@link check}. */
+  dependsOn: readonly string[] = [];
+  #scanned: ScanContext | null = null;
+  #pass: CheckPass | null = null;
   #cursor: Cursor;
 
   /**
@@ -91,11 +98,30 @@ export class OpenStream {
       builder: this.builder,
       source: this.sourceNumber,
       totals: this.totals,
+      pageTypes: new PageTypes(this.source.size),
       checkpointEnd: -1,
       lastBatch: { row: -1, count: 0 },
     };
     const parent = this.sourceNumber === 0 ? null : this.sourceNumber - 1;
     yield* scanStream(context, this.identification.layer, parent);
+    this.#scanned = context;
+  }
+
+  /** Applies the rules that look at more than framing. Comes behind the scan, whose rows must have been kept; adds findings. */
+  *check(): Scan<void> {
+    const context = this.#scanned;
+    if (context === null) return;
+    const { checkpointEnd, colo = false, pageTypes = null } = context;
+    const pass = new CheckPass({ builder: this.builder, config: yield* guestConfig(this), pageTypes, checkpointEnd, colo });
+    this.#pass = pass;
+    this.builder.flush();
+    yield* pass.run();
+    this.dependsOn = pass.dependsOn;
+  }
+
+  /** Bytes that the rules are through with. */
+  get checked(): number {
+    return this.#pass?.position ?? 0;
   }
 
   #layerOf(row: number): LayerInfo {

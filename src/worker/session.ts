@@ -1,4 +1,5 @@
 /** What the worker has open: takes compression off, scans, and answers for rows, fields and bytes. */
+import { findFields, rowsWithField } from '../core/analysis/field-search.ts';
 import { driveAsync, type ReadRequest, type Scan } from '../core/bytes/cursor.ts';
 import { PageCache } from '../core/bytes/page-cache.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
@@ -60,7 +61,7 @@ export function createSession(channel: () => Channel): Handlers {
       const source = blobSource(blob, name);
       const stream = new OpenStream(source, outer, sinkTo(channel()));
       opened = { stream, cache: new PageCache(source), sinks };
-      return scan(stream, readAhead(source), signal, channel(), progress('scan', source.size));
+      return scan(stream, readAhead(source), signal, channel(), (phase) => progress(phase, source.size));
     },
     nodes: ({ row, path, from, count }, signal) => answer((stream) => stream.nodes(row, path, from, count), signal),
     locate: ({ offset }, signal) => answer((stream) => stream.locate(offset), signal),
@@ -73,6 +74,8 @@ export function createSession(channel: () => Channel): Handlers {
       return findPattern(stream.source, { bytes: pattern, mask }, from, backwards, signal, progress('find', stream.source.size));
     },
     findPfn: ({ pfn }, signal) => answer((stream) => stream.findPfn(pfn), signal),
+    findFields: ({ row, query }, signal) => answer((stream) => findFields(stream, row, query), signal),
+    rowsWithField: ({ name }, signal) => answer((stream) => rowsWithField(stream, name), signal),
   };
 }
 
@@ -113,18 +116,20 @@ async function unwrapOne(name: CompressionName, source: ByteSource, sink: Sink, 
   return { name, size: source.size, damage, trailing: result.ok ? result.trailing : 0 };
 }
 
-async function scan(stream: OpenStream, read: Reader, signal: AbortSignal, channel: Channel, tell: Progress): Promise<Requests['open']['result']> {
+async function scan(stream: OpenStream, read: Reader, signal: AbortSignal, channel: Channel, progress: (phase: ProgressPhase) => Progress): Promise<Requests['open']['result']> {
   const identified = await driveAsync(stream.identify(), read);
   if (!identified.done) throw new Error('identification does not stop');
   const identification = identified.value;
   channel.emit('identified', { identification, size: stream.source.size, source: stream.sourceNumber });
+  const tell = progress('scan');
   let first = true;
   const readAndTell = (request: ReadRequest): Promise<Uint8Array> | Uint8Array => {
     if (tell(stream.position, first)) stream.builder.flush();
     first = stream.builder.rowCount === 0;
     return read(request);
   };
-  const result = await driveAsync(stream.scan(), readAndTell, () => signal.aborted);
+  const scanned = await driveAsync(stream.scan(), readAndTell, () => signal.aborted);
+  const result = scanned.done ? await check(stream, read, signal, progress('check')) : scanned;
   stream.builder.flush(true);
   return {
     outcome: result.done ? 'complete' : 'cancelled',
@@ -134,6 +139,15 @@ async function scan(stream: OpenStream, read: Reader, signal: AbortSignal, chann
     layers: stream.layers,
     totals: stream.totals,
   };
+}
+
+/** Goes over the rows that the scan has filled; its findings follow those of the scan. */
+async function check(stream: OpenStream, read: Reader, signal: AbortSignal, tell: Progress): Promise<{ done: boolean }> {
+  const readAndTell = (request: ReadRequest): Promise<Uint8Array> | Uint8Array => {
+    if (tell(stream.checked)) stream.builder.flush();
+    return read(request);
+  };
+  return driveAsync(stream.check(), readAndTell, () => signal.aborted);
 }
 
 /** Slabs are copied before they are transferred: the worker decodes from its own. */

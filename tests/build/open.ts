@@ -31,11 +31,12 @@ export class Opened {
   readonly stream: OpenStream;
   readonly read: Read;
 
-  constructor(bytes: Uint8Array, options: { readonly as?: LayerName; readonly read?: Read } = {}) {
+  constructor(bytes: Uint8Array, options: { readonly as?: LayerName; readonly read?: Read; readonly check?: boolean } = {}) {
     this.read = options.read ?? reading(bytes);
     this.stream = new OpenStream(arraySource(bytes), [], {});
     this.run(this.stream.identify(options.as));
     this.run(this.stream.scan());
+    if (options.check !== false) this.run(this.stream.check());
     this.stream.builder.flush(true);
   }
 
@@ -73,6 +74,9 @@ export class Opened {
     return this.children(row, path).flatMap((node) => (node.childCount === 0 || node.kind === 'uint' ? [node] : this.leaves(row, node.path)));
   }
 }
+
+/** As the scan alone leaves it: no rule has looked at more than framing. */
+export const scanned = (bytes: Uint8Array): Opened => new Opened(bytes, { check: false });
 
 export const open = (bytes: Uint8Array, as?: LayerName): Opened => new Opened(bytes, as === undefined ? {} : { as });
 

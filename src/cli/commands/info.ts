@@ -85,6 +85,6 @@ function layerText({ spans, headers, records, detail, source }: LayerInfo): stri
 function printVerdict(findings: readonly Finding[]): void {
   const errors = findings.filter(({ severity }) => severity === 'error');
   const [first] = errors;
-  if (first === undefined) printLine(`${dim('verdict'.padEnd(12))}${green('ok')}: framing is sound; ${plural(findings.length, 'finding')}`);
+  if (first === undefined) printLine(`${dim('verdict'.padEnd(12))}${green('ok')}: ${plural(findings.length, 'finding')}`);
   else printLine(`${dim('verdict'.padEnd(12))}${red('bad')}: ${first.message}${errors.length > 1 ? ` And ${plural(errors.length - 1, 'more error')}.` : ''}`);
 }

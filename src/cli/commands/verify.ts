@@ -2,6 +2,7 @@
 import { inStreamOrder, judge, verdictOf, type Judgements } from '../../core/conformance/verdict.ts';
 import { JUDGES, type Finding, type Judge, type Severity } from '../../core/index/finding.ts';
 import { hex, plural } from '../../core/text.ts';
+import type { OpenStream } from '../../core/open-stream.ts';
 import { allow, asOption, flag, operands, type Arguments } from '../arguments.ts';
 import { findingJson, jsonText } from '../json.ts';
 import { openAndScan, type Opened } from '../open.ts';
@@ -23,19 +24,19 @@ export async function verify(args: Arguments): Promise<number> {
   return verdictOf(findings) === 'bad' ? 1 : 0;
 }
 
-const judgesJson = (judgements: Judgements): Record<string, unknown> => ({ ...judgements, restore: { ...judgements.restore, dependsOn: [] } });
+const judgesJson = (judgements: Judgements, { dependsOn }: OpenStream): Record<string, unknown> => ({ ...judgements, restore: { ...judgements.restore, dependsOn } });
 
 const document = ({ path, size, stream }: Opened, findings: readonly Finding[], judgements: Judgements): Record<string, unknown> => ({
   file: path,
   size,
   verdict: verdictOf(findings),
-  judges: judgesJson(judgements),
+  judges: judgesJson(judgements, stream),
   findings: findings.map((finding) => findingJson(finding, stream)),
 });
 
 function printNdjson({ path, size, stream }: Opened, findings: readonly Finding[], judgements: Judgements): void {
   for (const finding of findings) printLine(jsonText({ kind: 'finding', ...findingJson(finding, stream) }));
-  printLine(jsonText({ kind: 'summary', file: path, size, verdict: verdictOf(findings), judges: judgesJson(judgements) }));
+  printLine(jsonText({ kind: 'summary', file: path, size, verdict: verdictOf(findings), judges: judgesJson(judgements, stream) }));
 }
 
 const COLOUR: Record<Severity, (text: string) => string> = { error: red, warning: yellow, info: dim };
@@ -55,5 +56,6 @@ function printText({ path, stream }: Opened, findings: readonly Finding[], judge
     const words = objection === undefined ? green('does not object') : red(`refuses: ${objection.rule} at ${hex(objection.range.start)}`);
     printLine(`${TITLE[name].padEnd(18)}${words}`);
   }
-  printLine(`${verdict === 'ok' ? green('ok') : red('bad')}  ${path}: ${plural(findings.length, 'finding')} on framing in ${plural(stream.builder.rowCount, 'row')}`);
+  if (stream.dependsOn.length > 0) printLine(dim(`A restore also depends on: ${stream.dependsOn.join('; ')}.`));
+  printLine(`${verdict === 'ok' ? green('ok') : red('bad')}  ${path}: ${plural(findings.length, 'finding')} in ${plural(stream.builder.rowCount, 'row')}`);
 }

@@ -1,4 +1,5 @@
 /** Every rule there is, for documentation, SARIF and the tests that hold ids unique. */
+import { CHECKS } from './checks.ts';
 import { COMPRESSION_RULES } from '../formats/compression.ts';
 import { HVM_CONTEXT_RULES } from '../formats/hvm/rules.ts';
 import { LIBVIRT_RULES } from '../formats/libvirt/rules.ts';
@@ -9,4 +10,4 @@ import { LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH } from '../formats/record-leng
 import { XL_RULES } from '../formats/xl/rules.ts';
 import type { Rule } from '../index/finding.ts';
 
-export const RULES: readonly Rule[] = [...COMPRESSION_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, LIBXL_RECORD_LENGTH, ...LIBXC_RULES, LIBXC_RECORD_LENGTH, ...HVM_CONTEXT_RULES, ...QEMU_RULES];
+export const RULES: readonly Rule[] = [...COMPRESSION_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, LIBXL_RECORD_LENGTH, ...LIBXC_RULES, LIBXC_RECORD_LENGTH, ...HVM_CONTEXT_RULES, ...QEMU_RULES, ...CHECKS.flatMap(({ rules }) => rules)];

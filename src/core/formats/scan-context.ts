@@ -2,6 +2,8 @@
 import { RECORD_HEADER_SIZE } from '../index/record-index.ts';
 import type { Cursor, Scan } from '../bytes/cursor.ts';
 import { alignTo8 } from '../bytes/integers.ts';
+import { severityOf } from '../index/finding.ts';
+import type { PageTypes } from '../index/page-types.ts';
 import type { StreamBuilder } from '../index/stream-builder.ts';
 
 /** Numbers of the whole stream that the scan gathers on its way. */
@@ -19,10 +21,35 @@ export interface ScanContext {
   /** Number of the innermost source. */
   readonly source: number;
   readonly totals: Totals;
+  /** Where the last type of each PFN is kept; absent where nobody will ask. */
+  readonly pageTypes?: PageTypes;
+  /** CHECKPOINT_STATE was met: only COLO has it. */
+  colo?: boolean;
   /** End of the last whole checkpoint; -1 before the first. */
   checkpointEnd: number;
   /** The PAGE_DATA row that was read last: the next batch is as a rule as long. */
   lastBatch: { readonly row: number; readonly count: number };
+}
+
+/** A checkpoint is whole: what follows counts for a restore only once the next one is. */
+export function commitCheckpoint(context: ScanContext, end: number): void {
+  context.totals.checkpoints++;
+  context.checkpointEnd = end;
+  context.pageTypes?.commit();
+  context.builder.hold();
+}
+
+/**
+ * A restore keeps what follows the last whole checkpoint aside and never looks at it, so it cannot refuse any of it. Only
+ * a libxl reader that waits for CHECKPOINT_END still fails (the contract's section on checkpointed streams).
+ */
+export function excuseTail({ builder, checkpointEnd }: ScanContext): void {
+  builder.settle((finding) => {
+    const { objectors, rule, range } = finding;
+    if (range.start < checkpointEnd || rule === 'libxl.stream.truncated' || !objectors.includes('restore')) return finding;
+    const left = objectors.filter((judge) => judge !== 'restore');
+    return { ...finding, objectors: left, severity: severityOf(left, 'warning') };
+  });
 }
 
 /** How a layer's records came to an end. */

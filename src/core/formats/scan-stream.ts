@@ -8,7 +8,7 @@ import { scanLibxcHeaders } from './libxc/scan-headers.ts';
 import { scanLibxcRecords } from './libxc/scan.ts';
 import * as libxlRules from './libxl/rules.ts';
 import { scanLibxlStream } from './libxl/scan.ts';
-import { gapToEnd, type ScanContext, type SegmentEnd } from './scan-context.ts';
+import { commitCheckpoint, excuseTail, gapToEnd, type ScanContext, type SegmentEnd } from './scan-context.ts';
 import { scanXlFile } from './xl/scan.ts';
 
 type Scanner = (context: ScanContext, parent: number | null) => Scan<SegmentEnd>;
@@ -28,11 +28,12 @@ export function* scanStream(context: ScanContext, layer: LayerName, parent: numb
   if (scanner === undefined) throw new Error(`layer ${layer} does not begin a source`);
   const end = yield* scanner(context, parent);
   if (end === 'end' && context.cursor.remaining > 0) reportTrailing(context);
+  excuseTail(context);
 }
 
 /** Without libxl around it, CHECKPOINT goes on in libxc. */
 function* scanBareLibxc(context: ScanContext, parent: number | null): Scan<SegmentEnd> {
-  const { builder, cursor, totals } = context;
+  const { builder, cursor } = context;
   const layer = builder.addLayer('libxc', context.source, parent);
   const start = cursor.position;
   const facts = yield* scanLibxcHeaders(context, layer);
@@ -41,8 +42,7 @@ function* scanBareLibxc(context: ScanContext, parent: number | null): Scan<Segme
   for (;;) {
     const end = yield* scanLibxcRecords(context, layer);
     if (end !== 'checkpoint') return end;
-    totals.checkpoints++;
-    context.checkpointEnd = cursor.position;
+    commitCheckpoint(context, cursor.position);
   }
 }
 

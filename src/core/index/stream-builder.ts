@@ -45,6 +45,8 @@ export class StreamBuilder {
   #pages = emptyPages();
   #pagesLength = 0;
   #findingsFlushed = 0;
+  /** Findings from here on may yet lose an objector. */
+  #held = Infinity;
   #names: (readonly [number, string])[] = [];
   #nesting = false;
 
@@ -123,6 +125,14 @@ export class StreamBuilder {
     return this.#rows++;
   }
 
+  /** Appends a record without record header and padding; `length` counts all its bytes. */
+  pushPiece(layer: number, type: number, start: number, length: number, cut = false): number {
+    const row = this.push('record', layer, type, start, length, cut);
+    const i = this.#length - 1;
+    this.#slab.flags[i] = (this.#slab.flags[i] ?? 0) + RowFlag.UNPADDED;
+    return row;
+  }
+
   pushPages(row: number, batch: PageBatch): void {
     const i = this.#pagesLength++;
     const { row: rows, count, pages, low, high } = this.#pages;
@@ -163,12 +173,26 @@ export class StreamBuilder {
     });
   }
 
+  /** What is found from here on is handed over only when {@link settle} has looked at it, or at the next call of this. */
+  hold(): void {
+    this.#held = this.findings.length;
+  }
+
+  /** Looks once more at the findings that were held. */
+  settle(revise: (finding: Finding) => Finding): void {
+    for (let i = this.#held; i < this.findings.length; i++) {
+      const finding = this.findings[i];
+      if (finding !== undefined) this.findings[i] = revise(finding);
+    }
+    this.#held = Infinity;
+  }
+
   /** Hands over whatever is new. The last slab may come again, longer; a counting finding comes only with `final`. */
   flush(final = false): void {
     if (this.#length > this.#flushed) this.#emitSlab(true);
     if (this.#pagesLength > 0) this.#emitPages();
     const counting = Math.min(...this.#surplus.values());
-    const upTo = final ? this.findings.length : Math.min(this.findings.length, counting);
+    const upTo = final ? this.findings.length : Math.min(this.findings.length, counting, this.#held);
     if (upTo > this.#findingsFlushed) {
       this.#sink.findings?.(this.findings.slice(this.#findingsFlushed, upTo));
       this.#findingsFlushed = upTo;

@@ -8,13 +8,15 @@ import { scanHvmContext } from '../hvm/scan.ts';
 import { checkLength } from '../record-length.ts';
 import { recordSpec } from '../registry.ts';
 import { gapToEnd, type RecordHeader, type ScanContext, type SegmentEnd } from '../scan-context.ts';
+import { checkPages } from './check-pages.ts';
 import { CHECKPOINT } from './checkpoint.ts';
+import { DHDR_TYPE_X86_PV } from './domain-header.ts';
 import { END } from './end.ts';
 import { HVM_CONTEXT } from './hvm-context.ts';
 import { LIBXC } from './layer.ts';
 import { PAGE_DATA, PAGE_DATA_HEADER_SIZE } from './page-data.ts';
 import * as rules from './rules.ts';
-import { pageListSpan, scanPageList, type PageList } from './scan-page-data.ts';
+import { pageListSpan, scanPageList } from './scan-page-data.ts';
 import { scanXstate } from './scan-cpuid.ts';
 import { X86_CPUID_POLICY } from './x86-cpuid-policy.ts';
 import { X86_PV_INFO } from './x86-pv-info.ts';
@@ -118,29 +120,11 @@ function* visitPages(context: ScanContext, layer: number, header: RecordHeader, 
   const { builder, cursor, totals } = context;
   const available = Math.min(header.bodyLength, cursor.size - header.start - RECORD_HEADER_SIZE);
   if (available < PAGE_DATA_HEADER_SIZE || header.bodyLength > REC_LENGTH_MAX) return;
-  const list = yield* scanPageList(cursor, available, builder.layer(layer).facts.littleEndian, totals);
+  const { facts } = builder.layer(layer);
+  const list = yield* scanPageList(cursor, available, facts.littleEndian, totals, facts.domainType === DHDR_TYPE_X86_PV ? (context.pageTypes ?? null) : null);
   builder.pushPages(row, list);
   context.lastBatch = { row, count: list.count };
-  checkPages(context, layer, header, row, list);
-}
-
-function checkPages(context: ScanContext, layer: number, header: RecordHeader, row: number, list: PageList): void {
-  const { builder } = context;
-  const body = header.start + RECORD_HEADER_SIZE;
-  if (list.claimed === 0) {
-    builder.report(rules.PAGE_COUNT, { layer, row, range: { start: body, end: body + 4 }, message: 'The batch has count 0; it must describe at least one page.' });
-  }
-  if (list.reserved !== null) {
-    const start = body + PAGE_DATA_HEADER_SIZE + list.reserved.entry * 8;
-    builder.report(rules.PAGE_TYPE, { layer, row, range: { start, end: start + 8 }, message: `pfn[${list.reserved.entry}] has type ${hex(list.reserved.type)}, which is reserved; the specification defines 0 to 4 and 9 to 15.` });
-  }
-  const cut = header.end > context.cursor.size;
-  const expected = PAGE_DATA_HEADER_SIZE + list.claimed * 8 + list.pages * 4096;
-  if (list.claimed > 0 && !cut && (list.claimed > list.count || expected !== header.bodyLength)) {
-    const range = { start: header.start + 4, end: body };
-    const wanted = list.claimed > list.count ? `${plural(list.claimed, 'entry', 'entries')} alone need ${plural(list.claimed * 8, 'byte')}` : `expected ${plural(expected, 'byte')} (8 + 8 x ${list.claimed} + 4,096 x ${list.pages})`;
-    builder.report(rules.PAGE_LENGTH, { layer, row, range, message: `The batch has a body_length of ${plural(header.bodyLength, 'byte')}; ${wanted}.` });
-  }
+  yield* checkPages(context, layer, header, row, list);
 }
 
 function reportTooLong(context: ScanContext, layer: number, header: RecordHeader, row: number): void {

@@ -12,7 +12,7 @@ import { isOptional, recordName } from '../names.ts';
 import { checkLength } from '../record-length.ts';
 import { scanQemu } from '../qemu/scan.ts';
 import { recordSpec } from '../registry.ts';
-import { gapToEnd, readRecordHeader, type RecordHeader, type ScanContext, type SegmentEnd } from '../scan-context.ts';
+import { commitCheckpoint, gapToEnd, readRecordHeader, type RecordHeader, type ScanContext, type SegmentEnd } from '../scan-context.ts';
 import { CHECKPOINT_END } from './checkpoint-end.ts';
 import { EMULATOR_CONTEXT } from './emulator-context.ts';
 import { EMULATOR_HEADER_SIZE } from './emulator.ts';
@@ -113,8 +113,7 @@ function* switchLayer(context: ScanContext, state: LibxlState, header: RecordHea
   if (header.type === LIBXC_CONTEXT.type) {
     state.libxcEnd = yield* enterLibxc(context, state);
   } else if (header.type === CHECKPOINT_END.type && state.inCheckpoint) {
-    context.totals.checkpoints++;
-    context.checkpointEnd = header.end;
+    commitCheckpoint(context, header.end);
     state.libxcEnd = yield* scanLibxcRecords(context, state.libxc);
   } else {
     if (header.type === CHECKPOINT_END.type) {

@@ -15,7 +15,7 @@ import { LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH } from '../../../../src/core/f
 import { XL_RULES } from '../../../../src/core/formats/xl/rules.ts';
 import type { Judge, Severity } from '../../../../src/core/index/finding.ts';
 import { goodRemus, libxcPv } from '../../../build/good.ts';
-import { open } from '../../../build/open.ts';
+import { scanned as open } from '../../../build/open.ts';
 import { ascii, stream, zeroes, type StreamWriter, type Values } from '../../../build/stream.ts';
 
 const ALL: readonly Judge[] = ['spec', 'verify', 'restore'];
@@ -50,6 +50,10 @@ const LIBXC: readonly Case[] = [
   ['libxc.page-data.length', 'a page less than the list says', image().pages([{ pfn: 1 }], { page_data: zeroes(0) }).end().bytes(), [44, 48], ALL, 'error'],
   ['libxc.page-data.length', 'a list that is longer than the body', image().pages([{ pfn: 1, type: 15 }], { count: 0x1000_0000 }).end().bytes(), [44, 48], ALL, 'error'],
   ['libxc.page-data.type', 'type 6 in the second entry', image().pages([{ pfn: 0 }, { pfn: 1, type: 6 }]).end().bytes(), [64, 72], ALL, 'error'],
+  ['libxc.page-data.reserved', 'a reserved word that is not zero', image().pages([{ pfn: 0 }], { _res1: Uint8Array.of(0, 0, 0, 1) }).end().bytes(), [52, 56], ['spec', 'verify'], 'error'],
+  ['libxc.page-data.pfn-reserved', 'bit 52 in the second entry', image().pages([{ pfn: 0, type: 15 }, { pfn: 2 ** 52 + 1, type: 15 }]).end().bytes(), [64, 72], ['spec', 'verify'], 'error'],
+  ['libxc.page-data.twice', 'a PFN that stands twice', image().pages([{ pfn: 1, type: 15 }, { pfn: 0, type: 15 }, { pfn: 1, type: 15 }]).end().bytes(), [72, 80], [], 'warning'],
+  ['libxc.page-data.batch', 'a batch of 1,025', image().pages(Array.from({ length: 1025 }, (_, pfn) => ({ pfn, type: 15 }))).end().bytes(), [48, 52], [], 'info'],
   ['libxc.stream.trailing-bytes', 'text behind END', image().end().raw(ascii('and more')).bytes(), [48, 56], [], 'info'],
 ];
 

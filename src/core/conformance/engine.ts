@@ -1,0 +1,255 @@
+/**
+ * The pass over the rows of a scanned stream: each rule's visits, in stream order, over as few bytes as they ask for.
+ * Page contents are never read. Records of types that no rule visits cost a look into a table.
+ */
+import { Cursor, type Scan } from '../bytes/cursor.ts';
+import { alignTo8 } from '../bytes/integers.ts';
+import type { GuestConfig } from '../formats/guest-config.ts';
+import { DHDR_TYPE_X86_PV } from '../formats/libxc/domain-header.ts';
+import { END } from '../formats/libxc/end.ts';
+import { PAGE_DATA } from '../formats/libxc/page-data.ts';
+import type { Rule } from '../index/finding.ts';
+import type { LayerFacts, LayerName } from '../index/layer.ts';
+import type { PageTypes } from '../index/page-types.ts';
+import { RECORD_HEADER_SIZE } from '../index/record-index.ts';
+import { RowFlag, SLAB_ROWS, type Slab } from '../index/slab.ts';
+import type { StreamBuilder } from '../index/stream-builder.ts';
+import type { CheckContext, Place, ReportAt, Visit, Visitors } from './check.ts';
+import { CHECKS } from './checks.ts';
+import { checkPadding } from './derived.ts';
+import { RecordView } from './record-view.ts';
+import { RestoreState, tracking } from './restore-state.ts';
+
+/** More of a body is read by the rule itself, in windows. */
+export const MAX_BODY = 64 * 1024;
+const TYPES = 256;
+const HEADERS = 8;
+
+export interface CheckInput {
+  readonly builder: StreamBuilder;
+  readonly config: GuestConfig;
+  readonly pageTypes: PageTypes | null;
+  /** End of the last whole checkpoint; -1 where there is none. */
+  readonly checkpointEnd: number;
+  readonly colo: boolean;
+}
+
+interface Cell {
+  readonly visits: Visit['visit'][];
+  reads: number;
+}
+
+/** Visits of one layer's records by type, and of its headers by number. */
+interface Table {
+  readonly records: (Cell | undefined)[];
+  readonly headers: (Cell | undefined)[];
+}
+
+export class CheckPass {
+  /** Bytes that the pass is through with. */
+  position = 0;
+  readonly #input: CheckInput;
+  readonly #cursor: Cursor;
+  readonly #record = new RecordView();
+  readonly #dependsOn = new Set<string>();
+  #tables = new Map<LayerName, Table>();
+  /** By layer id. */
+  #byLayer: (Table | undefined)[] = [];
+  #visitors: Visitors[] = [];
+  #completed = false;
+  #images = 0;
+  #pageSlab = 0;
+  #pageEntry = 0;
+
+  constructor(input: CheckInput) {
+    this.#input = input;
+    this.#cursor = new Cursor(input.builder.index.size);
+    this.#start();
+  }
+
+  get dependsOn(): readonly string[] {
+    return [...this.#dependsOn];
+  }
+
+  *run(): Scan<void> {
+    const { index } = this.#input.builder;
+    for (const [s, slab] of index.slabs.entries()) yield* this.#slab(slab, s * SLAB_ROWS);
+    const { checkpointEnd } = this.#input;
+    if (!this.#completed && checkpointEnd >= 0) yield* this.#complete({ row: index.rowAt(checkpointEnd - 1), layer: this.#libxc(), start: checkpointEnd, end: checkpointEnd, dropped: false });
+  }
+
+  /** Rules begin anew with each libxc image. */
+  #start(): void {
+    const { builder } = this.#input;
+    const { version, domainType } = this.#libxc() < 0 ? { version: 0, domainType: 0 } : builder.layer(this.#libxc()).facts;
+    const state = new RestoreState(version, domainType);
+    const context = this.#context(state);
+    this.#completed = false;
+    this.#visitors = CHECKS.map(({ create }) => create(context));
+    this.#tables = tablesOf([...this.#visitors.flatMap(({ visits }) => visits), ...tracking(state)]);
+    this.#byLayer = builder.layers.map(({ name }) => this.#tables.get(name));
+  }
+
+  #libxc(): number {
+    return this.#input.builder.layers.findIndex(({ name }) => name === 'libxc');
+  }
+
+  #context(state: RestoreState): CheckContext {
+    const { builder, config, pageTypes, colo } = this.#input;
+    const cursor = new Cursor(builder.index.size);
+    return {
+      config,
+      index: builder.index,
+      pageTypes: state.domainType === DHDR_TYPE_X86_PV ? pageTypes : null,
+      state,
+      inLibxl: builder.layers.some(({ name }) => name === 'libxl'),
+      colo,
+      facts: ({ layer }): LayerFacts => builder.layer(layer).facts,
+      report: (rule, place, at) => this.#report(rule, place, at),
+      dependsOn: (what) => {
+        this.#dependsOn.add(what);
+      },
+      read: (start, length) => readAt(cursor, start, length),
+    };
+  }
+
+  #report(rule: Rule, place: Place, { message, range, objectors = rule.objectors, hint }: ReportAt): void {
+    const heard = place.dropped ? objectors.filter((judge) => judge !== 'restore') : objectors;
+    const { row, layer, start, end } = place;
+    this.#input.builder.report(rule, { row, layer, range: range ?? { start, end }, message, objectors: heard, ...(hint === undefined ? {} : { hint }) });
+  }
+
+  *#slab(slab: Slab, first: number): Scan<void> {
+    const { checkpointEnd } = this.#input;
+    for (let i = 0; i < slab.length; i++) {
+      const flags = slab.flags[i] ?? 0;
+      // What is cut nobody gets to see: its truncation is all there is to say.
+      if (flags >= RowFlag.CUT) continue;
+      if (flags % 4 === RowFlag.HEADER && this.#isSecondImage(slab, i)) this.#start();
+      const start = slab.start[i] ?? 0;
+      this.position = start;
+      if (checkpointEnd >= 0 && !this.#completed && start >= checkpointEnd) yield* this.#complete({ row: first + i, layer: slab.layer[i] ?? 0, start, end: start, dropped: false });
+      const bodyLength = slab.bodyLength[i] ?? 0;
+      const type = slab.type[i] ?? 0;
+      const kind = flags % 4;
+      const table = this.#byLayer[slab.layer[i] ?? 0];
+      const cell = kind === RowFlag.RECORD ? table?.records[type] : kind === RowFlag.HEADER ? table?.headers[type] : undefined;
+      const padded = kind === RowFlag.RECORD && bodyLength % 8 !== 0;
+      if (cell !== undefined || padded) yield* this.#visit(slab, i, first + i, cell);
+    }
+  }
+
+  /** A second LIBXC_CONTEXT starts another restore. */
+  #isSecondImage(slab: Slab, i: number): boolean {
+    if (slab.type[i] !== 0 || this.#nameOf(slab.layer[i] ?? 0) !== 'libxc') return false;
+    return this.#images++ > 0;
+  }
+
+  *#visit(slab: Slab, i: number, row: number, cell: Cell | undefined): Scan<void> {
+    const record = this.#settle(slab, i, row);
+    const cursor = this.#cursor;
+    if (cell !== undefined) {
+      if (cell.reads > 0) yield* this.#fill(cell.reads);
+      for (const visit of cell.visits) {
+        const more = visit(record);
+        if (more !== undefined) yield* more;
+      }
+      record.drop();
+    }
+    if (record.bodyLength % 8 !== 0 && record.body !== record.start) {
+      cursor.position = record.body + record.bodyLength;
+      const length = alignTo8(record.bodyLength) - record.bodyLength;
+      if (cursor.holds(length) || (yield* cursor.fill(length))) checkPadding(record, cursor.bytes(0, length), this.#nameOf(record.layer), (rule, at) => this.#report(rule, record, at));
+    }
+    if (record.type === END.type && record.body !== record.start && this.#nameOf(record.layer) === 'libxc' && !this.#completed) yield* this.#complete(record.place());
+  }
+
+  #nameOf(layer: number): LayerName {
+    return this.#input.builder.layer(layer).name;
+  }
+
+  /** The first bytes of the body, as far as there are that many. */
+  *#fill(reads: number): Scan<void> {
+    const record = this.#record;
+    const cursor = this.#cursor;
+    const present = Math.max(0, Math.min(reads, record.bodyLength, MAX_BODY, cursor.size - record.body));
+    cursor.position = record.body;
+    if (!cursor.holds(present)) yield* cursor.fill(present);
+    record.bytes = cursor.bytes(0, present);
+  }
+
+  #settle(slab: Slab, i: number, row: number): RecordView {
+    const record = this.#record;
+    const flags = slab.flags[i] ?? 0;
+    const { index } = this.#input.builder;
+    const isHeader = flags % 4 === RowFlag.HEADER;
+    record.row = row;
+    record.layer = slab.layer[i] ?? 0;
+    record.type = slab.type[i] ?? 0;
+    record.start = slab.start[i] ?? 0;
+    record.bodyLength = isHeader ? index.endOf(row) - record.start : (slab.bodyLength[i] ?? 0);
+    record.body = isHeader ? record.start : record.start + RECORD_HEADER_SIZE;
+    record.end = Math.min(record.body + alignTo8(record.bodyLength), index.size);
+    if (isHeader) record.end = record.start + record.bodyLength;
+    record.dropped = this.#input.checkpointEnd >= 0 && record.start >= this.#input.checkpointEnd;
+    record.littleEndian = this.#input.builder.layer(record.layer).facts.littleEndian;
+    if (record.type === PAGE_DATA.type) this.#settlePages(row);
+    return record;
+  }
+
+  /** Page slabs ascend by row, as the pass does. */
+  #settlePages(row: number): void {
+    const slabs = this.#input.builder.index.pageSlabs;
+    const record = this.#record;
+    record.pageCount = 0;
+    record.pageHigh = 0;
+    for (;;) {
+      const slab = slabs[this.#pageSlab];
+      if (slab === undefined) return;
+      if (this.#pageEntry >= slab.length) {
+        this.#pageSlab++;
+        this.#pageEntry = 0;
+        continue;
+      }
+      const at = slab.row[this.#pageEntry] ?? 0;
+      if (at > row) return;
+      if (at === row) {
+        record.pageCount = slab.count[this.#pageEntry] ?? 0;
+        record.pageHigh = slab.high[this.#pageEntry] ?? 0;
+        return;
+      }
+      this.#pageEntry++;
+    }
+  }
+
+  *#complete(end: Place): Scan<void> {
+    this.#completed = true;
+    for (const { complete } of this.#visitors) {
+      const more = complete?.(end);
+      if (more !== undefined) yield* more;
+    }
+  }
+}
+
+/** Bytes at a place, as far as the source has them; a view, valid until the next read. */
+function* readAt(cursor: Cursor, start: number, length: number): Scan<Uint8Array> {
+  const present = Math.max(0, Math.min(length, cursor.size - start));
+  cursor.position = start;
+  if (!cursor.holds(present)) yield* cursor.fill(present);
+  return cursor.bytes(0, present);
+}
+
+function tablesOf(visits: readonly Visit[]): Map<LayerName, Table> {
+  const tables = new Map<LayerName, Table>();
+  for (const { layer, types, kind, reads = 0, visit } of visits) {
+    let table = tables.get(layer);
+    if (table === undefined) tables.set(layer, (table = { records: new Array<Cell | undefined>(TYPES), headers: new Array<Cell | undefined>(HEADERS) }));
+    const cells = kind === 'header' ? table.headers : table.records;
+    for (const type of types) {
+      const cell = (cells[type] ??= { visits: [], reads: 0 });
+      cell.visits.push(visit);
+      cell.reads = Math.max(cell.reads, reads);
+    }
+  }
+  return tables;
+}

@@ -1,0 +1,49 @@
+/** Records that the guest's type does not have, and records that no forward stream has. */
+import { CHECKPOINT_DIRTY_PFN_LIST } from '../../formats/libxc/checkpoint-dirty-pfn-list.ts';
+import { HVM_CONTEXT } from '../../formats/libxc/hvm-context.ts';
+import { HVM_PARAMS } from '../../formats/libxc/hvm-params.ts';
+import { SHARED_INFO } from '../../formats/libxc/shared-info.ts';
+import { TOOLSTACK } from '../../formats/libxc/toolstack.ts';
+import { X86_PV_INFO } from '../../formats/libxc/x86-pv-info.ts';
+import { X86_PV_P2M_FRAMES } from '../../formats/libxc/x86-pv-p2m-frames.ts';
+import { X86_PV_VCPU_BASIC } from '../../formats/libxc/x86-pv-vcpu-basic.ts';
+import { X86_PV_VCPU_EXTENDED } from '../../formats/libxc/x86-pv-vcpu-extended.ts';
+import { X86_PV_VCPU_MSRS } from '../../formats/libxc/x86-pv-vcpu-msrs.ts';
+import { X86_PV_VCPU_XSAVE } from '../../formats/libxc/x86-pv-vcpu-xsave.ts';
+import { recordName } from '../../formats/names.ts';
+import { defineRule } from '../../index/finding.ts';
+import { look, type Check } from '../check.ts';
+
+const HINT = 'libxc logs "Mandatory record not handled"';
+
+const HVM_IN_PV = defineRule({ id: 'libxc.record.hvm-in-pv', title: 'An image of a PV guest has no records of HVM guests', objectors: ['spec', 'restore'], spec: 'libxc: Layout', cite: 'xen tools/libs/guest/xg_sr_restore_x86_pv.c x86_pv_process_record()', ref: 'C105', hint: `${HINT}; verify-stream-v2 does not look at the guest's type.` });
+const PV_IN_HVM = defineRule({ id: 'libxc.record.pv-in-hvm', title: 'An image of an HVM guest has no records of PV guests', objectors: ['spec', 'restore'], spec: 'libxc: Layout', cite: 'xen tools/libs/guest/xg_sr_restore_x86_hvm.c x86_hvm_process_record()', ref: 'C125', hint: `${HINT}; verify-stream-v2 does not look at the guest's type.` });
+const DEPRECATED = defineRule({ id: 'libxc.toolstack.deprecated', title: 'No image has a TOOLSTACK record', objectors: ['spec', 'verify', 'restore'], spec: 'libxc: TOOLSTACK (deprecated)', cite: 'xen tools/libs/guest/xg_sr_restore.c process_record()', ref: 'C029', hint: `${HINT}; verify-stream-v2 stops with a script error. Drafts of the format had the record; XenServer shipped one.` });
+const BACK_CHANNEL = defineRule({ id: 'libxc.checkpoint-dirty-pfn-list.forward', title: 'CHECKPOINT_DIRTY_PFN_LIST goes from secondary to primary only', objectors: ['spec', 'verify', 'restore'], spec: 'libxc: CHECKPOINT_DIRTY_PFN_LIST', cite: 'xen tools/libs/guest/xg_sr_restore.c process_record()', ref: 'C030', hint: HINT });
+
+const HVM_ONLY = [HVM_CONTEXT, HVM_PARAMS].map(({ type }) => type);
+const PV_ONLY = [X86_PV_INFO, X86_PV_P2M_FRAMES, X86_PV_VCPU_BASIC, X86_PV_VCPU_EXTENDED, X86_PV_VCPU_XSAVE, X86_PV_VCPU_MSRS, SHARED_INFO].map(({ type }) => type);
+
+export const GUEST_TYPE: Check = {
+  rules: [HVM_IN_PV, PV_IN_HVM, DEPRECATED, BACK_CHANNEL],
+  create: ({ report, state }) => ({
+    visits: [
+      {
+        layer: 'libxc',
+        types: HVM_ONLY,
+        visit: look((record) => {
+          if (state.isPv) report(HVM_IN_PV, record, { range: record.typeField, message: `${recordName('libxc', record.type)} in an image of an x86 PV guest.` });
+        }),
+      },
+      {
+        layer: 'libxc',
+        types: PV_ONLY,
+        visit: look((record) => {
+          if (state.isHvm) report(PV_IN_HVM, record, { range: record.typeField, message: `${recordName('libxc', record.type)} in an image of an x86 HVM guest.` });
+        }),
+      },
+      { layer: 'libxc', types: [TOOLSTACK.type], visit: look((record) => report(DEPRECATED, record, { range: record.typeField, message: 'A TOOLSTACK record, which only drafts of the format had.' })) },
+      { layer: 'libxc', types: [CHECKPOINT_DIRTY_PFN_LIST.type], visit: look((record) => report(BACK_CHANNEL, record, { range: record.typeField, message: 'CHECKPOINT_DIRTY_PFN_LIST in a stream to the restoring side; it belongs into the back channel of COLO.' })) },
+    ],
+  }),
+};
