@@ -29,7 +29,8 @@ export async function startHost({ bare = false } = {}): Promise<Host> {
 /** $CHROMIUM is set by scripts/test.mjs. */
 export function launch(): Promise<Browser> {
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'] });
+  // Playwright hides scrollbars; people have them and drag them.
+  return chromium.launch({ executablePath, ignoreDefaultArgs: ['--hide-scrollbars'], args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'] });
 }
 
 /** Opens the app's page and gathers what its console complains of. */

@@ -1,0 +1,330 @@
+/** Drives the app as a person does. The only file that knows its elements. */
+import type { Browser, BrowserContext, CDPSession, Locator, Page } from 'playwright-core';
+import { openApp, type Host } from './host.ts';
+
+export type PaneName = 'timeline' | 'records' | 'hex' | 'fields' | 'findings';
+
+export interface GivenFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
+interface Options {
+  readonly colorScheme?: 'light' | 'dark';
+  readonly width?: number;
+  /** The part of the address after the path, such as `#v=1&row=3`. */
+  readonly address?: string;
+}
+
+/** Longer than anything takes on a busy machine, shorter than a test may. */
+const PATIENCE_MS = 15_000;
+/** Scans of what these tests open take a second or two; a busy machine takes longer. */
+const SCAN_MS = 60_000;
+
+export class App {
+  readonly page: Page;
+  /** What the console complained of. */
+  readonly complaints: string[];
+
+  constructor(page: Page, complaints: string[]) {
+    this.page = page;
+    this.complaints = complaints;
+  }
+
+  static async start(browser: Browser, host: Host, { colorScheme = 'light', width = 1440, address = '' }: Options = {}): Promise<App> {
+    const { page, complaints } = await openApp(browser, host);
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    page.setDefaultTimeout(PATIENCE_MS);
+    const app = new App(page, complaints);
+    if (address !== '') {
+      await page.goto('about:blank');
+      await page.goto(`${host.origin}/${address}`);
+      await app.landing.waitFor();
+    }
+    return app;
+  }
+
+  close(): Promise<void> {
+    return this.page.close();
+  }
+
+  get context(): BrowserContext {
+    return this.page.context();
+  }
+
+  devtools(): Promise<CDPSession> {
+    return this.context.newCDPSession(this.page);
+  }
+
+  get landing(): Locator {
+    return this.page.getByRole('heading', { name: 'Xen Stream Inspector' });
+  }
+
+  pane(name: PaneName): Locator {
+    return this.page.locator(`[data-pane=${name}]`);
+  }
+
+  // Opening
+
+  async choose(file: string | GivenFile): Promise<void> {
+    await this.page.setInputFiles('input[type=file]', file);
+  }
+
+  /** Opens a file and waits until all of it has been scanned and listed. */
+  async open(file: string | GivenFile): Promise<void> {
+    await this.choose(file);
+    await this.scanned();
+  }
+
+  async scanned(): Promise<void> {
+    await this.page.locator('[role=status][data-tone]:not([data-tone=scanning])').waitFor({ timeout: SCAN_MS });
+    await this.records.locator('[data-item]').first().waitFor({ timeout: SCAN_MS });
+    // The list follows the scan a few times a second.
+    const bar = this.pane('records').getByRole('toolbar');
+    let before = '';
+    for (;;) {
+      const now = await bar.innerText();
+      if (now === before && /\d rows/.test(now)) return;
+      before = now;
+      await this.page.waitForTimeout(200);
+    }
+  }
+
+  /** Drops files of this computer's disk on the window, as the system's file manager does. */
+  async drop(...paths: readonly string[]): Promise<void> {
+    const devtools = await this.devtools();
+    const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await devtools.send('Input.dispatchDragEvent', { type, x: 400, y: 400, data });
+    await devtools.detach();
+  }
+
+  async trySample(title: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Try it: ${title}`, exact: true }).click();
+    await this.scanned();
+  }
+
+  /** What the page says of a file that it does not show. */
+  get plight(): Locator {
+    return this.page.locator('main [role=alert]');
+  }
+
+  get banner(): Locator {
+    return this.page.getByRole('alert').filter({ hasText: 'can no longer be read' });
+  }
+
+  /** The sentence in the corner. */
+  get notice(): Locator {
+    return this.page.locator('[data-tone]').filter({ has: this.page.getByRole('button', { name: 'Dismiss' }) });
+  }
+
+  get verdict(): Locator {
+    return this.page.getByRole('status', { name: 'Verdict' });
+  }
+
+  // Records
+
+  get records(): Locator {
+    return this.page.getByRole('treegrid', { name: 'Records' });
+  }
+
+  record(item: number): Locator {
+    return this.records.locator(`[data-item="${item}"]`);
+  }
+
+  get currentRecord(): Locator {
+    return this.records.locator('[data-item][aria-selected=true]');
+  }
+
+  /** Lines of the list: a folded run is one. */
+  async listLength(): Promise<number> {
+    return Number(await this.records.getAttribute('aria-rowcount'));
+  }
+
+  /** Rows there are, and rows that a filter leaves. */
+  async rowCounts(): Promise<{ shown: number; total: number }> {
+    const text = (await this.pane('records').getByRole('toolbar').getByRole('status').innerText()).replaceAll(',', '');
+    const [first = 0, second] = (text.match(/\d+/g) ?? []).map(Number);
+    return { shown: first, total: second ?? first };
+  }
+
+  /** Rows of each layer, by what the filter's chips say. */
+  async rowsByLayer(): Promise<Record<string, number>> {
+    const texts = await this.pane('records').locator('button[data-layer]').allInnerTexts();
+    const counts: Record<string, number> = {};
+    for (const text of texts) {
+      const [, name = '', number = ''] = /^([\w-]+)\s+([\d,]+)$/.exec(text.trim()) ?? [];
+      counts[name] = (counts[name] ?? 0) + Number(number.replaceAll(',', ''));
+    }
+    return counts;
+  }
+
+  layerChip(name: string): Locator {
+    return this.pane('records').locator('button[data-layer]').filter({ hasText: new RegExp(`^${name}\\s*\\d`) }).first();
+  }
+
+  findingChip(severity: string): Locator {
+    return this.pane('records').locator(`button[data-severity=${severity}]`);
+  }
+
+  get foldButton(): Locator {
+    return this.pane('records').getByRole('button', { name: /Fold PAGE_DATA/ });
+  }
+
+  get clearFilter(): Locator {
+    return this.pane('records').getByRole('button', { name: 'Clear filter' });
+  }
+
+  /** The greatest number of a line that shows. */
+  async lastShown(): Promise<number> {
+    const items = await this.records.locator('[data-item]').evaluateAll((rows) => rows.map((row) => Number(row.getAttribute('data-item'))));
+    return Math.max(-1, ...items);
+  }
+
+  // Bytes
+
+  get hexGrid(): Locator {
+    return this.pane('hex').getByRole('grid');
+  }
+
+  /** Where byte `column` of a hex row that shows stands on the screen. */
+  async placeOfByte(row: number, column: number): Promise<{ x: number; y: number }> {
+    const cell = this.hexGrid.locator(`[data-row="${row}"] [role=gridcell]`).first();
+    const box = await cell.boundingBox();
+    const length = (await cell.innerText()).length;
+    if (box === null || length === 0) throw new Error(`hex row ${row} does not show`);
+    const char = box.width / length;
+    return { x: box.x + (column * 3 + Math.floor(column / 8) + 1) * char, y: box.y + box.height / 2 };
+  }
+
+  async clickByte(row: number, column: number): Promise<void> {
+    await this.hexGrid.locator(`[data-row="${row}"]`).filter({ hasText: /[0-9a-f]{2} [0-9a-f]{2}/ }).waitFor();
+    const { x, y } = await this.placeOfByte(row, column);
+    await this.page.mouse.click(x, y);
+  }
+
+  /** What is framed in the bytes: the outline of the selection on the screen. */
+  async frame(): Promise<{ left: number; right: number; top: number; bottom: number } | null> {
+    const path = this.pane('hex').locator('path[data-kind=selected]');
+    if ((await path.count()) === 0) return null;
+    return path.evaluate((element) => {
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      return { left, right, top, bottom };
+    });
+  }
+
+  get hexRange(): Locator {
+    return this.pane('hex').getByRole('toolbar').locator('span').first();
+  }
+
+  // Fields
+
+  get fields(): Locator {
+    return this.pane('fields').locator('[data-key]');
+  }
+
+  field(name: string): Locator {
+    return this.fields.filter({ has: this.page.getByRole('gridcell').filter({ hasText: new RegExp(`^[▾▸]?\\s*${name}`) }) }).first();
+  }
+
+  get currentField(): Locator {
+    return this.pane('fields').locator('[data-key][aria-selected=true]');
+  }
+
+  // Timeline
+
+  /** The selected row in words, as a screen reader is told. */
+  get timelineWords(): Locator {
+    return this.pane('timeline').locator('[aria-live=polite]');
+  }
+
+  /** Clicks at a share of the axis, lane after lane until one has a record there. */
+  async clickTimeline(share: number): Promise<void> {
+    const box = await this.pane('timeline').getByRole('application').boundingBox();
+    if (box === null) throw new Error('the timeline does not show');
+    const [gutter, margin, ruler] = [84, 12, 20];
+    const before = this.page.url();
+    for (let y = ruler + 8; y < box.height - ruler; y += 8) {
+      await this.page.mouse.click(box.x + gutter + share * (box.width - gutter - margin), box.y + y);
+      await this.page.waitForTimeout(200);
+      if (this.page.url() !== before) return;
+    }
+  }
+
+  // Findings, find, go to, dialogs
+
+  get findings(): Locator {
+    return this.pane('findings').locator('button[data-finding]');
+  }
+
+  get currentFinding(): Locator {
+    return this.pane('findings').locator('li[data-current=true]');
+  }
+
+  async goTo(place: string): Promise<void> {
+    await this.page.keyboard.press('Control+g');
+    await this.page.getByRole('textbox', { name: /Go to offset/ }).fill(place);
+    await this.page.keyboard.press('Enter');
+  }
+
+  get dialog(): Locator {
+    return this.page.getByRole('dialog');
+  }
+
+  async find(text: string, mode: 'Text' | 'Hex' = 'Text'): Promise<void> {
+    await this.page.keyboard.press('Control+f');
+    await this.page.getByRole('group', { name: 'Find as' }).getByRole('button', { name: mode }).click();
+    await this.page.getByRole('textbox', { name: /to find/ }).fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  get findNote(): Locator {
+    return this.page.getByRole('search').getByRole('status');
+  }
+
+  get status(): Locator {
+    return this.page.getByRole('contentinfo', { name: 'Selection' });
+  }
+
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  // What the browser says
+
+  /** The selection as the address says it. */
+  async address(): Promise<string> {
+    // The address follows a selection that rests.
+    await this.page.waitForTimeout(400);
+    return new URL(this.page.url()).hash;
+  }
+
+  clipboard(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  /** Background of the page, to tell dark from light. */
+  async brightness(): Promise<number> {
+    const colour = await this.page.evaluate(() => {
+      const context = new OffscreenCanvas(1, 1).getContext('2d');
+      if (context === null) throw new Error('no canvas');
+      context.fillStyle = getComputedStyle(document.body).backgroundColor;
+      context.fillRect(0, 0, 1, 1);
+      return [...context.getImageData(0, 0, 1, 1).data];
+    });
+    return ((colour[0] ?? 0) + (colour[1] ?? 0) + (colour[2] ?? 0)) / 3;
+  }
+
+  /** Long tasks of the page from now on, in milliseconds. */
+  async watchTasks(): Promise<() => Promise<number>> {
+    await this.page.evaluate(() => {
+      const seen = { longest: 0 };
+      Reflect.set(globalThis, 'longTasks', seen);
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) seen.longest = Math.max(seen.longest, entry.duration);
+      }).observe({ type: 'longtask' });
+    });
+    return () => this.page.evaluate(() => Number(Reflect.get(Reflect.get(globalThis, 'longTasks') as object, 'longest')));
+  }
+}
