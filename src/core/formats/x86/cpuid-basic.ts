@@ -32,6 +32,7 @@ export const BASIC_LEAVES: readonly CpuidLeaf[] = [
     d: { doc: 'Numbers of sub-states of C0 to C7, four bits each.' },
   },
   { leaf: 6, title: 'thermal and power management', a: { doc: 'Thermal and power features.' }, b: { doc: 'Interrupt thresholds.' }, c: { doc: 'Frequency feedback.' }, d: { doc: 'Hardware feedback.' } },
+  { leaf: 8, title: 'reserved' },
   { leaf: 9, title: 'direct cache access', a: { doc: 'MSR PLATFORM_DCA_CAP.' } },
   {
     leaf: 0xa,
@@ -45,5 +46,6 @@ export const BASIC_LEAVES: readonly CpuidLeaf[] = [
     d: { doc: 'Fixed counters.', bits: [field('fixed', 0, 4, 'Fixed counters.'), field('fixed_width', 5, 12, 'Bits of a fixed counter.')] },
   },
   { leaf: 0xb, title: 'topology', ...TOPOLOGY },
+  { leaf: 0xc, title: 'reserved' },
   { leaf: 0x1f, title: 'topology, all levels', ...TOPOLOGY },
 ];
