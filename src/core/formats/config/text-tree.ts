@@ -12,6 +12,8 @@ import { byteSize, plural } from '../../text.ts';
 export const MAX_TREE_TEXT = 64 * 1024 * 1024;
 /** Trees of one stream that are kept. */
 const KEPT_TREES = 4;
+/** Lists of children of one tree that are kept: more than a path is deep. */
+const KEPT_LISTS = 64;
 
 export const Part = { OBJECT: 0, ARRAY: 1, ELEMENT: 2, STRING: 3, NUMBER: 4, LITERAL: 5, PUNCTUATION: 6, ATTRIBUTE: 7, TEXT: 8, COMMENT: 9, GAP: 10 } as const;
 export type PartKind = (typeof Part)[keyof typeof Part];
@@ -43,7 +45,8 @@ export class TextTree {
   readonly #valueEnd = new GrowableU32();
   /** The part behind the last one inside. */
   readonly #next = new GrowableU32();
-  #listed: { of: number; ids: readonly number[] } | null = null;
+  /** Children of the parts that were asked for last: each step down a path asks for those above it anew. */
+  readonly #listed = new Map<number, Children>();
 
   constructor(bytes: Uint8Array, spelling: Spelling) {
     this.bytes = bytes;
@@ -86,21 +89,22 @@ export class TextTree {
     return this.#spelling.value(UTF8.decode(this.bytes.subarray(start, Math.min(this.#valueEnd.at(part), start + TEXT_LIMIT))), this.kindOf(part));
   }
 
-  /** The parts inside a part; those of the part asked for last are kept. */
+  /** The parts inside a part. */
   inside(part: number): readonly number[] {
-    if (this.#listed?.of === part) return this.#listed.ids;
     const ids: number[] = [];
     const end = this.#next.at(part);
     for (let at = part + 1; at < end; at = this.#next.at(at)) ids.push(at);
-    this.#listed = { of: part, ids };
     return ids;
   }
 
   /** Children of a part as places; `base` is where the text begins. */
   children(part: number, base: number, spec: string): Children {
+    const known = this.#listed.get(part);
+    if (known !== undefined) return known;
     const ids = this.inside(part);
     const again = this.#repeated(ids);
-    return {
+    for (const oldest of this.#listed.keys()) if (this.#listed.size >= KEPT_LISTS) this.#listed.delete(oldest);
+    const children: Children = {
       count: ids.length,
       at: (i) => {
         const id = ids[i];
@@ -108,6 +112,8 @@ export class TextTree {
         return this.#place(id, i, part, base, spec, again.has(id));
       },
     };
+    this.#listed.set(part, children);
+    return children;
   }
 
   /** Parts whose name stands already in the same whole; looked for where a person could have written them. */
@@ -134,8 +140,15 @@ export class TextTree {
     // Where a text ends too early no bytes are left that could say so.
     if (this.error !== '' && this.kindOf(id) !== Part.GAP && this.#end.at(id) === this.bytes.length) return { remark: this.error };
     if (!BRANCHES.has(this.kindOf(id))) return {};
-    const count = this.inside(id).filter((part) => this.kindOf(part) !== Part.PUNCTUATION).length;
+    const count = this.#count(id);
     return { remark: plural(count, this.kindOf(id) === Part.ARRAY ? 'element' : 'part') };
+  }
+
+  #count(id: number): number {
+    let count = 0;
+    const end = this.#next.at(id);
+    for (let at = id + 1; at < end; at = this.#next.at(at)) if (this.kindOf(at) !== Part.PUNCTUATION) count++;
+    return count;
   }
 
   #title(id: number, i: number, parent: number): string {
