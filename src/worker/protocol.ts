@@ -2,7 +2,6 @@
  * The whole contract between page and worker: types only. Adding a request is one line, and both ends are checked.
  */
 import type { FieldHits, RowClassWithField } from '../core/analysis/field-search.ts';
-import type { FieldHits, RowClassWithField } from '../core/analysis/field-search.ts';
 import type { ByteRange } from '../core/bytes/range.ts';
 import type { SourceErrorCode } from '../core/bytes/source.ts';
 import type { Identification } from '../core/formats/identification.ts';
@@ -67,10 +66,6 @@ export interface Requests {
   find: { params: { pattern: Uint8Array; mask?: Uint8Array; from: number; backwards: boolean }; result: { offset: number } | null };
   /** Entries of PAGE_DATA that name a PFN, in stream order. */
   findPfn: { params: { pfn: number }; result: readonly PfnPlace[] };
-  /** Fields of a row with a text in their name, value or meaning; bounded. */
-  findFields: { params: { row: number; query: string }; result: FieldHits };
-  /** Kinds of rows that have a field with a text in its name. */
-  rowsWithField: { params: { name: string }; result: readonly RowClassWithField[] };
   /** Fields of a row with a text in their name, value or meaning; bounded. */
   findFields: { params: { row: number; query: string }; result: FieldHits };
   /** Kinds of rows that have a field with a text in its name. */

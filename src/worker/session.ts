@@ -1,6 +1,5 @@
 /** What the worker has open: takes compression off, scans, and answers for rows, fields and bytes. */
 import { findFields, rowsWithField } from '../core/analysis/field-search.ts';
-import { findFields, rowsWithField } from '../core/analysis/field-search.ts';
 import { driveAsync, type ReadRequest, type Scan } from '../core/bytes/cursor.ts';
 import { PageCache } from '../core/bytes/page-cache.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
@@ -75,8 +74,6 @@ export function createSession(channel: () => Channel): Handlers {
       return findPattern(stream.source, { bytes: pattern, mask }, from, backwards, signal, progress('find', stream.source.size));
     },
     findPfn: ({ pfn }, signal) => answer((stream) => stream.findPfn(pfn), signal),
-    findFields: ({ row, query }, signal) => answer((stream) => findFields(stream, row, query), signal),
-    rowsWithField: ({ name }, signal) => answer((stream) => rowsWithField(stream, name), signal),
     findFields: ({ row, query }, signal) => answer((stream) => findFields(stream, row, query), signal),
     rowsWithField: ({ name }, signal) => answer((stream) => rowsWithField(stream, name), signal),
   };
