@@ -72,7 +72,7 @@ const EMPTY = {
   client: null,
 } as const;
 
-const NO_SELECTION = { row: -1, chain: [], path: null, range: null };
+const NO_SELECTION = { row: -1, chain: [], path: null, range: null, view: null };
 
 /** While the page has nothing else to do; Safari cannot tell when that is. */
 function whenIdle(task: () => void): void {

@@ -1,26 +1,30 @@
 /**
  * The selection in the address: `#v=1&row=17&field=3.17`, and `&range=0x10-0x14` (half-open) where bytes are marked
- * that are neither the row's nor the field's. Browser history is the app's history, so Back and Alt+← are the same.
+ * that are neither the row's nor the field's; `&view=registers` where a view was chosen. Browser history is the app's history, so Back and Alt+← are the same.
  */
 import type { StoreApi } from 'zustand';
 import type { ByteRange } from '../core/bytes/range.ts';
 import type { AppState } from './index.ts';
+import { expertViewOf, type ExpertView } from './expert-view.ts';
 
 export interface UrlSelection {
   /** -1 where the address names only bytes. */
   readonly row: number;
   readonly path: string | null;
   readonly range: ByteRange | null;
+  /** Absent where none was chosen. */
+  readonly view?: ExpertView;
 }
 
 const VERSION = '1';
 
-export function encodeSelection({ row, path, range }: UrlSelection): string {
-  if (row < 0 && range === null) return '';
+export function encodeSelection({ row, path, range, view }: UrlSelection): string {
+  if (row < 0 && range === null && view === undefined) return '';
   const parts = [`v=${VERSION}`];
   if (row >= 0) parts.push(`row=${row}`);
   if (row >= 0 && path !== null) parts.push(`field=${path}`);
   if (range !== null) parts.push(`range=0x${range.start.toString(16)}-0x${range.end.toString(16)}`);
+  if (view !== undefined) parts.push(`view=${view}`);
   return `#${parts.join('&')}`;
 }
 
@@ -32,7 +36,8 @@ export function decodeSelection(hash: string): UrlSelection | null {
   const field = parts.get('field') ?? '';
   const path = row >= 0 && /^\d+(\.\d+)*$/.test(field) ? field : null;
   const range = rangeIn(parts.get('range') ?? '');
-  return row < 0 && range === null ? null : { row, path, range };
+  const view = expertViewOf(parts.get('view'));
+  return row < 0 && range === null && view === null ? null : { row, path, range, ...(view === null ? {} : { view }) };
 }
 
 function rangeIn(text: string): ByteRange | null {
@@ -46,12 +51,13 @@ function rangeIn(text: string): ByteRange | null {
 const same = (a: ByteRange, b: ByteRange | undefined): boolean => a.start === b?.start && a.end === b.end;
 
 /** What of the selection has to be said: a range that follows from row and path is not. */
-export function selectionForUrl(state: Pick<AppState, 'row' | 'path' | 'chain' | 'range' | 'index'>): UrlSelection {
+export function selectionForUrl(state: Pick<AppState, 'row' | 'path' | 'chain' | 'range' | 'index'> & Partial<Pick<AppState, 'view'>>): UrlSelection {
   const { row, path, chain, range, index } = state;
-  if (range === null) return { row, path, range };
+  const view = state.view === undefined || state.view === null ? {} : { view: state.view };
+  if (range === null) return { row, path, range, ...view };
   const known = row >= 0 && index !== null && row < index.rowCount;
   const usual = path !== null ? chain.at(-1)?.range : known ? { start: index.startOf(row), end: index.endOf(row) } : undefined;
-  return { row, path, range: same(range, usual) ? null : range };
+  return { row, path, range: same(range, usual) ? null : range, ...view };
 }
 
 /** Steps closer together than this are one step of history: holding `j` down must not fill it. */
@@ -73,7 +79,7 @@ let awaited: UrlSelection | null = decodeSelection(typeof location === 'undefine
 /** Keeps the present selection over the next opening of a file (Reopen). */
 export function keepSelection(state: AppState): void {
   const now = selectionForUrl(state);
-  awaited = now.row < 0 && now.range === null ? null : now;
+  awaited = now.row < 0 && now.range === null && now.view === undefined ? null : now;
 }
 
 /** Writes the selection into the address, once it rests. */
@@ -116,14 +122,18 @@ export function followUrl(store: StoreApi<AppState>): () => void {
     // A step that was made in another file says nothing about this one.
     if (isStep(event.state) && event.state.xsi !== fileKey(state.file)) return;
     awaited = decodeSelection(location.hash);
-    if (awaited === null) state.clearSelection();
-    else restore(state);
+    if (awaited === null) {
+      state.clearSelection();
+      state.setView(null);
+    } else {
+      restore(state);
+    }
   };
   const unsubscribe = store.subscribe((state, before) => {
     // Whoever selects something by hand wants that, not what the address asked for.
     if (awaited !== null && state.row >= 0 && state.row !== before.row) awaited = null;
     if (awaited !== null && (state.revision !== before.revision || state.phase !== before.phase)) restore(state);
-    if (state.row !== before.row || state.path !== before.path || state.range !== before.range) writer.changed();
+    if (state.row !== before.row || state.path !== before.path || state.range !== before.range || state.view !== before.view) writer.changed();
   });
   window.addEventListener('popstate', popped);
   return () => {
@@ -137,7 +147,13 @@ export function followUrl(store: StoreApi<AppState>): () => void {
 function restore(state: AppState): void {
   const { index, phase } = state;
   if (awaited === null || index === null || (phase !== 'scanning' && phase !== 'ready')) return;
-  const { row, path, range } = awaited;
+  const { row, path, range, view = null } = awaited;
+  if (view !== state.view) state.setView(view);
+  if (row < 0 && range === null) {
+    awaited = null;
+    state.clearSelection();
+    return;
+  }
   const last = range === null ? row : Math.max(row, index.rowAt(range.start));
   if (last < 0 || last >= index.rowCount) {
     if (phase === 'ready') {

@@ -2,6 +2,12 @@
  * The whole contract between page and worker: types only. Adding a request is one line, and both ends are checked.
  */
 import type { FieldHits, RowClassWithField } from '../core/analysis/field-search.ts';
+import type { CpuidCard } from '../core/analysis/overview/cpuid-card.ts';
+import type { GuestCard } from '../core/analysis/overview/guest-card.ts';
+import type { HvmSummary } from '../core/analysis/overview/hvm-summary.ts';
+import type { RegisterCard } from '../core/analysis/overview/register-card.ts';
+import type { Outline, VcpuContext } from '../core/analysis/overview/survey.ts';
+import type { VcpuList } from '../core/analysis/overview/vcpus.ts';
 import type { ByteRange } from '../core/bytes/range.ts';
 import type { SourceErrorCode } from '../core/bytes/source.ts';
 import type { Identification } from '../core/formats/identification.ts';
@@ -66,6 +72,17 @@ export interface Requests {
   find: { params: { pattern: Uint8Array; mask?: Uint8Array; from: number; backwards: boolean }; result: { offset: number } | null };
   /** Entries of PAGE_DATA that name a PFN, in stream order. */
   findPfn: { params: { pfn: number }; result: readonly PfnPlace[] };
+  /** Which of the views for people have something to show. */
+  outline: { params: Record<string, never>; result: Outline };
+  /** The guest out of all layers, as far as rows are there. */
+  guest: { params: Record<string, never>; result: GuestCard };
+  /** vCPUs of a state; `context` is one of the outline's, here and below. */
+  vcpus: { params: { context: VcpuContext }; result: VcpuList };
+  registers: { params: { context: VcpuContext; vcpu: number }; result: RegisterCard };
+  /** Devices of an HVM context, those of one vCPU among them. */
+  hvmSummary: { params: { context: VcpuContext; vcpu: number }; result: HvmSummary };
+  /** The CPUID and MSR policies by their rows; -1 where there is none. */
+  cpuid: { params: { cpuidRow: number; msrRow: number }; result: CpuidCard };
   /** Fields of a row with a text in their name, value or meaning; bounded. */
   findFields: { params: { row: number; query: string }; result: FieldHits };
   /** Kinds of rows that have a field with a text in its name. */

@@ -1,5 +1,11 @@
 /** What the worker has open: takes compression off, scans, and answers for rows, fields and bytes. */
 import { findFields, rowsWithField } from '../core/analysis/field-search.ts';
+import { cpuidCard } from '../core/analysis/overview/cpuid-card.ts';
+import { guestCard } from '../core/analysis/overview/guest-card.ts';
+import { hvmSummary } from '../core/analysis/overview/hvm-summary.ts';
+import { registersOf } from '../core/analysis/overview/registers.ts';
+import { outlineOf } from '../core/analysis/overview/survey.ts';
+import { vcpuList } from '../core/analysis/overview/vcpus.ts';
 import { driveAsync, type ReadRequest, type Scan } from '../core/bytes/cursor.ts';
 import { PageCache } from '../core/bytes/page-cache.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
@@ -74,6 +80,12 @@ export function createSession(channel: () => Channel): Handlers {
       return findPattern(stream.source, { bytes: pattern, mask }, from, backwards, signal, progress('find', stream.source.size));
     },
     findPfn: ({ pfn }, signal) => answer((stream) => stream.findPfn(pfn), signal),
+    outline: () => outlineOf(current().stream),
+    guest: (_params, signal) => answer(guestCard, signal),
+    vcpus: ({ context }, signal) => answer((stream) => vcpuList(stream, context), signal),
+    registers: ({ context, vcpu }, signal) => answer((stream) => registersOf(stream, context, vcpu), signal),
+    hvmSummary: ({ context, vcpu }, signal) => answer((stream) => hvmSummary(stream, context, vcpu), signal),
+    cpuid: ({ cpuidRow, msrRow }, signal) => answer((stream) => cpuidCard(stream, cpuidRow, msrRow), signal),
     findFields: ({ row, query }, signal) => answer((stream) => findFields(stream, row, query), signal),
     rowsWithField: ({ name }, signal) => answer((stream) => rowsWithField(stream, name), signal),
   };
