@@ -6,6 +6,7 @@ import { grouped, offsetText, plural } from '../../core/text.ts';
 import { useApp } from '../../store/index.ts';
 import { fieldPath } from '../shared/field-path.ts';
 import { BitRuler } from './BitRuler.tsx';
+import { showCarriers } from './carriers.ts';
 import { FieldText } from './FieldText.tsx';
 import { valueText } from './node-text.ts';
 import { useRawBytes } from './use-raw-bytes.ts';
@@ -27,11 +28,16 @@ export function FieldHelp(): ReactNode {
   if (node === undefined) return <section className={styles['help']} aria-label="Selected field" data-empty="">Select a field to read what it is and who says so.</section>;
   const word = node.bits === null ? node : chain.at(-2);
   const length = lengthOf(node.range);
+  const name = [...chain].reverse().find((step) => !step.name.startsWith('['))?.name ?? node.name;
+  const carriers = (): void => void showCarriers(name);
   return (
     <section className={styles['help']} aria-label="Selected field" tabIndex={0}>
       <p className={styles['title']}>
         <span className={styles['path']}>{fieldPath(chain)}</span>
         <code className={styles['type']}>{node.type}</code>
+        <button type="button" className={styles['carriers']} onClick={carriers} title={`Narrow the record list to the types that have a field “${name}”`}>
+          Records with “{name}”
+        </button>
       </p>
       <p className={styles['doc']}>{node.doc === '' ? (KIND_NOTES[node.kind] ?? '') : node.doc}</p>
       <FieldText node={node} />

@@ -12,9 +12,11 @@ export interface FieldRowProps {
   readonly active: boolean;
   /** The pointer is over its bytes in another pane. */
   readonly hovered: boolean;
+  /** The search found it. */
+  readonly hit: boolean;
 }
 
-export const FieldRow = memo(function FieldRow({ line, selected, active, hovered }: FieldRowProps): ReactNode {
+export const FieldRow = memo(function FieldRow({ line, selected, active, hovered, hit }: FieldRowProps): ReactNode {
   const base = useApp((state) => state.offsetBase);
   const { node, open } = line;
   const mark = markOf(node);
@@ -29,6 +31,7 @@ export const FieldRow = memo(function FieldRow({ line, selected, active, hovered
       data-suspect={node.suspect}
       data-active={active}
       data-hovered={hovered}
+      data-hit={hit}
       aria-level={line.depth}
       aria-expanded={open ?? undefined}
       aria-posinset={line.place}

@@ -1,12 +1,14 @@
 /** The fields of the selected row, as a tree: every byte of it in exactly one leaf. */
-import { useMemo, useRef, type MouseEvent, type ReactNode } from 'react';
+import { useMemo, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { useApp } from '../../store/index.ts';
 import { BigScroll, type BigScrollHandle } from '../shared/BigScroll.tsx';
 import { FieldHelp } from './FieldHelp.tsx';
 import { FieldRow } from './FieldRow.tsx';
+import { FieldSearch } from './FieldSearch.tsx';
 import { MoreRow } from './MoreRow.tsx';
 import { TreeHeader } from './TreeHeader.tsx';
 import { lineId } from './line-id.ts';
+import { useSearch } from './search-store.ts';
 import { linesOf } from './tree-model.ts';
 import { selectPath, setActive, toggle, useTree } from './tree-store.ts';
 import { useFieldHover, useHoveredLine } from './use-field-hover.ts';
@@ -28,6 +30,8 @@ export function FieldTree(): ReactNode {
   const activeLine = useMemo(() => lines.findIndex((line) => line.key === active), [lines, active]);
   useTreeSync();
   useActiveInView(activeLine, active, handle);
+  const hits = useSearch((state) => state.paths);
+  const box = useRef<HTMLInputElement>(null);
   const hovered = useHoveredLine(lines);
   const hover = useFieldHover(lines);
   const onKeyDown = useTreeKeys(lines, activeLine, handle);
@@ -36,7 +40,7 @@ export function FieldTree(): ReactNode {
     const line = lines[at];
     if (line === undefined) return null;
     if (line.kind !== 'node') return <MoreRow line={line} active={at === activeLine} />;
-    return <FieldRow line={line} selected={line.key === path} active={at === activeLine} hovered={line.key === hovered} />;
+    return <FieldRow line={line} selected={line.key === path} active={at === activeLine} hovered={line.key === hovered} hit={hits.has(line.key)} />;
   };
   const onClick = (event: MouseEvent): void => {
     if (!(event.target instanceof Element)) return;
@@ -51,8 +55,16 @@ export function FieldTree(): ReactNode {
       if (line.kind === 'more') activate(line);
     }
   };
+  const toTree = (): void => handle.current?.focus();
+  const toSearch = (event: KeyboardEvent): void => {
+    // Finding has the scope of the pane that has the keyboard.
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.target instanceof HTMLInputElement) return;
+    event.preventDefault();
+    box.current?.select();
+  };
   return (
-    <section className={styles['tree']} aria-label="Fields">
+    <section className={styles['tree']} aria-label="Fields" onKeyDown={toSearch}>
+      {row < 0 ? null : <FieldSearch inputRef={box} leave={toTree} />}
       {row < 0 ? (
         <p className={styles['empty']}>Select a record or a byte to see its fields.</p>
       ) : (

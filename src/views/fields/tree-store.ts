@@ -25,7 +25,7 @@ export interface TreeState {
 
 export const useTree = create<TreeState>()(() => ({ tree: EMPTY_TREE, active: '' }));
 
-/** Structs up to this many fields stand open when their record is selected. */
+/** Structs up to this many fields stand open when their record is selected; a record's only branch always does. */
 const OPEN_UP_TO = 40;
 /** Fields that `*` opens at most. */
 const EXPAND_LIMIT = 1000;
@@ -60,7 +60,7 @@ export function loadWindow(path: string, window: number): Promise<void> {
   return under;
 }
 
-/** Shows another row's fields; its own small structs stand open. */
+/** Shows another row's fields; its own small structs stand open, or what it has for its one branch. */
 export async function showRow(row: number): Promise<void> {
   loading.clear();
   useTree.setState({ tree: { ...EMPTY_TREE, row }, active: '' });
@@ -69,8 +69,9 @@ export async function showRow(row: number): Promise<void> {
   const { tree } = useTree.getState();
   if (tree.row !== row) return;
   const nodes = tree.branches.get('')?.windows.get(0) ?? [];
-  const small = nodes.filter((n) => n.kind === 'struct' && n.childCount > 0 && n.childCount <= OPEN_UP_TO).map((n) => n.path);
-  openAll(small);
+  const branches = nodes.filter((n) => n.childCount > 0 && n.kind !== 'uint');
+  const opened = branches.length === 1 ? branches : branches.filter((n) => n.kind === 'struct' && n.childCount <= OPEN_UP_TO);
+  openAll(opened.map((n) => n.path));
 }
 
 function openAll(paths: readonly string[]): void {
