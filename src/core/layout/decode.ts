@@ -173,7 +173,7 @@ function bitValue(bit: BitField, raw: bigint): Value {
     value: wide ? value : Number(value),
     truncated: false,
     text: single ? value.toString() : hex(value),
-    meaning: bit.names?.[Number(value)] ?? (single && bit.reserved !== true ? (value === 1n ? 'set' : 'clear') : ''),
+    meaning: bit.names?.[Number(value)] ?? (bit.reserved === true ? (value === 0n ? 'reserved' : 'reserved, not zero') : single ? (value === 1n ? 'set' : 'clear') : ''),
     suspect: bit.reserved === true && value !== 0n,
   };
 }

@@ -47,7 +47,7 @@ export const FieldRow = memo(function FieldRow({ line, selected, active, hovered
             {mark.glyph}
           </span>
         )}
-        {node.name}
+        <span className={styles['words']}>{node.name}</span>
         <span className={styles['bits']}>{bitsText(node)}</span>
       </span>
       <span className={styles['value']} role="gridcell" title={valueText(node)}>
