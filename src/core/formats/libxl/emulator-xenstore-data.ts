@@ -9,6 +9,9 @@ import { emulatorName, emulatorRecord } from './emulator.ts';
 /** Pairs of one record that are listed; what is beyond stands as one gap that names this number. */
 const MAX_PAIRS = 10_000;
 const WINDOW = 64 * 1024;
+/** Bytes of a key that its pair shows. */
+const SHOWN_KEY = 512;
+const UTF8 = new TextDecoder('utf-8');
 const STRING = text('rest', { doc: 'NUL-terminated.' });
 const PAIR = struct('key and value', { key: STRING, value: STRING });
 
@@ -33,19 +36,33 @@ function* expandPairs(place: Place, reader: Reader): Scan<Children> {
   for (let i = 0; i < ends.length && pairs.length < MAX_PAIRS; i += 2) {
     const middle = ends[i] ?? start;
     const end = ends[i + 1] ?? middle;
-    pairs.push(pairPlace(place, pairs.length, start, middle, end));
+    const [last] = yield* reader.bytes(end - 1, 1);
+    const bytes = yield* reader.bytes(start, Math.min(middle - start, SHOWN_KEY));
+    pairs.push(pairPlace(place, pairs.length, start, middle, end, pathText(UTF8.decode(bytes), last === 0, middle < end)));
     start = end;
   }
   if (start < place.range.end) pairs.push({ name: `(more than ${MAX_PAIRS} pairs)`, shape: STRING, range: { start, end: place.range.end }, spec: place.spec });
   return listed(pairs);
 }
 
-function pairPlace(place: Place, index: number, start: number, middle: number, end: number): Place {
+/** A key as a path of the tree, or what libxl's reader has against it (tools/libs/light/libxl_stream_read.c). */
+function pathText(raw: string, ends: boolean, hasValue: boolean): string {
+  const key = raw.replace(/\0$/, '');
+  const faults = [
+    ...(ends ? [] : ['no NUL at its end']),
+    ...(key === '' ? ['empty key'] : []),
+    ...(key.startsWith('/') ? ['a key may not begin with "/"'] : []),
+    ...(hasValue ? [] : ['no value']),
+  ];
+  return [key.split('/').filter((part) => part !== '').join(' › '), ...faults].filter((part) => part !== '').join('; ');
+}
+
+function pairPlace(place: Place, index: number, start: number, middle: number, end: number, remark: string): Place {
   const key: Place = { name: 'key', shape: STRING, range: { start, end: middle }, spec: place.spec };
   const value: Place = { name: 'value', shape: STRING, range: { start: middle, end }, spec: place.spec };
   const parts = middle < end ? [key, value] : [key];
   const shape = list(PAIR.type, function* () { return listed(parts); });
-  return { name: `[${index}]`, shape, range: { start, end }, spec: place.spec };
+  return { name: `[${index}]`, shape, range: { start, end }, spec: place.spec, remark };
 }
 
 /** Offsets behind each NUL of the data, and its end. */
