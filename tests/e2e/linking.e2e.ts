@@ -91,6 +91,8 @@ describe('one selection everywhere', () => {
   });
 
   it('goes back and forward', async () => {
+    await app.records.focus();
+    await app.press('Home');
     await app.record(1).click();
     const first = await app.address();
     // Steps that follow each other fast are one step of history.
