@@ -7,7 +7,7 @@ import { FilterBar } from './FilterBar.tsx';
 import { countFindings, findingsOn } from './finding-counts.ts';
 import { COLUMN_COUNT, RecordHeader } from './RecordHeader.tsx';
 import { itemId, RecordRow } from './RecordRow.tsx';
-import { indexStyle } from './index-width.ts';
+import { columnStyle } from './column-widths.ts';
 import { cellsOf, tsvOf } from './row-cells.ts';
 import { useListCursor } from './use-list-cursor.ts';
 import { useRowList } from './use-row-list.ts';
@@ -94,7 +94,7 @@ export function RecordList(): ReactNode {
   return (
     <div className={styles['pane']}>
       <FilterBar rowsShown={list.rowsShown} complete={shown.complete} />
-      <div className={styles['list']} style={indexStyle(layers)} onClick={onClick}>
+      <div className={styles['list']} style={columnStyle(layers, findings.length > 0)} onClick={onClick}>
         <BigScroll
           role="treegrid"
           label="Records"

@@ -142,12 +142,15 @@ function paintUnknown(context: Context, box: Box, y: number, palette: Palette): 
   context.fillText('?', box.x + box.width / 2, y);
 }
 
+/** Fewer letters of a name tell nothing: `PAGE…` forty times over is noise. */
+const LEAST_OF_A_NAME = 8;
+
 /** The text, cut with an ellipsis where it must be; empty where nothing worth reading fits. */
 function fitted(context: Context, text: string, room: number): string {
   const width = context.measureText(text).width;
   if (width <= room) return text;
   const length = Math.floor((text.length * room) / width) - 1;
-  return length < 4 ? '' : `${text.slice(0, length)}…`;
+  return length < LEAST_OF_A_NAME ? '' : `${text.slice(0, length)}…`;
 }
 
 function paintCheckpoints(context: Context, { geometry, checkpoints }: Scene, palette: Palette): void {

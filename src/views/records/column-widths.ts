@@ -1,4 +1,4 @@
-/** How wide the index column is: as wide as the widest index that this stream has. */
+/** Columns that are as wide as this stream needs them: the widest index, and nothing for findings where there are none. */
 import type { CSSProperties } from 'react';
 import type { LayerInfo } from '../../core/index/layer.ts';
 import { foldsIntoRuns, PAGE_DATA } from '../shared/record-family.ts';
@@ -17,7 +17,10 @@ function charactersOf({ name, records }: LayerInfo): number {
   return name.length + 1 + digits + (foldsIntoRuns(name, PAGE_DATA) ? digits + 1 : 0);
 }
 
-export function indexStyle(layers: readonly LayerInfo[]): CSSProperties & Record<'--index-width', string> {
+type ColumnStyle = CSSProperties & Partial<Record<'--index-width' | '--findings-narrow', string>>;
+
+export function columnStyle(layers: readonly LayerInfo[], findings: boolean): ColumnStyle {
   const characters = Math.min(MOST, Math.max(LEAST, ...layers.map(charactersOf)));
-  return { '--index-width': `${(characters * CHARACTER + AROUND).toFixed(2)}rem` };
+  const width = `${(characters * CHARACTER + AROUND).toFixed(2)}rem`;
+  return findings ? { '--index-width': width } : { '--index-width': width, '--findings-narrow': '0rem' };
 }
