@@ -1,15 +1,15 @@
 /** The same panes as tabs, for narrow windows: nothing is hidden, one is in front. */
 import { useState, type KeyboardEvent, type MouseEvent } from 'react';
-import { FieldTree } from '../fields/FieldTree.tsx';
 import { FindingList } from '../findings/FindingList.tsx';
 import { HexView } from '../hex/HexView.tsx';
 import { RecordList } from '../records/RecordList.tsx';
 import { Timeline } from '../timeline/Timeline.tsx';
+import { ExpertPane } from './ExpertPane.tsx';
 import { Pane } from './Pane.tsx';
 import { PANES, type PaneId } from './panes.ts';
 import styles from './TabbedWorkspace.module.css';
 
-const VIEWS = { timeline: Timeline, records: RecordList, hex: HexView, fields: FieldTree, findings: FindingList } as const;
+const VIEWS = { timeline: Timeline, records: RecordList, hex: HexView, fields: ExpertPane, findings: FindingList } as const;
 
 const paneOf = (value: string | undefined): PaneId | undefined => PANES.find(({ id }) => id === value)?.id;
 

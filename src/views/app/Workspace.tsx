@@ -1,10 +1,10 @@
 /** The panes side by side, their sizes kept from visit to visit. */
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
-import { FieldTree } from '../fields/FieldTree.tsx';
 import { FindingList } from '../findings/FindingList.tsx';
 import { HexView } from '../hex/HexView.tsx';
 import { RecordList } from '../records/RecordList.tsx';
 import { Timeline } from '../timeline/Timeline.tsx';
+import { ExpertPane } from './ExpertPane.tsx';
 import { Pane } from './Pane.tsx';
 import { useFindingsRoom } from './use-findings-room.ts';
 import styles from './Workspace.module.css';
@@ -45,7 +45,7 @@ export function Workspace() {
               <Group orientation="vertical" id="xsi.right" {...right}>
                 <Panel id="fields" minSize={100}>
                   <Pane id="fields">
-                    <FieldTree />
+                    <ExpertPane />
                   </Pane>
                 </Panel>
                 <Separator className={styles['across']} aria-label="Height of fields and findings" />

@@ -3,6 +3,7 @@ import { useApp } from '../../store/index.ts';
 import { copySelection, type CopyForm } from '../../store/copy.ts';
 import type { AppState } from '../../store/index.ts';
 import { citationOf } from './citation.ts';
+import { EXPERT_TABS, showView } from './expert-tabs.ts';
 import { chooseFile } from './open-file.ts';
 import { focusPane, PANES, pressIn, stepPane } from './panes.ts';
 import { stepRecord, stepSameType } from './steps.ts';
@@ -109,6 +110,14 @@ const VIEW: readonly Command[] = [
     keys: [],
     when: hasStream,
     run: () => focusPane(id),
+  })),
+  ...EXPERT_TABS.map(({ id, title, key }) => ({
+    id: `view.expert.${id}`,
+    group: 'View' as const,
+    title: `Show: ${title}`,
+    keys: [key],
+    when: hasStream,
+    run: () => showView(id),
   })),
   { id: 'view.fit', group: 'View', title: 'Timeline: show everything', keys: ['0'], when: hasStream, run: () => pressIn('timeline', '0') },
   { id: 'view.centre', group: 'View', title: 'Timeline: fit the selection', keys: ['f'], when: hasSelection, run: () => pressIn('timeline', 'f') },
