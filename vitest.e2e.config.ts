@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     fileParallelism: false,
+    // Node 20 has the WebSocket that Firefox is driven by, but behind this flag.
+    execArgv: ['--experimental-websocket'],
   },
 });
