@@ -13,7 +13,7 @@ interface BitListProps {
 
 export const BitList = memo(function BitList({ row, bits, clear }: BitListProps) {
   const shown = clear ? bits : bits.filter(({ set }) => set);
-  if (shown.length === 0) return null;
+  if (shown.length === 0) return <span className={styles['none']}>no bit set</span>;
   return (
     <span className={styles['bits']}>
       {shown.map((bit) => (

@@ -16,6 +16,7 @@ interface CellLinesProps {
 const titleOf = ({ label, doc, meaning }: Cell): string => [doc === '' ? label : doc, meaning].filter((part) => part !== '').join('\n');
 
 export const CellLines = memo(function CellLines({ cells, clear = false, words = false }: CellLinesProps) {
+  if (cells.length === 0) return null;
   return (
     <dl className={styles['lines']} data-words={words}>
       {cells.map((cell, i) => (

@@ -15,7 +15,7 @@ export function GuestTitle({ section: { cells } }: GuestTitleProps) {
   const words = LINE.flatMap((label) => {
     const cell = cells.find((each) => each.label === label);
     if (cell === undefined) return [];
-    const text = label === 'memory' && cell.meaning !== '' ? cell.meaning : label === 'vcpus' ? `${cell.text} ${cell.text === '1' ? 'vCPU' : 'vCPUs'}` : cell.text;
+    const text = label === 'vcpus' ? `${cell.text} ${cell.text === '1' ? 'vCPU' : 'vCPUs'}` : cell.text;
     return [{ ...cell, text }];
   });
   return (

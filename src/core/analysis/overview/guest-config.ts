@@ -30,9 +30,9 @@ function* header(stream: OpenStream, name: 'xl' | 'libvirt', field: string): Sca
   return { layer, config: yield* branchNamed(top, field) };
 }
 
-/** KiB in words beside the number. */
+/** A size in words, the config's own number beside it. */
 const withSize = (cells: readonly Cell[], unit: number): Cell[] =>
-  cells.map((cell) => (/^\d{1,15}$/.test(cell.text) ? { ...cell, meaning: byteSize(Number(cell.text) * unit) } : cell));
+  cells.map((cell) => (/^\d{1,15}$/.test(cell.text) ? { ...cell, text: byteSize(Number(cell.text) * unit), meaning: `${cell.text}${unit === KIB ? ' KiB' : unit === MIB ? ' MiB' : ''}` } : cell));
 
 const KIB = 1024;
 const MIB = KIB * KIB;

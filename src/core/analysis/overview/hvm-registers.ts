@@ -37,7 +37,7 @@ export function* hvmRegisters(stream: OpenStream, rows: VcpuRows, vcpu: number):
   const xsave = yield* sourceOf(stream, rows.get(CODES.xsave));
   const msr = yield* sourceOf(stream, rows.get(CODES.msr));
   const adjust = yield* sourceOf(stream, rows.get(CODES.tscAdjust));
-  const card = emptyCard(vcpu, cpu === null ? 'offline: the context has no CPU entry for it, so Xen keeps it down' : 'online');
+  const card = emptyCard(vcpu, cpu === null ? 'down' : 'online');
   return {
     ...card,
     ...(cpu === null ? {} : yield* cpuParts(cpu, card)),
@@ -47,10 +47,7 @@ export function* hvmRegisters(stream: OpenStream, rows: VcpuRows, vcpu: number):
       note: msr === null ? 'CPU; no CPU_MSR entry: every MSR that it would list is 0' : 'CPU, CPU_MSR',
       cells: [...(cpu === null ? [] : yield* named(cpu, MSRS)), ...(adjust === null ? [] : yield* named(adjust, ['tsc_adjust'])), ...(msr === null ? [] : yield* msrCells(stream, { ...msr, prefix: 'msr.' }, 'val'))],
     },
-    missing: [
-      ...(cpu === null ? [`No CPU entry for vCPU ${vcpu}: it has no registers and stays down.`] : []),
-      ...(xsave === null && cpu !== null ? ['No CPU_XSAVE entry: the vCPU never used state beyond SSE.'] : []),
-    ],
+    missing: cpu === null ? [`No CPU entry for vCPU ${vcpu}: it has no registers and stays down.`] : [],
   };
 }
 
@@ -96,7 +93,7 @@ function* vectorParts(stream: OpenStream, cpu: Source | null, xsave: Source | nu
   const image: Image | null = inArea ? { ...xsave, prefix: 'save_area.fpu_sse.' } : cpu === null ? null : { ...cpu, prefix: 'fpu_regs.' };
   if (image === null) return {};
   const unused = !inArea && cpu !== null && (valueOf(cpu.fields, 'flags') ?? INITIALISED) % 2n === 0n;
-  const note = inArea ? 'CPU_XSAVE, which Xen loads over fpu_regs' : unused ? 'fpu_regs, which Xen does not load: FPU_INITIALISED is clear' : 'fpu_regs';
+  const note = inArea ? 'CPU_XSAVE, which Xen loads over fpu_regs' : unused ? 'fpu_regs, which Xen does not load: FPU_INITIALISED is clear' : 'fpu_regs; no CPU_XSAVE entry: the vCPU never used state beyond SSE';
   const masks = xsave === null ? [] : yield* maskCells(stream, { ...xsave, prefix: '' });
   return {
     fpu: { ...card.fpu, note, cells: [...(yield* fpuCells(stream, image)), ...masks] },

@@ -42,19 +42,14 @@ export function* pvRegisters(stream: OpenStream, rows: VcpuRows, vcpu: number): 
   const xsave = yield* sourceOf(stream, rows.get(X86_PV_VCPU_XSAVE.type));
   const msrs = yield* sourceOf(stream, rows.get(X86_PV_VCPU_MSRS.type));
   const extended = yield* sourceOf(stream, rows.get(X86_PV_VCPU_EXTENDED.type));
-  const card = emptyCard(vcpu, basic === null ? 'no X86_PV_VCPU_BASIC record: no registers' : stateOf(basic));
-  const missing = [
-    ...(basic === null ? ['No X86_PV_VCPU_BASIC record for this vCPU.'] : []),
-    ...(xsave === null ? ['No X86_PV_VCPU_XSAVE record for this vCPU: no state beyond SSE.'] : []),
-    ...(extended === null ? ['No X86_PV_VCPU_EXTENDED record for this vCPU.'] : []),
-  ];
+  const card = emptyCard(vcpu, basic === null ? 'down' : stateOf(basic));
   return {
     ...card,
     ...(basic === null ? {} : yield* basicParts(basic, card)),
     ...(yield* vectorParts(stream, basic, xsave, card)),
     msrs: { ...card.msrs, note: msrs === null ? 'No X86_PV_VCPU_MSRS record: every MSR that it would list is 0.' : X86_PV_VCPU_MSRS.name, cells: msrs === null ? [] : yield* msrCells(stream, { ...msrs, prefix: 'context.' }, 'value') },
-    other: { ...card.other, note: 'vcpu_guest_context and X86_PV_VCPU_EXTENDED', cells: [...(basic === null ? [] : yield* otherCells(basic)), ...(extended === null ? [] : extendedCells(extended))] },
-    missing,
+    other: { ...card.other, note: `vcpu_guest_context${extended === null ? '; no X86_PV_VCPU_EXTENDED record' : ', X86_PV_VCPU_EXTENDED'}`, cells: [...(basic === null ? [] : yield* otherCells(basic)), ...(extended === null ? [] : extendedCells(extended))] },
+    missing: basic === null ? [`No ${X86_PV_VCPU_BASIC.name} record for vCPU ${vcpu}: it has no registers.`] : [],
   };
 }
 
@@ -129,7 +124,7 @@ function* vectorParts(stream: OpenStream, basic: Source | null, xsave: Source | 
   const inArea = area?.fields.has('context.save_area.fpu_sse.fcw') === true;
   const image: Image | null = inArea ? { ...area, prefix: 'context.save_area.fpu_sse.' } : basic === null ? null : { row: basic.row, fields: basic.fields, prefix: 'context.fpu_ctxt.' };
   if (image === null) return {};
-  const note = inArea ? 'X86_PV_VCPU_XSAVE, which Xen loads over fpu_ctxt' : 'fpu_ctxt of vcpu_guest_context; no XSAVE area';
+  const note = inArea ? 'X86_PV_VCPU_XSAVE, which Xen loads over fpu_ctxt' : 'fpu_ctxt of vcpu_guest_context; no XSAVE area: the vCPU never used state beyond SSE';
   return {
     fpu: { ...card.fpu, note, cells: [...(yield* fpuCells(stream, image)), ...(xsave === null ? [] : yield* maskCells(stream, { ...xsave, prefix: 'context.' }))] },
     vectors: { ...card.vectors, note, registers: vectorRegisters(image, inArea ? area : null) },
