@@ -18,6 +18,9 @@ const LIMITS = { hits: 1, seen: 3000 };
 /** A stream made to annoy may have any number of types. */
 const MOST_TYPES = 200;
 
+/** Types that the notice names. */
+const NAMED = 6;
+
 /** The record types that there are, with their first record. */
 export function recordTypes(index: RecordIndex): readonly RecordType[] {
   const types = new Map<number, RecordType>();
@@ -55,6 +58,7 @@ export async function showCarriers(name: string): Promise<void> {
   }
   useApp.getState().setFilter({ layers: null, findings: null, types: carriers.map(({ key }) => key) });
   const records = carriers.reduce((sum, { count }) => sum + count, 0);
-  const names = carriers.map(({ first }) => rowName(index, layers, first)).join(', ');
-  notify(`“${name}” is a field of ${plural(records, 'record')} of ${plural(carriers.length, 'type')}: ${names}. “Clear filter” shows all again.`);
+  const names = carriers.slice(0, NAMED).map(({ first }) => rowName(index, layers, first));
+  if (carriers.length > NAMED) names.push(`${carriers.length - NAMED} more`);
+  notify(`“${name}” is a field of ${plural(records, 'record')} of ${plural(carriers.length, 'type')}: ${names.join(', ')}. “Clear filter” shows all again.`);
 }

@@ -3,6 +3,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { INSPECTED } from '../../core/analysis/inspect.ts';
 import { useBytes } from '../../store/bytes.ts';
 import { useApp } from '../../store/index.ts';
+import type { Endian } from '../../store/preferences.ts';
 import { inspectorRows, type InspectorRow } from './inspector-rows.ts';
 import { InspectorHead } from './InspectorHead.tsx';
 import { InspectorTree } from './InspectorTree.tsx';
@@ -14,13 +15,16 @@ interface DataInspectorProps {
   readonly width: number;
 }
 
+/** For bytes that are still on their way, and for those that the stream does not have. */
+const UNREAD = '··';
+const ENDED = '–';
 const NO_BYTES = new Uint8Array(0);
 const USUAL = ['u8', 'u16', 'u32', 'u64', 'ASCII'];
 
 /** The readings that people look for first, on one line. */
-function lineOf(rows: readonly InspectorRow[], endian: 'little' | 'big'): string {
+function lineOf(rows: readonly InspectorRow[], endian: Endian, absent: string): string {
   const usual = rows.filter((row) => row.kind === 'value' && USUAL.includes(row.label));
-  return usual.map((row) => (row.kind === 'value' ? `${row.label} ${row[endian] ?? '··'}` : '')).join(' · ');
+  return usual.map((row) => (row.kind === 'value' ? `${row.label} ${row[endian] ?? absent}` : '')).join(' · ');
 }
 
 export function DataInspector({ cursor, width }: DataInspectorProps): ReactNode {
@@ -31,21 +35,23 @@ export function DataInspector({ cursor, width }: DataInspectorProps): ReactNode 
   const cache = useBytes((state) => state.cache);
   const revision = useBytes((state) => state.revision);
   const [open, setOpen] = useState(false);
-  const rows = useMemo(() => {
-    const bytes = cursor < 0 ? NO_BYTES : (cache?.peek(cursor, Math.min(cursor + INSPECTED, size)) ?? NO_BYTES);
+  const { rows, absent } = useMemo(() => {
+    const wanted = Math.min(INSPECTED, size - cursor);
+    const bytes = cursor < 0 ? NO_BYTES : (cache?.peek(cursor, cursor + wanted) ?? NO_BYTES);
     // Which page came is not told; peek finds out.
-    return revision < 0 ? [] : inspectorRows(bytes, endian, width > 0 || open ? folded : []);
+    const made = revision < 0 ? [] : inspectorRows(bytes, endian, width > 0 || open ? folded : []);
+    return { rows: made, absent: bytes.length < wanted ? UNREAD : ENDED };
   }, [cache, revision, cursor, size, endian, folded, width, open]);
   if (!shown) return null;
   const beside = width > 0;
   return (
     <section className={styles['inspector']} aria-label="Data inspector" data-beside={beside} style={beside ? { width } : undefined}>
-      {cursor < 0 ? (
-        <p className={styles['hint']}>Click a byte to read it as numbers, text, an offset or a PFN.</p>
+      {cursor < 0 || cursor >= size ? (
+        <p className={styles['hint']}>{cursor < 0 ? 'Click a byte to read it as numbers, text, an offset or a PFN.' : 'The stream ends here: there is no byte to read.'}</p>
       ) : (
         <>
-          {beside ? <InspectorHead cursor={cursor} /> : <InspectorHead cursor={cursor} expand={{ open, line: lineOf(rows, endian), toggle: () => setOpen(!open) }} />}
-          {beside || open ? <InspectorTree cursor={cursor} rows={rows} /> : null}
+          {beside ? <InspectorHead cursor={cursor} /> : <InspectorHead cursor={cursor} expand={{ open, line: lineOf(rows, endian, absent), toggle: () => setOpen(!open) }} />}
+          {beside || open ? <InspectorTree cursor={cursor} rows={rows} absent={absent} /> : null}
         </>
       )}
     </section>

@@ -13,11 +13,13 @@ import styles from './InspectorTree.module.css';
 interface InspectorTreeProps {
   readonly cursor: number;
   readonly rows: readonly InspectorRow[];
+  /** What stands for a value whose bytes are not there. */
+  readonly absent: string;
 }
 
 const idAt = (target: EventTarget): string | null => (target instanceof Element ? (target.closest('[data-inspect]')?.getAttribute('data-inspect') ?? null) : null);
 
-export function InspectorTree({ cursor, rows }: InspectorTreeProps): ReactNode {
+export function InspectorTree({ cursor, rows, absent }: InspectorTreeProps): ReactNode {
   const endian = useApp((state) => state.endian);
   const size = useApp((state) => state.size);
   const index = useApp((state) => state.index);
@@ -79,6 +81,7 @@ export function InspectorTree({ cursor, rows }: InspectorTreeProps): ReactNode {
             little={row.little}
             big={row.big}
             words={row.words}
+            absent={absent}
             endian={endian}
             active={i === at}
             goes={row.target === null ? null : row.target.kind === 'pfn' ? `Go to PFN ${hex(row.target.value)}` : 'Go to this offset'}

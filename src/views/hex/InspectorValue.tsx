@@ -10,6 +10,8 @@ export interface InspectorValueProps {
   readonly little: string | null;
   readonly big: string | null;
   readonly words: string;
+  /** What stands for a value whose bytes are not there. */
+  readonly absent: string;
   readonly endian: Endian;
   readonly active: boolean;
   /** What going there does; null where the value is no place. */
@@ -18,7 +20,6 @@ export interface InspectorValueProps {
   readonly problem: string | null;
 }
 
-const ABSENT = '··';
 const ICON = 12;
 
 export const InspectorValue = memo(function InspectorValue(props: InspectorValueProps): ReactNode {
@@ -31,10 +32,10 @@ export const InspectorValue = memo(function InspectorValue(props: InspectorValue
         {label}
       </span>
       <span className={styles['text']} role="gridcell" data-first="true" title={props.words === '' ? undefined : props.words}>
-        {shown ?? ABSENT}
+        {shown ?? props.absent}
       </span>
       <span className={styles['text']} role="gridcell" data-first="false" title={endian === 'little' ? 'big-endian' : 'little-endian'}>
-        {same ? '' : ((endian === 'little' ? big : little) ?? ABSENT)}
+        {same ? '' : ((endian === 'little' ? big : little) ?? props.absent)}
       </span>
       <span className={styles['actions']} role="gridcell">
         {goes === null ? null : (
