@@ -1,5 +1,7 @@
 /** Whole streams that nobody objects to, small enough to be cut at each of their bytes. */
+import { CPU } from '../../src/core/formats/hvm/cpu.ts';
 import { END as HVM_END } from '../../src/core/formats/hvm/end.ts';
+import { HEADER as HVM_HEADER } from '../../src/core/formats/hvm/header.ts';
 import { TSC_ADJUST } from '../../src/core/formats/hvm/tsc-adjust.ts';
 import { DHDR_TYPE_X86_HVM } from '../../src/core/formats/libxc/domain-header.ts';
 import { CHECKPOINT } from '../../src/core/formats/libxc/checkpoint.ts';
@@ -29,24 +31,31 @@ export const TSC = { mode: 0, khz: 2_596_131, nsec: 1_234_567_890_123n, incarnat
 const LEAF = { leaf: 1, subleaf: 0xffff_ffff, a: 0x306a9, b: 0x100800, c: 0x77ba_e3ff, d: 0xbfeb_fbff } as const;
 
 const policies = (to: StreamWriter): StreamWriter =>
-  to.record(X86_CPUID_POLICY, { CPUID_policy: [LEAF, { ...LEAF, leaf: 7 }] }).record(X86_MSR_POLICY, { MSR_policy: [{ idx: 0xce, val: 0x8000_0000n }] }).record(STATIC_DATA_END);
+  to.record(X86_CPUID_POLICY, { CPUID_policy: [LEAF, { ...LEAF, leaf: 7, subleaf: 0 }] }).record(X86_MSR_POLICY, { MSR_policy: [{ idx: 0xce, val: 0x8000_0000n }] }).record(STATIC_DATA_END);
 
 export const context64 = (bigEndian = false): Uint8Array =>
-  encode(VCPU_GUEST_CONTEXT_64, { flags: 0x24n, user_regs: { rip: 0xffff_ffff_8100_0000n, rsp: 0xffff_c900_0000_0000n, rflags: 0x246n }, ctrlreg: [0x8005_0033n, 0n, 0n, 0x12_3000n] }, !bigEndian);
+  encode(VCPU_GUEST_CONTEXT_64, { flags: 0x24n, user_regs: { rip: 0xffff_ffff_8100_0000n, rsp: 0xffff_c900_0000_0000n, rflags: 0x246n }, ctrlreg: [0x8005_0033n, 0n, 0n, 0x1_1000n] }, !bigEndian);
+
+/** Without vmce, and 4 bytes that mean nothing: the record is padded. */
+const extended = (bigEndian = false): Uint8Array => {
+  const context = new DataView(new ArrayBuffer(36));
+  context.setUint32(4, 0x20, !bigEndian);
+  return new Uint8Array(context.buffer);
+};
 
 const pvState = (to: StreamWriter, bigEndian = false): StreamWriter =>
   to
     .record(X86_TSC_INFO, TSC)
     .record(SHARED_INFO, { shared_info: zeroes(4096) })
     .record(X86_PV_VCPU_BASIC, { vcpu_id: 0, context: context64(bigEndian) })
-    .record(X86_PV_VCPU_EXTENDED, { vcpu_id: 0, context: zeroes(64) })
-    .record(X86_PV_VCPU_XSAVE, { vcpu_id: 0, context: zeroes(21) });
+    .record(X86_PV_VCPU_EXTENDED, { vcpu_id: 0, context: extended(bigEndian) })
+    .record(X86_PV_VCPU_XSAVE, { vcpu_id: 0, context: zeroes(16) });
 
 /** A bare libxc image of a 64-bit PV guest. */
 export function libxcPv(bigEndian = false): StreamWriter {
   const image = policies(stream().libxcHeaders({ bigEndian }).record(X86_PV_INFO, { guest_width: 8, pt_levels: 4 }))
     .record(X86_PV_P2M_FRAMES, { start_pfn: 0, end_pfn: 0x1ff, p2m_pfns: words([0x10n], !bigEndian) })
-    .pages([{ pfn: 0 }, { pfn: 1, type: 1 }, { pfn: 2, type: 0xf }, { pfn: 0x10, type: 0xc }]);
+    .pages([{ pfn: 0 }, { pfn: 1, type: 1 }, { pfn: 2, type: 0xf }, { pfn: 0x10 }, { pfn: 0x11, type: 0xc }]);
   return pvState(image, bigEndian)
     .record(X86_PV_VCPU_MSRS, { vcpu_id: 0, context: [{ index: 0xc000_0103, value: 0x1234_5678n }] })
     .end();
@@ -61,11 +70,11 @@ export function goodPv32(): Uint8Array {
     .libxcHeaders({ version: 2 })
     .record(X86_PV_INFO, { guest_width: 4, pt_levels: 3 })
     .record(X86_PV_P2M_FRAMES, { start_pfn: 0, end_pfn: 0x3ff, p2m_pfns: words([0x20n]) })
-    .pages([{ pfn: 0x20 }])
+    .pages([{ pfn: 0x20 }, { pfn: 0x21, type: 0xb }])
     .record(X86_TSC_INFO, TSC)
     .record(SHARED_INFO, { shared_info: zeroes(4096) })
-    .record(X86_PV_VCPU_BASIC, { vcpu_id: 0, context: encode(VCPU_GUEST_CONTEXT_32, { user_regs: { eip: 0xc010_0000 } }) })
-    .record(X86_PV_VCPU_EXTENDED, { vcpu_id: 0, context: zeroes(64) })
+    .record(X86_PV_VCPU_BASIC, { vcpu_id: 0, context: encode(VCPU_GUEST_CONTEXT_32, { user_regs: { eip: 0xc010_0000, edx: 0x20 }, ctrlreg: [0x8005_0033, 0, 0, 0x2_1000] }) })
+    .record(X86_PV_VCPU_EXTENDED, { vcpu_id: 0, context: extended() })
     .end();
   return stream().libvirt({ xml: '<domain type="xen"/>' }).libxlHeader().record(LIBXC_CONTEXT).raw(image.bytes()).end().bytes();
 }
@@ -80,7 +89,9 @@ function hvmContext(): Uint8Array {
     return joinBytes([new Uint8Array(descriptor.buffer), body]);
   };
   const adjust = (instance: number): Uint8Array => entry(TSC_ADJUST.type, instance, encode(TSC_ADJUST.layout, { tsc_adjust: 0x1000n }));
-  return joinBytes([adjust(0), adjust(1), entry(0x7fff, 0, zeroes(3)), entry(HVM_END.type, 0, zeroes(0)), zeroes(5)]);
+  const header = encode(HVM_HEADER.layout, { magic: 0x5438_1286, version: 1, changeset: 2n ** 64n - 1n, cpuid: 0x306a9, gtsc_khz: 2_596_131 });
+  const cpu = (instance: number): Uint8Array => entry(CPU.type, instance, encode(CPU.layout, { cr0: 0x11n, rflags: 2n }));
+  return joinBytes([entry(HVM_HEADER.type, 0, header), cpu(0), adjust(0), adjust(1), entry(HVM_END.type, 0, zeroes(0)), zeroes(5)]);
 }
 
 export const hvmState = (to: StreamWriter): StreamWriter =>

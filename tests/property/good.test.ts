@@ -2,9 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { GOOD } from '../build/good.ts';
 import { open, rowTilingFault } from '../build/open.ts';
 
+/** Every real sender does so. */
+const CONTEXT_FIRST = 'libxc.hvm-context.before-params';
+
 /** What real senders do against a verifier's wish, and what no real sender does. */
 const OBJECTIONS: Readonly<Record<string, readonly string[]>> = {
-  'a Remus capture': ['libxc.stream.failover', 'libxc.stream.no-end'],
+  'an xl save file of an HVM guest': [CONTEXT_FIRST],
+  'a Remus capture': ['libxc.stream.failover', 'libxc.stream.no-end', CONTEXT_FIRST],
+  'a checkpointed stream with an END': [CONTEXT_FIRST],
   'a big-endian libxc image': ['libxc.image-header.endianness'],
 };
 

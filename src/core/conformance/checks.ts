@@ -1,8 +1,17 @@
 /** Every check that looks at rows. A new one is a file in rules and a line here. */
 import type { Check } from './check.ts';
 import { RESERVED } from './derived.ts';
-import { STATIC_DATA } from './rules/static-data-end.ts';
-import { PV_INFO } from './rules/x86-pv-info.ts';
+import { CHECKPOINTS } from './rules/checkpoint.ts';
 import { GUEST_TYPE } from './rules/guest-type.ts';
+import { CONTEXT } from './rules/hvm-context.ts';
+import { PARAMS } from './rules/hvm-params.ts';
+import { PAGES } from './rules/page-data.ts';
+import { SHARED } from './rules/shared-info.ts';
+import { STATIC_DATA } from './rules/static-data-end.ts';
+import { POLICIES } from './rules/x86-policies.ts';
+import { PV_INFO } from './rules/x86-pv-info.ts';
+import { P2M_FRAMES } from './rules/x86-pv-p2m-frames.ts';
+import { VCPUS } from './rules/x86-pv-vcpu.ts';
+import { TSC_INFO } from './rules/x86-tsc-info.ts';
 
-export const CHECKS: readonly Check[] = [RESERVED, STATIC_DATA, PV_INFO, GUEST_TYPE];
+export const CHECKS: readonly Check[] = [RESERVED, STATIC_DATA, PV_INFO, GUEST_TYPE, POLICIES, P2M_FRAMES, PAGES, VCPUS, TSC_INFO, SHARED, PARAMS, CONTEXT, CHECKPOINTS];

@@ -117,12 +117,15 @@ const PARAMS: readonly (readonly [index: number, name: string, value: IntNotes])
   [38, 'MCA_CAP', { base: 'hex', bits: [flag('LMCE', 0, 'Local machine checks.'), { name: '(unknown)', low: 1, high: 63, doc: 'Not defined.', reserved: true }], doc: 'Machine check capabilities.' }],
 ];
 
-const NAMES: Names = Object.fromEntries(PARAMS.map(([index, name]) => [index, name]));
+/** What the value of a parameter is, for streams that carry it elsewhere. */
+export const hvmParamNotes = (index: number): IntNotes => PARAMS.find(([known]) => known === index)?.[2] ?? { base: 'hex', doc: 'Value of a parameter that Xen does not define.' };
+
+export const HVM_PARAM_NAMES: Names = Object.fromEntries(PARAMS.map(([index, name]) => [index, name]));
 
 const entry = (value: IntNotes, remark = '') =>
   struct(
     'xc_sr_rec_hvm_params_entry',
-    { index: u64({ base: 'dec', names: NAMES, doc: 'HVM_PARAM_* number.', spec: PARAMS_H }), value: u64({ spec: PARAMS_H, ...value }) },
+    { index: u64({ base: 'dec', names: HVM_PARAM_NAMES, doc: 'HVM_PARAM_* number.', spec: PARAMS_H }), value: u64({ spec: PARAMS_H, ...value }) },
     { doc: 'A parameter and its value.', remark },
   );
 

@@ -8,7 +8,7 @@ import { isVmsd, type Vmsd } from '../../../../../src/core/formats/qemu/vmstate.
 import { encode, joinBytes } from '../../../../../src/core/layout/encode.ts';
 import { sizeOf } from '../../../../../src/core/layout/fields.ts';
 import { hvmStart, hvmState } from '../../../../build/good.ts';
-import { open, tilingFault, type Opened } from '../../../../build/open.ts';
+import { scanned as open, tilingFault, type Opened } from '../../../../build/open.ts';
 import { ascii, stream } from '../../../../build/stream.ts';
 
 const header = (version = 3): Uint8Array => encode(QEMU_HEADER, { magic: QEMU_MAGIC, version }, false);

@@ -1,0 +1,65 @@
+/** PAGE_DATA against what came before it: the list itself is the scan's. */
+import { hex } from '../../text.ts';
+import { pageTypeOf, pfnOf } from '../../bytes/integers.ts';
+import { PAGE_DATA, PAGE_DATA_HEADER_SIZE, PFN_SIZE } from '../../formats/libxc/page-data.ts';
+import type { Scan } from '../../bytes/cursor.ts';
+import { rangeOf } from '../../bytes/range.ts';
+import { defineRule } from '../../index/finding.ts';
+import type { Check, CheckContext } from '../check.ts';
+import type { RecordView } from '../record-view.ts';
+
+const SPEC = 'libxc: PAGE_DATA';
+const HANDLER = 'xen tools/libs/guest/xg_sr_restore.c handle_page_data()';
+
+const EARLY = defineRule({ id: 'libxc.page-data.early', title: 'PAGE_DATA of a PV guest stands behind X86_PV_P2M_FRAMES', objectors: ['spec', 'restore'], spec: 'libxc: x86 PV Guest', cite: HANDLER, ref: 'C076', hint: 'libxc logs "pfn outside domain maximum"; of pfn 0 it dereferences a NULL pointer. verify-stream-v2 checks no order.' });
+const RANGE = defineRule({ id: 'libxc.page-data.pfn-range', title: 'A PFN of a PV guest is at most the highest end_pfn so far', objectors: ['restore'], spec: SPEC, cite: HANDLER, ref: 'C062', hint: 'libxc logs "pfn outside domain maximum"; verify-stream-v2 knows no maximum.' });
+const HUGE = defineRule({ id: 'libxc.page-data.pfn-huge', title: 'A PFN of an HVM guest is one that a processor can address', objectors: [], otherwise: 'warning', spec: SPEC, cite: 'xen tools/libs/guest/xg_sr_restore.c pfn_set_populated()', ref: 'C063', hint: 'libxc takes every PFN and makes a bitmap up to it; whether it can depends on the memory of the host, and on the hypervisor.' });
+
+/** 52-bit physical addresses have PFNs of 40 bits. */
+const PHYSICAL_PFNS = 2 ** 40;
+
+export const PAGES: Check = {
+  rules: [EARLY, RANGE, HUGE],
+  create: (context) => {
+    const { report, state } = context;
+    let early = false;
+    return {
+      visits: [
+        {
+          layer: 'libxc',
+          types: [PAGE_DATA.type],
+          visit: (record) => {
+            if (state.isPv && state.p2mFrames === 0) {
+              if (!early) report(EARLY, record, { range: record.typeField, message: 'PAGE_DATA stands before X86_PV_P2M_FRAMES, which says how many pages the guest has.' });
+              early = true;
+              return undefined;
+            }
+            const limit = state.isPv ? state.maxPfn : PHYSICAL_PFNS - 1;
+            return record.pageCount > 0 && record.pageHigh > limit ? findEntry(context, record, limit) : undefined;
+          },
+        },
+      ],
+    };
+  },
+};
+
+/** The first entry beyond the limit; the list is read a second time only where there is one. */
+function* findEntry({ read, report, state }: CheckContext, record: RecordView, limit: number): Scan<void> {
+  const start = record.body + PAGE_DATA_HEADER_SIZE;
+  const { littleEndian, pageCount } = record;
+  const perWindow = 8192;
+  for (let first = 0; first < pageCount; first += perWindow) {
+    const bytes = yield* read(start + first * PFN_SIZE, Math.min(perWindow, pageCount - first) * PFN_SIZE);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let at = 0; at + PFN_SIZE <= bytes.length; at += PFN_SIZE) {
+      const upper = view.getUint32(at + (littleEndian ? 4 : 0), littleEndian);
+      const pfn = pfnOf(view.getUint32(at + (littleEndian ? 0 : 4), littleEndian), upper);
+      if (pfn <= limit) continue;
+      const entry = first + at / PFN_SIZE;
+      const range = rangeOf(start + entry * PFN_SIZE, PFN_SIZE);
+      if (state.isPv) report(RANGE, record, { range, message: `pfn[${entry}] is ${hex(pfn)}; the P2M_FRAMES so far end at ${hex(limit)}.` });
+      else report(HUGE, record, { range, message: `pfn[${entry}] is ${hex(pfn)} (type ${hex(pageTypeOf(upper))}), beyond any address of 52 bits.` });
+      return;
+    }
+  }
+}
