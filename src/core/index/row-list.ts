@@ -225,7 +225,9 @@ export class RowList {
 
   /** Items of a span that was neither opened nor closed by hand. */
   #ownSize(s: number): number {
-    if (this.#isRun(s)) return 1;
+    const run = this.#run.at(s);
+    // Asked once a span while the list is built: most spans are decided here.
+    if (run !== NESTED) return run === NO_RUN ? this.#count.at(s) : 1;
     return this.#isNest(s) && !this.#opensItself(s) ? 0 : this.#count.at(s);
   }
 
