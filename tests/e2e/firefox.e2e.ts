@@ -26,8 +26,8 @@ describe.skipIf(found === null)('in Firefox', () => {
     await firefox.goto(`${host.origin}/`);
   });
 
-  afterAll(() => {
-    firefox.stop();
+  afterAll(async () => {
+    await firefox.stop();
     host.stop();
     rmSync(folder, { recursive: true });
   });

@@ -60,10 +60,12 @@ export class Firefox {
     return firefox;
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.#process.once('exit', resolve));
     this.#socket.close();
-    this.#process.once('exit', () => rmSync(this.#profile, { recursive: true, force: true }));
     this.#process.kill();
+    await ended;
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
   }
 
   async goto(url: string): Promise<void> {
