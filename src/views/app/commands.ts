@@ -145,6 +145,8 @@ export const PANE_KEYS: readonly { readonly title: string; readonly keys: readon
   { title: 'First or last byte or row', keys: ['Ctrl+Home', 'Ctrl+End'] },
   { title: 'Fold or unfold', keys: ['Space', '←', '→'] },
   { title: 'Timeline: zoom in, zoom out, pan', keys: ['W', 'S', 'A', 'D'] },
+  { title: 'Fields: find a field or value', keys: ['/'] },
+  { title: 'Data inspector: copy a reading, go where it points', keys: ['c', 'Enter'] },
 ];
 
 export const commandOf = (id: string): Command | undefined => COMMANDS.find((command) => command.id === id);
