@@ -61,7 +61,7 @@ describe('opening', () => {
     expect(index.rowCount).toBe(expected.rowCount);
     expect(Array.from({ length: index.rowCount }, (_, row) => index.startOf(row))).toEqual(expected.rows().map(({ start }) => start));
     expect(result.layers).toEqual(expected.stream.layers);
-    expect(result.totals).toMatchObject({ entries: 4, pages: 3, checkpoints: 0 });
+    expect(result.totals).toMatchObject({ entries: 5, pages: 4, checkpoints: 0 });
   });
 
   it('tells findings once', async () => {
