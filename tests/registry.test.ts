@@ -5,6 +5,8 @@ import { RULES } from '../src/core/conformance/catalogue.ts';
 import { COMPRESSION_RULES } from '../src/core/formats/compression.ts';
 import { HVM_CONTEXT_RULES } from '../src/core/formats/hvm/rules.ts';
 import * as hvmContextRules from '../src/core/formats/hvm/rules.ts';
+import { LEGACY_RULES } from '../src/core/formats/legacy/rules.ts';
+import * as legacyRules from '../src/core/formats/legacy/rules.ts';
 import { LIBVIRT_RULES } from '../src/core/formats/libvirt/rules.ts';
 import * as libvirtRules from '../src/core/formats/libvirt/rules.ts';
 import { LIBXC_RULES } from '../src/core/formats/libxc/rules.ts';
@@ -156,7 +158,7 @@ describe('every bit field', () => {
   });
 });
 
-const LISTED: readonly Rule[] = [...CHECKS.flatMap(({ rules }) => rules), ...QEMU_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH, ...HVM_CONTEXT_RULES];
+const LISTED: readonly Rule[] = [...LEGACY_RULES, ...CHECKS.flatMap(({ rules }) => rules), ...QEMU_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH, ...HVM_CONTEXT_RULES];
 
 describe('rules', () => {
   it('are all in the catalogue', () => {
@@ -177,6 +179,7 @@ describe('rules', () => {
   });
 
   it.each([
+    ['legacy', LEGACY_RULES, legacyRules],
     ['qemu', QEMU_RULES, qemuRules],
     ['xl', XL_RULES, xlRules],
     ['libvirt', LIBVIRT_RULES, libvirtRules],

@@ -1,6 +1,7 @@
 /** The command line in typed form. */
 import { parseArgs } from 'node:util';
 import type { LayerName } from '../core/index/layer.ts';
+import type { LegacyHints } from '../core/formats/scan-context.ts';
 import { canScan } from '../core/formats/scan-stream.ts';
 import { UsageError } from './usage.ts';
 
@@ -85,14 +86,22 @@ function layerName(value: string, option: string): LayerName {
   return name;
 }
 
-/** The layer that `--as` asks for. */
-export function asOption(args: Arguments): LayerName | null {
-  const value = text(args, 'as');
-  if (value === null) return null;
-  const name = layerName(value, '--as');
-  if (!canScan(name)) throw new UsageError(`This version cannot read a file as ${name}.`);
-  return name;
+/** How a file is to be read, as far as the command line says. */
+export interface ReadAs {
+  /** The layer that `--as` asks for. */
+  readonly layer: LayerName | null;
+  readonly hints: LegacyHints;
 }
+
+export function asOption(args: Arguments): ReadAs {
+  const value = text(args, 'as');
+  const layer = value === null ? null : layerName(value, '--as');
+  if (layer !== null && !canScan(layer)) throw new UsageError(`This version cannot read a file as ${layer}.`);
+  return { layer, hints: { ...WIDTHS[text(args, 'width') ?? ''], ...GUESTS[text(args, 'guest') ?? ''] } };
+}
+
+const WIDTHS: Readonly<Record<string, LegacyHints>> = { 32: { width: 4 }, 64: { width: 8 } };
+const GUESTS: Readonly<Record<string, LegacyHints>> = { pv: { guest: 'pv' }, hvm: { guest: 'hvm' } };
 
 /** The operands of a command: exactly these many, named in the message where one is missing. */
 export function operands(command: string, args: Arguments, names: readonly string[]): readonly string[] {

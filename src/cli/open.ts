@@ -2,10 +2,10 @@
 import { drive, type ReadRequest, type Scan } from '../core/bytes/cursor.ts';
 import { compressionOf, MAX_COMPRESSION_DEPTH, type CompressionName, type Unwrapped } from '../core/formats/compression.ts';
 import { HEAD_SIZE } from '../core/formats/detect.ts';
-import type { LayerName } from '../core/index/layer.ts';
 import type { StreamSink } from '../core/index/stream-builder.ts';
 import { OpenStream } from '../core/open-stream.ts';
 import { decompress } from '../codec/decompress.ts';
+import type { ReadAs } from './arguments.ts';
 import { openFile, type FileSource } from './file-source.ts';
 import { createSpool, standardInput } from './spool.ts';
 
@@ -31,7 +31,7 @@ export interface Opened {
 const READ = 1024 * 1024;
 
 /** Opens and identifies, but does not scan yet. Throws {@link NotAStream} or a SourceError. */
-export async function open(path: string, as: LayerName | null, sink: StreamSink = {}, retain = true): Promise<Opened> {
+export async function open(path: string, { layer, hints }: ReadAs, sink: StreamSink = {}, retain = true): Promise<Opened> {
   const file = path === '-' ? await standardInput() : openFile(path);
   const sources = [file];
   const outer: Unwrapped[] = [];
@@ -47,7 +47,7 @@ export async function open(path: string, as: LayerName | null, sink: StreamSink 
   const innermost = source;
   const stream = new OpenStream(innermost, outer, sink, retain);
   const run = <T>(scan: Scan<T>): T => drive(scan, ({ start, length }: ReadRequest) => innermost.read(start, length));
-  const identification = run(stream.identify(as ?? undefined));
+  const identification = run(stream.identify(layer ?? undefined, hints));
   if (identification.kind === 'foreign') {
     const damage = outer.map((unwrapped) => unwrapped.damage).find((found) => found !== null);
     throw new NotAStream(damage === undefined ? identification.sentence : `${damage.message} ${identification.sentence}`);
@@ -56,7 +56,7 @@ export async function open(path: string, as: LayerName | null, sink: StreamSink 
 }
 
 /** Opens and scans to the end. */
-export async function openAndScan(path: string, as: LayerName | null): Promise<Opened> {
+export async function openAndScan(path: string, as: ReadAs): Promise<Opened> {
   const opened = await open(path, as);
   opened.run(opened.stream.scan());
   opened.run(opened.stream.check());

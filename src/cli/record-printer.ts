@@ -1,5 +1,6 @@
 /** Prints the records of slabs as they fill; ordinals count within a layer name. */
 import { alignTo8 } from '../core/bytes/integers.ts';
+import { MARKER_SIZE, markerOf, PAGE_BATCH_TYPE } from '../core/formats/legacy/save-id.ts';
 import { recordName } from '../core/formats/names.ts';
 import type { LayerName } from '../core/index/layer.ts';
 import { RECORD_HEADER_SIZE } from '../core/index/record-index.ts';
@@ -51,7 +52,8 @@ export class RecordPrinter {
   #row(slab: Slab, i: number): void {
     const flags = slab.flags[i] ?? 0;
     const offset = slab.start[i] ?? 0;
-    const nested = flags >= RowFlag.NESTED;
+    const nested = (flags & RowFlag.NESTED) !== 0;
+    const unpadded = (flags & RowFlag.UNPADDED) !== 0;
     this.#release(nested ? offset : null);
     if (flags % 4 !== RowFlag.RECORD || this.stream === null) return;
     const id = slab.layer[i] ?? 0;
@@ -62,18 +64,24 @@ export class RecordPrinter {
     const bodyLength = slab.bodyLength[i] ?? 0;
     if (!nested) {
       this.#outer = `${name}:${index}`;
-      this.#outerEnd = Math.min(offset + RECORD_HEADER_SIZE + bodyLength, size);
+      this.#outerEnd = Math.min(offset + (unpadded ? 0 : RECORD_HEADER_SIZE) + bodyLength, size);
     }
     if (this.#only !== null && name !== this.#only) return;
     const type = slab.type[i] ?? 0;
+    const wireType = unpadded ? this.#markerOf(this.#rows + i, type) : type;
     const own = this.stream.builder.index.nameOf(this.#rows + i) ?? recordName(name, type);
     this.#pending = {
-      text: `"layer":"${name}","index":${index},"type":${type},"name":${JSON.stringify(own)},"source":${source},"offset":${offset},"bodyLength":${bodyLength}`,
-      end: Math.min(offset + RECORD_HEADER_SIZE + alignTo8(bodyLength), size),
+      text: `"layer":"${name}","index":${index},"type":${String(wireType)},"name":${JSON.stringify(own)},"source":${source},"offset":${offset},"bodyLength":${wireType === null || !unpadded ? bodyLength : Math.max(0, bodyLength - MARKER_SIZE)}`,
+      end: unpadded ? this.#outerEnd : Math.min(offset + RECORD_HEADER_SIZE + alignTo8(bodyLength), size),
       nested,
-      cut: flags % RowFlag.NESTED >= RowFlag.CUT,
+      cut: (flags & RowFlag.CUT) !== 0,
       parent: nested ? this.#outer : null,
     };
+  }
+
+  /** The marker of a piece of a legacy stream; of a batch, its count; null where it has none. */
+  #markerOf(row: number, type: number): number | null {
+    return type === PAGE_BATCH_TYPE ? (this.stream?.builder.index.pagesOf(row)?.count ?? type) : markerOf(type);
   }
 
   /** @param next where the row behind starts, if it is nested too */

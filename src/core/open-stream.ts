@@ -14,7 +14,7 @@ import type { Identification } from './formats/identification.ts';
 import { hasPageData, PAGE_DATA_HEADER_SIZE, PFINFO_TYPES, PFN_SIZE } from './formats/libxc/page-data.ts';
 import { layerSpec, recordSpec } from './formats/registry.ts';
 import { rowPlaces } from './formats/row-places.ts';
-import { Totals, type ScanContext } from './formats/scan-context.ts';
+import { Totals, type LegacyHints, type ScanContext } from './formats/scan-context.ts';
 import { canScan, scanStream } from './formats/scan-stream.ts';
 import { PageTypes } from './index/page-types.ts';
 import { NO_FACTS, type LayerInfo, type LayerName } from './index/layer.ts';
@@ -48,6 +48,7 @@ export class OpenStream {
   identification: Identification | null = null;
   /** What the outcome of a restore hangs on besides the stream; known after {@link check}. */
   dependsOn: readonly string[] = [];
+  #hints: LegacyHints = {};
   #scanned: ScanContext | null = null;
   #pass: CheckPass | null = null;
   #cursor: Cursor;
@@ -81,8 +82,9 @@ export class OpenStream {
     return this.#cursor.position;
   }
 
-  /** Looks at the first bytes; nothing else may run before. `as` overrides what they say. */
-  *identify(as?: LayerName): Scan<Identification> {
+  /** Looks at the first bytes; nothing else may run before. `as` overrides what they say, `hints` settle what a legacy stream does not. */
+  *identify(as?: LayerName, hints: LegacyHints = {}): Scan<Identification> {
+    this.#hints = hints;
     const head = new Cursor(this.source.size);
     const length = Math.min(HEAD_SIZE, this.source.size);
     yield* head.fill(length);
@@ -99,6 +101,7 @@ export class OpenStream {
       source: this.sourceNumber,
       totals: this.totals,
       pageTypes: new PageTypes(this.source.size),
+      legacyHints: this.#hints,
       checkpointEnd: -1,
       lastBatch: { row: -1, count: 0 },
     };
@@ -112,9 +115,10 @@ export class OpenStream {
     const context = this.#scanned;
     if (context === null) return;
     const { checkpointEnd, colo = false, pageTypes = null } = context;
+    // The rows of the last slab are in the index only once it has been handed over.
+    this.builder.flush();
     const pass = new CheckPass({ builder: this.builder, config: yield* guestConfig(this), pageTypes, checkpointEnd, colo });
     this.#pass = pass;
-    this.builder.flush();
     yield* pass.run();
     this.dependsOn = pass.dependsOn;
   }
@@ -199,7 +203,7 @@ export class OpenStream {
     const reader = this.#reader(row);
     const layerOf = layerSpec(layer.name);
     const headBytes = layerOf?.summaryBytes ?? RECORD_HEADER_SIZE;
-    const own = layerOf?.summarise?.(yield* reader.bytes(start, headBytes)) ?? '';
+    const own = layerOf?.summarise?.(yield* reader.bytes(start, headBytes), index.typeOf(row), layer.facts, index.endOf(row) - start) ?? '';
     const spec = recordSpec(layer.name, index.typeOf(row));
     if (spec === undefined) return own;
     const wanted = Math.min(spec.summaryBytes, bodyLength, this.source.size - start - RECORD_HEADER_SIZE);

@@ -32,13 +32,6 @@ afterAll(async () => {
 
 const padded = (head: Buffer | string, size = 4096): Buffer => Buffer.concat([Buffer.from(head), Buffer.alloc(size)]).subarray(0, size);
 
-/** A 64-bit PV guest in the legacy format begins with its p2m_size and the mark of the extended info. */
-const legacy = Buffer.alloc(4096);
-legacy.writeBigUInt64LE(2048n, 0);
-legacy.writeBigUInt64LE(0xffff_ffff_ffff_ffffn, 8);
-legacy.writeUInt32LE(20, 16);
-legacy.write('extv', 20, 'latin1');
-
 /** File name, its bytes, and what the page has to call it. */
 const STRANGERS: readonly (readonly [string, Buffer, RegExp])[] = [
   ['photo.save', padded(Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0])), /JPEG/],
@@ -47,7 +40,6 @@ const STRANGERS: readonly (readonly [string, Buffer, RegExp])[] = [
   ['empty.save', Buffer.alloc(0), /empty/i],
   ['one.save', Buffer.from([0x00]), /1 byte|one byte|not a /i],
   ['notes.save', Buffer.from('Dear diary,\ntoday the migration failed.\n'.repeat(20)), /text/i],
-  ['old.save', legacy, /legacy/i],
   ['noise.save', randomBytes(65_536), /not|no /i],
 ];
 

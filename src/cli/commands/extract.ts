@@ -1,7 +1,8 @@
 /** `xsi extract`: the body of a record, or the bare stream of a layer. */
 import { setImmediate } from 'node:timers/promises';
 import type { ByteRange } from '../../core/bytes/range.ts';
-import { RECORD_HEADER_SIZE } from '../../core/index/record-index.ts';
+import { MARKER_SIZE, markerOf } from '../../core/formats/legacy/save-id.ts';
+import { RECORD_HEADER_SIZE, type RecordIndex } from '../../core/index/record-index.ts';
 import type { OpenStream } from '../../core/open-stream.ts';
 import { rowOfAddress } from '../address.ts';
 import { allow, asOption, layerOption, operands, text, type Arguments } from '../arguments.ts';
@@ -49,10 +50,17 @@ function recordRange(stream: OpenStream, address: string): Wanted {
   const start = index.startOf(row);
   const { source } = stream.builder.layer(index.layerOf(row));
   if (index.kindOf(row) === 'header') return { ranges: [{ start, end: index.endOf(row) }], number: source };
-  const body = start + RECORD_HEADER_SIZE;
-  const end = Math.min(body + index.bodyLengthOf(row), index.endOf(row));
-  if (index.isCut(row)) process.stderr.write(`xsi: ${address} is cut: ${end - body} of ${index.bodyLengthOf(row)} bytes of its body are there.\n`);
+  const body = start + bodyOffset(index, row);
+  const length = index.isUnpadded(row) ? index.bodyLengthOf(row) - (body - start) : index.bodyLengthOf(row);
+  const end = Math.min(body + length, index.endOf(row));
+  if (index.isCut(row)) process.stderr.write(`xsi: ${address} is cut: ${end - body} of ${length} bytes of its body are there.\n`);
   return { ranges: [{ start: body, end }], number: source };
+}
+
+/** A piece of a legacy stream has at most a marker before its body. */
+function bodyOffset(index: RecordIndex, row: number): number {
+  if (!index.isUnpadded(row)) return RECORD_HEADER_SIZE;
+  return markerOf(index.typeOf(row)) === null ? 0 : MARKER_SIZE;
 }
 
 function layerRanges(stream: OpenStream, name: string): Wanted {

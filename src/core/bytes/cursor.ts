@@ -84,6 +84,10 @@ export class Cursor {
     return this.#view.getUint32(this.position - this.#start + offset, littleEndian);
   }
 
+  i32(offset: number, littleEndian: boolean): number {
+    return this.#view.getInt32(this.position - this.#start + offset, littleEndian);
+  }
+
   /** `length` bytes at `offset` from the position; a view, valid until the next fill. */
   bytes(offset: number, length: number): Uint8Array {
     const from = this.position - this.#start + offset;

@@ -2,6 +2,7 @@
 import { CHECKS } from './checks.ts';
 import { COMPRESSION_RULES } from '../formats/compression.ts';
 import { HVM_CONTEXT_RULES } from '../formats/hvm/rules.ts';
+import { LEGACY_RULES } from '../formats/legacy/rules.ts';
 import { LIBVIRT_RULES } from '../formats/libvirt/rules.ts';
 import { LIBXC_RULES } from '../formats/libxc/rules.ts';
 import { LIBXL_RULES } from '../formats/libxl/rules.ts';
@@ -10,4 +11,4 @@ import { LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH } from '../formats/record-leng
 import { XL_RULES } from '../formats/xl/rules.ts';
 import type { Rule } from '../index/finding.ts';
 
-export const RULES: readonly Rule[] = [...COMPRESSION_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, LIBXL_RECORD_LENGTH, ...LIBXC_RULES, LIBXC_RECORD_LENGTH, ...HVM_CONTEXT_RULES, ...QEMU_RULES, ...CHECKS.flatMap(({ rules }) => rules)];
+export const RULES: readonly Rule[] = [...COMPRESSION_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, LIBXL_RECORD_LENGTH, ...LIBXC_RULES, LIBXC_RECORD_LENGTH, ...HVM_CONTEXT_RULES, ...QEMU_RULES, ...LEGACY_RULES, ...CHECKS.flatMap(({ rules }) => rules)];

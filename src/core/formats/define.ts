@@ -87,7 +87,7 @@ export interface LayerSpec {
   /** Places of a record whose framing is not type, body_length, body, padding; they tile its range. */
   readonly places?: (row: RowView, reader: Reader) => Scan<Place[]>;
   /** Says what a row's own header tells, before the record's summary: which instance it is. */
-  readonly summarise?: (header: Uint8Array) => string;
+  readonly summarise?: (header: Uint8Array, type: number, facts: LayerFacts, length: number) => string;
   /** Bytes of a row that `summarise` looks at, where they are not the 8 of a record header. */
   readonly summaryBytes?: number;
 }

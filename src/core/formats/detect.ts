@@ -3,6 +3,7 @@ import type { LayerName } from '../index/layer.ts';
 import { hex } from '../text.ts';
 import { foreignKind } from './foreign.ts';
 import type { Identification } from './identification.ts';
+import { legacyEvidence } from './legacy-probe.ts';
 import { LIBVIRT_MAGIC } from './libvirt/header.ts';
 import { LIBXL_MAGIC } from './libxl/header.ts';
 import { differences, prefixOf, startsWith } from './magic.ts';
@@ -47,6 +48,8 @@ export function detect(head: Uint8Array, size: number): Identification {
   }
   const foreign = foreignKind(head, size);
   if (foreign !== null && !foreign.weak) return foreign.identification;
+  const legacy = legacyEvidence(head, size);
+  if (legacy !== null) return { kind: 'stream', layer: 'legacy', title: 'legacy libxc stream', evidence: legacy };
   for (const { layer, title, magic, shown, tolerated } of MAGICS) {
     const wrong = differences(head, magic);
     if (head.length >= magic.length && wrong <= tolerated) {

@@ -1,7 +1,6 @@
 /** Files that are not streams, and streams that are known by name but not read yet: each named for what it is. */
 import { plural } from '../text.ts';
 import type { Identification } from './identification.ts';
-import { legacyEvidence } from './legacy-probe.ts';
 import { startsWith } from './magic.ts';
 
 interface Signature {
@@ -57,10 +56,6 @@ export function foreignKind(head: Uint8Array, size: number): ForeignKind | null 
   if (size === 0) return strong('empty file', 'The file is empty: it has 0 bytes.', ['0 bytes']);
   for (const { magic, at = 0, title, is } of SIGNATURES) {
     if (startsWith(head, magic, at)) return strong(title, `This is ${is}`, [`signature of ${title} at 0x${at.toString(16)}`]);
-  }
-  const legacy = legacyEvidence(head, size);
-  if (legacy !== null) {
-    return strong('legacy libxc stream', `This looks like a legacy libxc stream (Xen 4.5 or earlier), which has no header to prove it${NOT_YET}`, legacy);
   }
   if (head.every((byte) => byte === 0)) return weak('zeroes', `The first ${plural(head.length, 'byte')} are zero: no stream begins so.`, ['all bytes 0x00']);
   if (isText(head)) return weak('text file', `This is a text file${NOT_A_STREAM}`, ['only printable characters and line ends']);

@@ -15,6 +15,12 @@ export class Totals {
   readonly pageTypes: number[] = Array.from({ length: 16 }, () => 0);
 }
 
+/** What a legacy stream does not say, told by a person: bytes in the toolstack's words, and the kind of guest. */
+export interface LegacyHints {
+  readonly width?: 4 | 8;
+  readonly guest?: 'pv' | 'hvm';
+}
+
 export interface ScanContext {
   readonly cursor: Cursor;
   readonly builder: StreamBuilder;
@@ -23,6 +29,8 @@ export interface ScanContext {
   readonly totals: Totals;
   /** Where the last type of each PFN is kept; absent where nobody will ask. */
   readonly pageTypes?: PageTypes;
+  /** What a person knows of a legacy stream. */
+  readonly legacyHints?: LegacyHints;
   /** CHECKPOINT_STATE was met: only COLO has it. */
   colo?: boolean;
   /** End of the last whole checkpoint; -1 before the first. */

@@ -2,6 +2,7 @@
 import type { Scan } from '../bytes/cursor.ts';
 import { hex, plural } from '../text.ts';
 import type { LayerName } from '../index/layer.ts';
+import { scanLegacyStream } from './legacy/scan.ts';
 import { scanLibvirtFile } from './libvirt/scan.ts';
 import * as libxcRules from './libxc/rules.ts';
 import { scanLibxcHeaders } from './libxc/scan-headers.ts';
@@ -19,6 +20,7 @@ const SCANNERS: Partial<Record<LayerName, Scanner>> = {
   libvirt: scanLibvirtFile,
   libxl: scanLibxlStream,
   libxc: scanBareLibxc,
+  legacy: scanLegacyStream,
 };
 
 export const canScan = (layer: LayerName): boolean => SCANNERS[layer] !== undefined;

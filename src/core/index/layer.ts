@@ -31,6 +31,18 @@ export interface XstateComponent {
   readonly aligned: boolean;
 }
 
+/** How a legacy stream was written. */
+export interface LegacyFacts {
+  /** Bytes in an `unsigned long` of the toolstack. */
+  readonly toolstackWidth: 4 | 8;
+  /** Extended info has "extv" and "xcnt": what stands behind the registers of each vCPU. */
+  readonly extendedContexts: boolean;
+  readonly xsave: boolean;
+  /** Bytes of an object id and of a page of transcendent memory. */
+  readonly tmemOid: 8 | 24;
+  readonly tmemPage: number;
+}
+
 /** What a layer's headers say that its records need in order to be read. */
 export interface LayerFacts {
   readonly littleEndian: boolean;
@@ -40,6 +52,8 @@ export interface LayerFacts {
   readonly domainType: number;
   /** Bytes in a guest word, from X86_PV_INFO; 0 not known. */
   readonly guestWidth: number;
+  /** What the pieces of a legacy stream need in order to be read; absent elsewhere. */
+  readonly legacy?: LegacyFacts;
   /** Guest page size as a power of two. */
   readonly pageShift: number;
   /** What the stream's own CPUID policy says of XSAVE areas; absent where there is none. */

@@ -139,6 +139,12 @@ export class RecordIndex {
     return ((slab.flags[i] ?? 0) & RowFlag.NESTED) !== 0;
   }
 
+  /** Whether the row is a record without record header and padding: a piece of a legacy stream. */
+  isUnpadded(row: number): boolean {
+    const { slab, i } = this.#at(row);
+    return ((slab.flags[i] ?? 0) & RowFlag.UNPADDED) !== 0;
+  }
+
   /** The record whose body a nested row lies in; -1 for other rows. */
   parentOf(row: number): number {
     if (!this.isNested(row)) return -1;
@@ -152,12 +158,14 @@ export class RecordIndex {
   #endOfNested(row: number): number {
     if (row + 1 < this.#rows && this.isNested(row + 1)) return this.startOf(row + 1);
     const parent = this.parentOf(row);
+    if (this.isUnpadded(parent)) return this.endOf(parent);
     return Math.min(this.startOf(parent) + RECORD_HEADER_SIZE + this.bodyLengthOf(parent), this.#size);
   }
 
   /** End of a row, after its padding; a record cut by the end of the source ends there. Nested rows tile their parent's body. */
   endOf(row: number): number {
     if (this.isNested(row)) return this.#endOfNested(row);
+    if (this.isUnpadded(row)) return Math.min(this.startOf(row) + this.bodyLengthOf(row), this.#size);
     if (this.kindOf(row) === 'record') {
       return Math.min(this.startOf(row) + RECORD_HEADER_SIZE + alignTo8(this.bodyLengthOf(row)), this.#size);
     }

@@ -5,7 +5,7 @@ export interface Slab {
   readonly length: number;
   /** Offset of the row in its layer's source. */
   readonly start: Float64Array;
-  /** body_length of a record; 0 for headers and gaps. */
+  /** body_length of a record, or all its bytes where it is UNPADDED; 0 for headers and gaps. */
   readonly bodyLength: Uint32Array;
   /** Record type with all its 32 bits; for a header its number within the layer. */
   readonly type: Uint32Array;
@@ -17,8 +17,11 @@ export interface Slab {
 
 export const SLAB_ROWS = 65_536;
 
-/** Bits of a row's flags: the low two say what the row is; NESTED rows lie in the body of the record before them. */
-export const RowFlag = { RECORD: 0, HEADER: 1, GAP: 2, KIND: 3, CUT: 4, NESTED: 8 } as const;
+/**
+ * Bits of a row's flags: the low two say what the row is; NESTED rows lie in the body of the record before them; of
+ * UNPADDED records, `bodyLength` counts every byte of the row, which has neither a record header nor padding.
+ */
+export const RowFlag = { RECORD: 0, HEADER: 1, GAP: 2, KIND: 3, CUT: 4, NESTED: 8, UNPADDED: 16 } as const;
 
 /**
  * What a PAGE_DATA row's list says, kept from the scan because reading it again costs a read a row. Rows ascend.

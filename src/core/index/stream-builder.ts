@@ -74,6 +74,11 @@ export class StreamBuilder {
     return this.#rows;
   }
 
+  /** Type of the row that was pushed last. */
+  get lastType(): number {
+    return this.#slab.type[this.#length - 1] ?? 0;
+  }
+
   addLayer(name: LayerName, source: number, parent: number | null): number {
     this.#layers.push({ name, source, parent, spans: [], headers: 0, records: 0, facts: NO_FACTS, detail: {} });
     return this.#layers.length - 1;
@@ -206,6 +211,8 @@ export class StreamBuilder {
       this.#sink.names?.(this.#names);
       this.#names = [];
     }
+    // Who is handed rows may ask for their lists.
+    if (this.#pagesLength > 0) this.#emitPages();
     const slab = cutSlab(this.#slab, this.#length);
     if (this.#retain) this.index.append(slab);
     this.#sink.slab?.(slab);

@@ -7,6 +7,5 @@ export const MAGIC = defineRule({ id: 'libvirt.header.magic', title: 'The magic 
 export const VERSION = defineRule({ id: 'libvirt.header.version', title: 'The version is one that libvirt knows', objectors: ['restore'], cite: OPEN });
 export const XML_LENGTH = defineRule({ id: 'libvirt.header.xml-length', title: 'The XML has a length', objectors: ['restore'], cite: OPEN });
 export const TRUNCATED = defineRule({ id: 'libvirt.header.truncated', title: 'The header is whole and a stream follows', objectors: ['spec', 'verify', 'restore'], cite: OPEN });
-export const LEGACY = defineRule({ id: 'libvirt.stream.legacy', title: 'The stream inside is a libxl stream', objectors: [], otherwise: 'warning', cite: OPEN });
 
-export const LIBVIRT_RULES = [MAGIC, VERSION, XML_LENGTH, TRUNCATED, LEGACY];
+export const LIBVIRT_RULES = [MAGIC, VERSION, XML_LENGTH, TRUNCATED];

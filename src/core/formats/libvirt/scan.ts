@@ -2,6 +2,7 @@
 import type { Scan } from '../../bytes/cursor.ts';
 import { Body } from '../../layout/body.ts';
 import { hex, plural } from '../../text.ts';
+import { scanLegacyStream } from '../legacy/scan.ts';
 import { LIBXL_MAGIC } from '../libxl/header.ts';
 import { scanLibxlStream } from '../libxl/scan.ts';
 import { startsWith } from '../magic.ts';
@@ -48,17 +49,8 @@ function reportCut(context: ScanContext, layer: number, row: number, message: st
 
 /** Version 1 promises a legacy stream; the bytes decide. */
 function* scanInner(context: ScanContext, layer: number, version: number): Scan<SegmentEnd> {
-  const { builder, cursor } = context;
+  const { cursor } = context;
   const whole = yield* cursor.fill(LIBXL_MAGIC.length);
   const isLibxl = whole && startsWith(cursor.bytes(0, LIBXL_MAGIC.length), LIBXL_MAGIC);
-  if (version !== 1 || isLibxl) return yield* scanLibxlStream(context, layer);
-  const start = cursor.position;
-  const row = gapToEnd(context, layer);
-  builder.report(rules.LEGACY, {
-    layer,
-    row,
-    range: { start, end: cursor.size },
-    message: `A legacy libxc stream follows from ${hex(start)} on: the header\u2019s version is 1. This version does not decode it.`,
-  });
-  return 'stopped';
+  return yield* version !== 1 || isLibxl ? scanLibxlStream(context, layer) : scanLegacyStream(context, layer);
 }

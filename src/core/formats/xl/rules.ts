@@ -8,6 +8,5 @@ export const BYTEORDER = defineRule({ id: 'xl.header.byteorder', title: 'The byt
 export const FLAGS = defineRule({ id: 'xl.header.mandatory-flags', title: 'Mandatory flags are known ones', objectors: ['restore'], cite: LOAD, ref: 'C154', hint: 'xl says "Savefile has mandatory flag(s) which are not supported"; verify-stream-v2 does not look.' });
 export const CONFIG_LENGTH = defineRule({ id: 'xl.header.config-length', title: 'The config fits into the optional data', objectors: ['restore'], cite: LOAD, ref: 'C154' });
 export const TRUNCATED = defineRule({ id: 'xl.header.truncated', title: 'The header is whole and a stream follows', objectors: ['spec', 'verify', 'restore'], cite: LOAD, ref: 'C154' });
-export const LEGACY = defineRule({ id: 'xl.stream.legacy', title: 'The stream inside is a libxl stream', objectors: [], otherwise: 'warning', cite: LOAD, hint: 'A current Xen runs it through convert-legacy-stream before it restores it.' });
 
-export const XL_RULES = [MAGIC, BYTEORDER, FLAGS, CONFIG_LENGTH, TRUNCATED, LEGACY];
+export const XL_RULES = [MAGIC, BYTEORDER, FLAGS, CONFIG_LENGTH, TRUNCATED];

@@ -3,6 +3,7 @@ import type { Scan } from '../../bytes/cursor.ts';
 import { hasBit } from '../../bytes/integers.ts';
 import { Body } from '../../layout/body.ts';
 import { hex, plural } from '../../text.ts';
+import { scanLegacyStream } from '../legacy/scan.ts';
 import { scanLibxlStream } from '../libxl/scan.ts';
 import { gapToEnd, type ScanContext, type SegmentEnd } from '../scan-context.ts';
 import { XL_BYTEORDER, XL_FLAG_JSON_BIT, XL_FLAG_STREAM_V2_BIT, XL_HEADER, XL_HEADER_SIZE, XL_MAGIC } from './header.ts';
@@ -40,7 +41,7 @@ export function* scanXlFile(context: ScanContext, parent: number | null): Scan<S
   }
   builder.extend(layer, { start, end });
   cursor.position = end;
-  return streamV2 ? yield* scanLibxlStream(context, layer) : legacyStream(context, layer);
+  return streamV2 ? yield* scanLibxlStream(context, layer) : yield* scanLegacyStream(context, layer);
 }
 
 function checkHeader(context: ScanContext, layer: number, row: number, start: number, header: Body<typeof XL_HEADER.fields>): void {
@@ -72,17 +73,4 @@ function* checkConfig(context: ScanContext, layer: number, row: number, dataLeng
 function reportCut(context: ScanContext, layer: number, row: number, message: string): void {
   const { size } = context.cursor;
   context.builder.report(rules.TRUNCATED, { layer, row, range: { start: size, end: size }, message });
-}
-
-/** Flag STREAMv2 is clear: named for what it is. */
-function legacyStream(context: ScanContext, layer: number): SegmentEnd {
-  const start = context.cursor.position;
-  const row = gapToEnd(context, layer);
-  context.builder.report(rules.LEGACY, {
-    layer,
-    row,
-    range: { start, end: context.cursor.size },
-    message: `A legacy libxc stream (Xen 4.5 or earlier) follows from ${hex(start)} on: xl\u2019s STREAMv2 flag is clear. This version does not decode it.`,
-  });
-  return 'stopped';
 }

@@ -78,12 +78,10 @@ const CONTAINERS: readonly Case[] = [
   ['xl.header.config-length', 'a longer config than data', inXl({ config_len: 4 }), [48, 52], ['restore'], 'error'],
   ['xl.header.truncated', 'half of a header', cut(stream().xlHeader(), 40), [40, 40], ALL, 'error'],
   ['xl.header.truncated', 'no stream behind it', stream().xlHeader().bytes(), [55, 55], ALL, 'error'],
-  ['xl.stream.legacy', 'the flag of a legacy stream', inXl({ mandatory_flags: 1 }), [55, 79], [], 'warning'],
   ['libvirt.header.magic', 'a damaged magic', inLibvirt({ magic: 'libvirt-xmL\n \0 \r' }), [0, 16], ['restore'], 'error'],
   ['libvirt.header.version', 'version 3', inLibvirt({ version: 3 }), [16, 20], ['restore'], 'error'],
   ['libvirt.header.xml-length', 'no XML', stream().libvirt({ header: { xmlLen: 0, xml: zeroes(0) } }).libxlHeader().end().bytes(), [20, 24], ['restore'], 'error'],
   ['libvirt.header.truncated', 'half of a header', cut(stream().libvirt(), 40), [40, 40], ALL, 'error'],
-  ['libvirt.stream.legacy', 'version 1', stream().libvirt({ xml: '<d/>', header: { version: 1 } }).raw(zeroes(32)).bytes(), [69, 101], [], 'warning'],
 ];
 
 describe('a framing rule', () => {
