@@ -7,7 +7,8 @@ interface PageSharesProps {
   readonly shares: readonly PageShare[];
 }
 
-const percent = (share: number): string => (share >= 0.001 ? `${(share * 100).toFixed(share >= 0.0995 ? 0 : 1)} %` : '< 0.1 %');
+/** Rounded down where it is nearly all: 100 % are all of them. */
+const percent = (share: number): string => (share >= 0.001 ? `${(Math.floor(share * 1000) / 10).toFixed(1)} %` : '< 0.1 %');
 
 export function PageShares({ shares }: PageSharesProps) {
   if (shares.length === 0) return null;

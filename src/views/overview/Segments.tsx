@@ -16,34 +16,32 @@ const value = (cell: Cell | null) => (cell === null ? null : <CellText row={cell
 export function Segments({ segments }: SegmentsProps) {
   const columns = COLUMNS.filter((column) => segments.some((segment) => segment[column] !== null));
   return (
-    <div className={styles['frame']}>
-      <table className={styles['segments']}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className={styles['unseen']}>segment</span>
+    <table className={styles['segments']}>
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className={styles['unseen']}>segment</span>
+          </th>
+          {columns.map((column) => (
+            <th key={column} scope="col">
+              {column}
             </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {segments.map((segment) => (
+          <tr key={segment.name}>
+            <th scope="row">{segment.name}</th>
             {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
+              <td key={column}>
+                {value(segment[column])}
+                {column === 'attributes' && <span className={styles['words']}>{segment.attributes?.meaning}</span>}
+              </td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {segments.map((segment) => (
-            <tr key={segment.name}>
-              <th scope="row">{segment.name}</th>
-              {columns.map((column) => (
-                <td key={column}>
-                  {value(segment[column])}
-                  {column === 'attributes' && <span className={styles['words']}>{segment.attributes?.meaning}</span>}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -36,6 +36,8 @@ describe('the selection in the address', () => {
   it.each([
     { row: 17, path: '3.17', range: null },
     { row: 0, path: null, range: null },
+    { row: 17, path: '3.17', range: null, view: 'registers' as const },
+    { row: -1, path: null, range: null, view: 'guest' as const },
     { row: -1, path: null, range: { start: 0, end: 0 } },
     { row: 5, path: null, range: { start: 2 ** 40, end: 2 ** 40 + 1 } },
   ])('comes back as it went: %j', (selection) => {

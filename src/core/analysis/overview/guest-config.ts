@@ -1,7 +1,6 @@
 /** What the config at the head of a stream says of its guest: libxl's JSON, xl.cfg text, or libvirt's XML. */
 import type { Scan } from '../../bytes/cursor.ts';
 import type { OpenStream } from '../../open-stream.ts';
-import type { LayerInfo } from '../../index/layer.ts';
 import { byteSize } from '../../text.ts';
 import type { Cell } from './cell.ts';
 import { branchAt, branchNamed, elementCells, settingCell, type Branch } from './config-tree.ts';
@@ -17,17 +16,18 @@ const NO_CONFIG: GuestConfig = { source: '', domain: [], devices: [] };
 
 export function* guestConfig(stream: OpenStream): Scan<GuestConfig> {
   const xl = yield* header(stream, 'xl', 'config');
-  if (xl !== null) return xl.layer.detail['config'] === 'JSON' ? yield* fromJson(xl.config) : yield* fromXlCfg(xl.config);
+  // The text decides, as it does for the field tree, whatever the flag says.
+  if (xl !== null) return /^\s*[{[]/.test(xl.text) ? yield* fromJson(xl.config) : yield* fromXlCfg(xl.config);
   const libvirt = yield* header(stream, 'libvirt', 'xml');
   return libvirt === null ? NO_CONFIG : yield* fromXml(libvirt.config);
 }
 
-function* header(stream: OpenStream, name: 'xl' | 'libvirt', field: string): Scan<{ layer: LayerInfo; config: Branch } | null> {
+function* header(stream: OpenStream, name: 'xl' | 'libvirt', field: string): Scan<{ text: string; config: Branch } | null> {
   const layer = stream.layers.find((each) => each.name === name);
   const row = layer === undefined ? -1 : stream.builder.index.rowOf(layer.id, 'header', 0);
   if (layer === undefined || row < 0) return null;
   const top = yield* branchAt(stream, row, '');
-  return { layer, config: yield* branchNamed(top, field) };
+  return { text: top.nodes.find((node) => node.name === field)?.text ?? '', config: yield* branchNamed(top, field) };
 }
 
 /** A size in words, the config's own number beside it. */

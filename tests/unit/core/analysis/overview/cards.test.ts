@@ -1,0 +1,120 @@
+/** Guest card, CPUID policy and HVM summary of real and of broken streams. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Cell } from '../../../../../src/core/analysis/overview/cell.ts';
+import { cpuidCard } from '../../../../../src/core/analysis/overview/cpuid-card.ts';
+import { guestCard } from '../../../../../src/core/analysis/overview/guest-card.ts';
+import { hvmSummary } from '../../../../../src/core/analysis/overview/hvm-summary.ts';
+import { outlineOf } from '../../../../../src/core/analysis/overview/survey.ts';
+import { goodHvm, goodPv } from '../../../../build/good.ts';
+import { open, type Opened } from '../../../../build/open.ts';
+import { stream } from '../../../../build/stream.ts';
+import { image, IMAGES } from '../../../../fixtures/images.ts';
+
+const real = async (name: string): Promise<Opened> => open(await image(IMAGES.find((each) => each.name === name)!));
+const hvmctx = readFileSync(new URL('../../../../fixtures/images/xen417-hvm-seabios-16m.hvmctx.txt', import.meta.url), 'utf8');
+const texts = (cells: readonly Cell[]): Record<string, string> => Object.fromEntries(cells.map(({ label, text }) => [label, text]));
+
+describe('the guest card', () => {
+  it('gathers name, memory and Xen from JSON and headers, each with its field', async () => {
+    const opened = await real('xen417-hvm-seabios-16m.save');
+    const { sections } = opened.run(guestCard(opened.stream));
+    const [who, , model] = sections;
+    expect(texts(who!.cells)).toMatchObject({ name: 'hvmbios', uuid: '37e7b50e-52c1-46d0-a5f0-0fa075f858cc', memory: '16 MiB', vcpus: '2', 'saved by': 'Xen 4.17', 'domain type': 'x86 HVM' });
+    expect(texts(model!.cells)).toMatchObject({ emulator: 'QEMU upstream', 'QEMU sections': '26' });
+    for (const { row, path } of who!.cells) expect(opened.run(opened.stream.chain(row, path!)).at(-1)?.path).toBe(path);
+  });
+
+  it('reads libvirt XML, and lists its devices', async () => {
+    const opened = await real('xen417-pv64-minios-8m-libvirt.save');
+    const [who, devices] = opened.run(guestCard(opened.stream)).sections;
+    expect(texts(who!.cells)).toMatchObject({ name: 'lvpv', memory: '8 MiB', vcpus: '1', 'guest width': '64-bit' });
+    expect(devices!.cells.map(({ label }) => label)).toContain('console 0');
+  });
+
+  it('reads xl.cfg text, and disks in it', () => {
+    const opened = open(stream().xlHeader({ config: "name = 'old'\nmemory = 512\nvcpus = 3\ndisk = [ 'phy:/dev/vg/a,xvda,w' ]\n" }).libxlHeader().end().bytes());
+    const [who, devices] = opened.run(guestCard(opened.stream)).sections;
+    expect(texts(who!.cells)).toMatchObject({ name: 'old', memory: '512 MiB', vcpus: '3' });
+    expect(texts(devices!.cells)).toEqual({ 'disk 0': 'phy:/dev/vg/a,xvda,w' });
+  });
+
+  it('lists disks and nics of JSON in the words of their settings', () => {
+    const opened = open(stream().xlHeader({ config: '{"c_info":{"name":"g"},"disks":[{"pdev_path":"/a","vdev":"xvda"}],"nics":[{"mac":"00:16:3e:00:00:01"}]}' }).libxlHeader().end().bytes());
+    const [, devices] = opened.run(guestCard(opened.stream)).sections;
+    expect(texts(devices!.cells)).toEqual({ 'disk 0': 'pdev_path /a · vdev xvda', 'nic 0': 'mac 00:16:3e:00:00:01' });
+  });
+
+  it('says what a failed save lacks', async () => {
+    const opened = await real('xen417-pvh-linux-FAILEDSAVE-noack.save');
+    const card = opened.run(guestCard(opened.stream));
+    expect(card.missing.join()).toContain('it ends before HVM_CONTEXT');
+    expect(card.sections[2]!.cells[0]).toMatchObject({ text: 'not in this stream' });
+  });
+
+  it('never throws, wherever a stream is cut', () => {
+    for (const whole of [goodPv(), goodHvm()]) for (let length = whole.length; length > 0; length -= 61) {
+      const opened = open(whole.subarray(0, length));
+      opened.run(guestCard(opened.stream));
+    }
+  });
+});
+
+describe('the CPUID view', () => {
+  it('names the processor and its features', async () => {
+    const opened = await real('xen417-hvm-seabios-16m.save');
+    const { cpuidRow, msrRow } = outlineOf(opened.stream);
+    const card = opened.run(cpuidCard(opened.stream, cpuidRow, msrRow));
+    expect(texts(card.identity)).toMatchObject({ vendor: 'AuthenticAMD', brand: 'QEMU TCG CPU version 2.5+', signature: 'family 0xf, model 0x6b, stepping 1' });
+    const edx = card.groups.find(({ title }) => title === '0x1 edx')!;
+    expect(edx.bits.find(({ name }) => name === 'FPU')?.set).toBe(true);
+    expect(edx.bits.find(({ name }) => name === 'VME')?.set).toBe(false);
+    expect(card.leaves).toHaveLength(59);
+    expect(card.leafCount).toBe(59);
+    expect(card.msrs.map(({ label }) => label)).toEqual(['INTEL_PLATFORM_INFO', 'ARCH_CAPABILITIES']);
+  });
+
+  it('shows a policy that is cut as far as it goes', () => {
+    const whole = goodPv();
+    for (let length = whole.length; length > 0; length -= 31) {
+      const opened = open(whole.subarray(0, length));
+      const { cpuidRow, msrRow } = outlineOf(opened.stream);
+      opened.run(cpuidCard(opened.stream, cpuidRow, msrRow));
+    }
+  });
+});
+
+describe('the HVM summary', () => {
+  it('has a block for each device with the values that xen-hvmctx printed', async () => {
+    const opened = await real('xen417-hvm-seabios-16m.save');
+    const summary = opened.run(hvmSummary(opened.stream, outlineOf(opened.stream).contexts[0]!, 0));
+    expect(summary.incomplete).toBe('');
+    const block = (title: string): Record<string, string> => texts([...summary.domain, ...summary.vcpu].find((each) => each.title === title)!.cells);
+    const master = block('PIC, master');
+    expect(hvmctx).toContain(`PIC: IRQ base ${master['irq_base']!}, irr 0, imr ${master['imr']!}, isr 0`);
+    expect(hvmctx).toContain(`IOAPIC: base_address ${block('IOAPIC')['base_address']!}`);
+    expect(Object.keys(block('IOAPIC'))).toEqual(['id', 'base_address', 'ioregsel', 'pin 0']);
+    expect(hvmctx).toContain(`LAPIC: base_msr ${block('LAPIC')['apic_base_msr']!}`);
+    expect(hvmctx).toContain(`capability ${block('HPET')['capability']!}`);
+    expect(hvmctx).toContain(`cap ${block('MTRR')['msr_mtrr_cap']!}, default ${block('MTRR')['msr_mtrr_def_type']!}`);
+    expect(block('MTRR')).toHaveProperty('variable 0 to 7');
+    expect(hvmctx).toContain(`PCI LINK: ${[0, 1, 2, 3].map((n) => block('PCI_LINK')[`route.[${n}]`]!).join(' ')}`);
+  });
+
+  it('tells the blocks of one vCPU from those of another', async () => {
+    const opened = await real('xen417-hvm-seabios-16m.save');
+    const context = outlineOf(opened.stream).contexts[0]!;
+    const lapic = (vcpu: number): string => opened.run(hvmSummary(opened.stream, context, vcpu)).vcpu.find(({ title }) => title === 'LAPIC')!.cells[0]!.text;
+    expect([lapic(0), lapic(1)]).toEqual(['0xfee00900', '0xfee00800']);
+  });
+
+  it('says where a context ends that is cut', () => {
+    const whole = goodHvm();
+    const ends = new Set<string>();
+    for (let length = whole.length; length > 0; length -= 7) {
+      const opened = open(whole.subarray(0, length));
+      for (const context of outlineOf(opened.stream).contexts) ends.add(opened.run(hvmSummary(opened.stream, context, 0)).incomplete);
+    }
+    expect([...ends].some((sentence) => /ends inside CPU/.test(sentence))).toBe(true);
+  });
+});
