@@ -2,9 +2,12 @@
 import type { Check } from './check.ts';
 import { RESERVED } from './derived.ts';
 import { CHECKPOINTS } from './rules/checkpoint.ts';
+import { XENSTORE_DATA } from './rules/emulator-xenstore-data.ts';
+import { EMULATORS } from './rules/emulator.ts';
 import { GUEST_TYPE } from './rules/guest-type.ts';
 import { CONTEXT } from './rules/hvm-context.ts';
 import { PARAMS } from './rules/hvm-params.ts';
+import { LIBXL_STREAM } from './rules/libxl-stream.ts';
 import { PAGES } from './rules/page-data.ts';
 import { SHARED } from './rules/shared-info.ts';
 import { STATIC_DATA } from './rules/static-data-end.ts';
@@ -14,4 +17,4 @@ import { P2M_FRAMES } from './rules/x86-pv-p2m-frames.ts';
 import { VCPUS } from './rules/x86-pv-vcpu.ts';
 import { TSC_INFO } from './rules/x86-tsc-info.ts';
 
-export const CHECKS: readonly Check[] = [RESERVED, STATIC_DATA, PV_INFO, GUEST_TYPE, POLICIES, P2M_FRAMES, PAGES, VCPUS, TSC_INFO, SHARED, PARAMS, CONTEXT, CHECKPOINTS];
+export const CHECKS: readonly Check[] = [RESERVED, STATIC_DATA, PV_INFO, GUEST_TYPE, POLICIES, P2M_FRAMES, PAGES, VCPUS, TSC_INFO, SHARED, PARAMS, CONTEXT, CHECKPOINTS, LIBXL_STREAM, EMULATORS, XENSTORE_DATA];

@@ -45,5 +45,5 @@ export function verdictOf({ phase, findings, outcome, size, index }: Looked): Ve
   const rows = plural(index?.rowCount ?? 0, 'row');
   if (outcome === 'cancelled') return { tone: 'warning', sentence: `You stopped the scan: ${rows} are shown, more of the stream is unread.`, finding: worst };
   if (worst?.severity === 'warning') return { tone: 'warning', sentence: worst.message, finding: worst };
-  return { tone: 'good', sentence: `Complete: framing is sound from 0x0 to ${hex(size)} (${byteSize(size)}).`, finding: worst };
+  return { tone: 'good', sentence: `Complete from 0x0 to ${hex(size)} (${byteSize(size)}): nothing that a restore would refuse.`, finding: worst };
 }

@@ -13,11 +13,12 @@ export function NoFindings() {
   return (
     <div className={styles['none']}>
       <p className={styles['sound']}>
-        <CircleCheck size={15} aria-hidden="true" /> No findings: framing is sound from 0x0 to {hex(size)}.
+        <CircleCheck size={15} aria-hidden="true" /> No findings from 0x0 to {hex(size)}.
       </p>
       <p>
-        Checked: magic numbers, versions, record headers, lengths, padding bounds, known types, and that no byte is left over. Not
-        checked: the order of records and what their fields say.
+        Checked: headers, record framing and padding, reserved fields, the order and presence of records, PFN lists and the P2M
+        table, vCPU contexts, CPU policies, HVM parameters and context, and what libxl reads. Not checked: what guest pages hold,
+        and what the destination decides.
       </p>
     </div>
   );

@@ -13,7 +13,9 @@ import { checkLength } from '../record-length.ts';
 import { scanQemu } from '../qemu/scan.ts';
 import { recordSpec } from '../registry.ts';
 import { commitCheckpoint, gapToEnd, readRecordHeader, type RecordHeader, type ScanContext, type SegmentEnd } from '../scan-context.ts';
+import { DHDR_TYPE_X86_HVM } from '../libxc/domain-header.ts';
 import { CHECKPOINT_END } from './checkpoint-end.ts';
+import { CHECKPOINT_STATE } from './checkpoint-state.ts';
 import { EMULATOR_CONTEXT } from './emulator-context.ts';
 import { EMULATOR_HEADER_SIZE } from './emulator.ts';
 import { END } from './end.ts';
@@ -113,7 +115,8 @@ function* switchLayer(context: ScanContext, state: LibxlState, header: RecordHea
   if (header.type === LIBXC_CONTEXT.type) {
     state.libxcEnd = yield* enterLibxc(context, state);
   } else if (header.type === CHECKPOINT_END.type && state.inCheckpoint) {
-    commitCheckpoint(context, header.end);
+    yield* scanCheckpointState(context, state);
+    commitCheckpoint(context, context.cursor.position);
     state.libxcEnd = yield* scanLibxcRecords(context, state.libxc);
   } else {
     if (header.type === CHECKPOINT_END.type) {
@@ -123,6 +126,21 @@ function* switchLayer(context: ScanContext, state: LibxlState, header: RecordHea
   }
   state.inCheckpoint = state.libxcEnd === 'checkpoint';
   return state.libxcEnd === 'stopped';
+}
+
+/**
+ * Behind a checkpoint the primary of COLO asks for the next one, before libxc goes on. COLO is for HVM guests, whose
+ * images have no record of libxc with that number.
+ */
+function* scanCheckpointState(context: ScanContext, state: LibxlState): Scan<void> {
+  const { builder, cursor } = context;
+  const { littleEndian, domainType } = builder.layer(state.libxc).facts;
+  const header = yield* readRecordHeader(cursor, littleEndian);
+  if (header?.type !== CHECKPOINT_STATE.type || domainType !== DHDR_TYPE_X86_HVM || header.end > cursor.size) return;
+  const row = builder.push('record', state.layer, header.type, header.start, header.bodyLength);
+  checkLength(builder, state.layer, CHECKPOINT_STATE, header, row);
+  cursor.position = header.end;
+  context.colo = true;
 }
 
 function* enterLibxc(context: ScanContext, state: LibxlState): Scan<SegmentEnd> {
