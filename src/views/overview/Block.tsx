@@ -13,7 +13,7 @@ interface BlockProps {
 
 export function Block({ title, note = '', row = -1, children }: BlockProps) {
   return (
-    <section className={styles['block']} aria-label={title}>
+    <section className={styles['block']}>
       <h3 className={styles['title']}>
         <CellText row={row} path={null} text={title} title={row < 0 ? '' : 'Select the record'} />
         {note !== '' && <small className={styles['note']}>{note}</small>}
