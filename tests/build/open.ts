@@ -20,6 +20,8 @@ export interface Row {
   readonly cut: boolean;
   /** The record whose body it lies in; -1 where it lies in none. */
   readonly parent: number;
+  /** `bodyLength` counts all its bytes: a piece of a legacy stream. */
+  readonly unpadded: boolean;
 }
 
 export type Read = (request: ReadRequest) => Uint8Array;
@@ -91,6 +93,7 @@ export function rowsOf(builder: StreamBuilder): Row[] {
     bodyLength: index.bodyLengthOf(row),
     cut: index.isCut(row),
     parent: index.parentOf(row),
+    unpadded: index.isUnpadded(row),
   }));
 }
 
@@ -133,9 +136,10 @@ export function rowTilingFault(rows: readonly Row[], size: number): string | nul
       if (start !== at) return `row ${i} begins at ${start}; expected ${at}`;
       at = end;
     } else {
-      const body = (rows[parent]?.start ?? 0) + RECORD_HEADER_SIZE;
+      const outer = rows[parent];
+      const body = (outer?.start ?? 0) + (outer?.unpadded === true ? 0 : RECORD_HEADER_SIZE);
       // Sub-headers of a record, as the emulator's, stand before the rows inside it.
-      nested ??= { parent, at: Math.max(body, start), end: Math.min(body + (rows[parent]?.bodyLength ?? 0), size) };
+      nested ??= { parent, at: Math.max(body, start), end: Math.min(body + (outer?.bodyLength ?? 0), size) };
       if (start !== nested.at || parent !== nested.parent) return `row ${i} of ${bodyLength} bytes in row ${parent} begins at ${start}; expected ${nested.at}`;
       nested.at = end;
     }

@@ -42,7 +42,9 @@ interface Trial {
 export function* chooseReading(context: ScanContext, start: number): Scan<Choice> {
   const hints = context.legacyHints ?? {};
   const trials: Trial[] = [];
-  for (const reading of READINGS) if (agrees(reading, hints)) trials.push(yield* tryReading(context, start, reading));
+  // Nobody looks at what the trials put into it.
+  const builder = new StreamBuilder(context.cursor.size, {}, false);
+  for (const reading of READINGS) if (agrees(reading, hints)) trials.push(yield* tryReading(context, builder, start, reading));
   context.cursor.forget();
   const [best, next] = trials.sort((a, b) => b.score - a.score);
   if (best === undefined) throw new Error('every hint leaves a reading');
@@ -59,9 +61,7 @@ export function* chooseReading(context: ScanContext, start: number): Scan<Choice
 
 const agrees = ({ width, guest }: Reading, hints: LegacyHints): boolean => (hints.width ?? width) === width && (hints.guest ?? guest) === guest;
 
-/** Walks a reading into a builder that nobody looks at. */
-function* tryReading({ cursor: { size }, source }: ScanContext, start: number, reading: Reading): Scan<Trial> {
-  const builder = new StreamBuilder(size, {}, false);
+function* tryReading({ cursor: { size }, source }: ScanContext, builder: StreamBuilder, start: number, reading: Reading): Scan<Trial> {
   const cursor = new Cursor(size, start);
   const context: ScanContext = { cursor, builder, source, totals: new Totals(), checkpointEnd: -1, lastBatch: { row: -1, count: 0 } };
   const walk = new LegacyWalk(context, builder.addLayer('legacy', source, null), reading, TRIAL);
