@@ -6,6 +6,7 @@ import type { ByteRange } from '../bytes/range.ts';
 import type { Scan } from '../bytes/cursor.ts';
 import { sizeOf, undescribed } from './fields.ts';
 import { unsigned, type Reader } from './reader.ts';
+import { unnamedBits } from './unnamed-bits.ts';
 import type { BitField, Children, Count, Shape, StructShape } from './shape.ts';
 
 export interface Place {
@@ -76,9 +77,10 @@ export function* expand(place: Place, reader: Reader): Scan<Children> {
       return shape.expand === undefined ? NO_CHILDREN : yield* shape.expand(place, reader);
     case 'int': {
       const bits = place.bit === undefined ? (shape.notes.bits ?? []) : [];
-      return bits.length === 0
-        ? NO_CHILDREN
-        : listed(bits.map((bit) => ({ name: bit.name, shape, range: place.range, bit, spec: bit.spec ?? place.spec })));
+      if (bits.length === 0) return NO_CHILDREN;
+      const raw = unsigned(yield* reader.bytes(place.range.start, shape.size), littleEndian(shape.notes.order, reader));
+      const all = [...bits, ...unnamedBits(bits, shape.size * 8, raw)];
+      return listed(all.map((bit) => ({ name: bit.name, shape, range: place.range, bit, spec: bit.spec ?? place.spec })));
     }
     case 'bytes':
     case 'reserved':
