@@ -34,7 +34,7 @@ const policies = (to: StreamWriter): StreamWriter =>
   to.record(X86_CPUID_POLICY, { CPUID_policy: [LEAF, { ...LEAF, leaf: 7, subleaf: 0 }] }).record(X86_MSR_POLICY, { MSR_policy: [{ idx: 0xce, val: 0x8000_0000n }] }).record(STATIC_DATA_END);
 
 export const context64 = (bigEndian = false): Uint8Array =>
-  encode(VCPU_GUEST_CONTEXT_64, { flags: 0x24n, user_regs: { rip: 0xffff_ffff_8100_0000n, rsp: 0xffff_c900_0000_0000n, rflags: 0x246n }, ctrlreg: [0x8005_0033n, 0n, 0n, 0x1_1000n] }, !bigEndian);
+  encode(VCPU_GUEST_CONTEXT_64, { flags: 0x24n, user_regs: { rip: 0xffff_ffff_8100_0000n, rsp: 0xffff_c900_0000_0000n, rflags: 0x246n }, ctrlreg: { '[0]': 0x8005_0033n, '[3]': 0x1_1000n } }, !bigEndian);
 
 /** Without vmce, and 4 bytes that mean nothing: the record is padded. */
 const extended = (bigEndian = false): Uint8Array => {
@@ -73,7 +73,7 @@ export function goodPv32(): Uint8Array {
     .pages([{ pfn: 0x20 }, { pfn: 0x21, type: 0xb }])
     .record(X86_TSC_INFO, TSC)
     .record(SHARED_INFO, { shared_info: zeroes(4096) })
-    .record(X86_PV_VCPU_BASIC, { vcpu_id: 0, context: encode(VCPU_GUEST_CONTEXT_32, { user_regs: { eip: 0xc010_0000, edx: 0x20 }, ctrlreg: [0x8005_0033, 0, 0, 0x2_1000] }) })
+    .record(X86_PV_VCPU_BASIC, { vcpu_id: 0, context: encode(VCPU_GUEST_CONTEXT_32, { user_regs: { eip: 0xc010_0000, edx: 0x20 }, ctrlreg: { '[0]': 0x8005_0033, '[3]': 0x2_1000 } }) })
     .record(X86_PV_VCPU_EXTENDED, { vcpu_id: 0, context: extended() })
     .end();
   return stream().libvirt({ xml: '<domain type="xen"/>' }).libxlHeader().record(LIBXC_CONTEXT).raw(image.bytes()).end().bytes();

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { open, type Opened } from '../build/open.ts';
+import { FAULTS, SOUND } from '../conformance/faults.ts';
 import { image, IMAGES } from '../fixtures/images.ts';
 import { ORDERS, STREAMS } from './streams.ts';
 import { findTools, verify, type Format, type Verdict } from './verifier.ts';
@@ -17,6 +18,9 @@ const SET_ASIDE: Readonly<Record<string, string>> = {
   'a file of an HVM guest': XENSTORE,
   'a checkpointed stream with an END': CHECKPOINTED,
 };
+
+/** The same two, in the streams with one fault. */
+const FAULTS_SET_ASIDE: readonly string[] = ['an empty key', 'an absolute key', 'END inside a checkpoint'];
 
 interface Case {
   readonly name: string;
@@ -64,6 +68,13 @@ describe.skipIf(tools === null)('verify-stream-v2', () => {
     const cases = Object.keys(SET_ASIDE).map((name) => caseOf(name, STREAMS[name] ?? new Uint8Array(0)));
     expect(run(cases).map(({ refuses }) => refuses)).toEqual(cases.map(() => true));
     expect(cases.map(({ opened }) => opened.refusedBy('verify'))).toEqual(cases.map(() => false));
+  });
+
+  it('says of streams with one fault what we say, and of sound ones', () => {
+    const judged = [...FAULTS.map(([name, bytes]) => caseOf(name, bytes)), ...SOUND.map(([name, bytes]) => caseOf(name, bytes))];
+    const theirs = run(judged);
+    const differ = judged.filter((each, i) => !same(each, theirs[i])).map(({ name }) => name);
+    expect(differ).toEqual(FAULTS_SET_ASIDE);
   });
 
   it('says of real images what we say', async () => {

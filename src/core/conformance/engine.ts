@@ -135,7 +135,8 @@ export class CheckPass {
       const table = this.#byLayer[slab.layer[i] ?? 0];
       const cell = kind === RowFlag.RECORD ? table?.records[type] : kind === RowFlag.HEADER ? table?.headers[type] : undefined;
       const padded = kind === RowFlag.RECORD && bodyLength % 8 !== 0;
-      if (cell !== undefined || padded) yield* this.#visit(slab, i, first + i, cell);
+      const ends = type === END.type && kind === RowFlag.RECORD;
+      if (cell !== undefined || padded || ends) yield* this.#visit(slab, i, first + i, cell);
     }
   }
 
