@@ -11,6 +11,7 @@ import { CheckPass } from './conformance/engine.ts';
 import { DAMAGED, TRAILING, type Unwrapped } from './formats/compression.ts';
 import { detect, forced, HEAD_SIZE } from './formats/detect.ts';
 import type { Identification } from './formats/identification.ts';
+import { findInBatch } from './formats/legacy/find-pfn.ts';
 import { hasPageData, PAGE_DATA_HEADER_SIZE, PFINFO_TYPES, PFN_SIZE } from './formats/libxc/page-data.ts';
 import { layerSpec, recordSpec } from './formats/registry.ts';
 import { rowPlaces } from './formats/row-places.ts';
@@ -223,7 +224,11 @@ export class OpenStream {
 
   *#findPfnIn(row: number, pfn: number, found: PfnEntry[]): Scan<void> {
     const { index } = this.builder;
-    const { littleEndian, pageShift } = this.#layerOf(row).facts;
+    const { littleEndian, pageShift, legacy } = this.#layerOf(row).facts;
+    if (legacy !== undefined) {
+      for (const place of yield* findInBatch(index, row, legacy.toolstackWidth, pfn)) found.push({ row, ...place });
+      return;
+    }
     const list = index.startOf(row) + RECORD_HEADER_SIZE + PAGE_DATA_HEADER_SIZE;
     const count = index.pagesOf(row)?.count ?? 0;
     const bytes = yield { start: list, length: count * PFN_SIZE };

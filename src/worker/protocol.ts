@@ -11,8 +11,9 @@ import type { VcpuList } from '../core/analysis/overview/vcpus.ts';
 import type { ByteRange } from '../core/bytes/range.ts';
 import type { SourceErrorCode } from '../core/bytes/source.ts';
 import type { Identification } from '../core/formats/identification.ts';
+import type { LegacyHints } from '../core/formats/scan-context.ts';
 import type { Finding } from '../core/index/finding.ts';
-import type { LayerInfo } from '../core/index/layer.ts';
+import type { LayerInfo, LayerName } from '../core/index/layer.ts';
 import type { PageSlab, Slab } from '../core/index/slab.ts';
 import type { FieldNode } from '../core/layout/node.ts';
 
@@ -53,8 +54,11 @@ export interface Located {
 }
 
 export interface Requests {
-  /** Identifies, decompresses where needed, and scans; events tell of its progress. Replaces what was open. */
-  open: { params: { file: Blob; name: string }; result: OpenResult };
+  /**
+   * Identifies, decompresses where needed, and scans; events tell of its progress. Replaces what was open. `as` and `legacy` settle
+   * what the bytes do not say.
+   */
+  open: { params: { file: Blob; name: string; as?: LayerName; legacy?: LegacyHints }; result: OpenResult };
   /** Children of a node of a row; the empty path is the row itself. */
   nodes: { params: { row: number; path: string; from: number; count: number }; result: NodeList };
   /** The deepest field that holds a byte. */

@@ -11,6 +11,7 @@ import { PageCache } from '../core/bytes/page-cache.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
 import { compressionOf, MAX_COMPRESSION_DEPTH, type CompressionName, type Unwrapped } from '../core/formats/compression.ts';
 import { HEAD_SIZE } from '../core/formats/detect.ts';
+import type { Identification } from '../core/formats/identification.ts';
 import type { PageSlab, Slab } from '../core/index/slab.ts';
 import { OpenStream } from '../core/open-stream.ts';
 import { chunksOf } from '../codec/chunks.ts';
@@ -60,14 +61,16 @@ export function createSession(channel: () => Channel): Handlers {
   };
 
   return {
-    open: async ({ file, name }, signal) => {
+    open: async ({ file, name, as, legacy }, signal) => {
       for (const sink of opened?.sinks ?? []) await sink.dispose();
       opened = null;
       const { blob, outer, sinks } = await unwrap(file, name, signal, progress);
       const source = blobSource(blob, name);
       const stream = new OpenStream(source, outer, sinkTo(channel()));
       opened = { stream, cache: new PageCache(source), sinks };
-      return scan(stream, readAhead(source), signal, channel(), (phase) => progress(phase, source.size));
+      const identified = await driveAsync(stream.identify(as, legacy), readAhead(source));
+      if (!identified.done) throw new Error('identification does not stop');
+      return scan(stream, identified.value, readAhead(source), signal, channel(), (phase) => progress(phase, source.size));
     },
     nodes: ({ row, path, from, count }, signal) => answer((stream) => stream.nodes(row, path, from, count), signal),
     locate: ({ offset }, signal) => answer((stream) => stream.locate(offset), signal),
@@ -128,10 +131,7 @@ async function unwrapOne(name: CompressionName, source: ByteSource, sink: Sink, 
   return { name, size: source.size, damage, trailing: result.ok ? result.trailing : 0 };
 }
 
-async function scan(stream: OpenStream, read: Reader, signal: AbortSignal, channel: Channel, progress: (phase: ProgressPhase) => Progress): Promise<Requests['open']['result']> {
-  const identified = await driveAsync(stream.identify(), read);
-  if (!identified.done) throw new Error('identification does not stop');
-  const identification = identified.value;
+async function scan(stream: OpenStream, identification: Identification, read: Reader, signal: AbortSignal, channel: Channel, progress: (phase: ProgressPhase) => Progress): Promise<Requests['open']['result']> {
   channel.emit('identified', { identification, size: stream.source.size, source: stream.sourceNumber });
   const tell = progress('scan');
   let first = true;

@@ -1,7 +1,7 @@
 /** A stream opened over bytes in memory, and its rows, nodes and findings as plain values. */
 import { Cursor, drive, type Lookahead, type ReadRequest, type Scan } from '../../src/core/bytes/cursor.ts';
 import { arraySource } from '../../src/core/bytes/source.ts';
-import { Totals, type ScanContext } from '../../src/core/formats/scan-context.ts';
+import { Totals, type LegacyHints, type ScanContext } from '../../src/core/formats/scan-context.ts';
 import { scanStream } from '../../src/core/formats/scan-stream.ts';
 import type { Judge } from '../../src/core/index/finding.ts';
 import type { LayerName } from '../../src/core/index/layer.ts';
@@ -33,10 +33,10 @@ export class Opened {
   readonly stream: OpenStream;
   readonly read: Read;
 
-  constructor(bytes: Uint8Array, options: { readonly as?: LayerName; readonly read?: Read; readonly check?: boolean } = {}) {
+  constructor(bytes: Uint8Array, options: { readonly as?: LayerName; readonly hints?: LegacyHints; readonly read?: Read; readonly check?: boolean } = {}) {
     this.read = options.read ?? reading(bytes);
     this.stream = new OpenStream(arraySource(bytes), [], {});
-    this.run(this.stream.identify(options.as));
+    this.run(this.stream.identify(options.as, options.hints));
     this.run(this.stream.scan());
     if (options.check !== false) this.run(this.stream.check());
     this.stream.builder.flush(true);

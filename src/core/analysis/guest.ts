@@ -28,7 +28,7 @@ export function* guestConfig(stream: OpenStream): Scan<GuestConfig> {
 }
 
 export function* describeGuest(stream: OpenStream): Scan<Guest> {
-  const libxc = stream.layers.find(({ name }) => name === 'libxc');
+  const libxc = stream.layers.find(({ name }) => name === 'libxc' || name === 'legacy');
   const { name, uuid, vcpus, memoryKiB } = (yield* readConfig(stream)) ?? EMPTY_CONFIG;
   const { domainType, guestWidth, xen } = libxc?.detail ?? {};
   return {

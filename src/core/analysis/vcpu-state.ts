@@ -3,6 +3,8 @@ import type { Scan } from '../bytes/cursor.ts';
 import { CHECKPOINT_END } from '../formats/libxl/checkpoint-end.ts';
 import { CHECKPOINT } from '../formats/libxc/checkpoint.ts';
 import { END } from '../formats/libxc/end.ts';
+import { vcpuOfName } from '../formats/legacy/pv-tail.ts';
+import { Piece } from '../formats/legacy/save-id.ts';
 import { X86_PV_VCPU_BASIC } from '../formats/libxc/x86-pv-vcpu-basic.ts';
 import { X86_PV_VCPU_EXTENDED } from '../formats/libxc/x86-pv-vcpu-extended.ts';
 import { X86_PV_VCPU_MSRS } from '../formats/libxc/x86-pv-vcpu-msrs.ts';
@@ -65,6 +67,15 @@ function* pvRows(stream: OpenStream): Scan<VcpuRows[]> {
     if (layer?.name === 'libxl' ? type === CHECKPOINT_END.type : layer?.name === 'libxc' && (type === END.type || (type === CHECKPOINT.type && !libxl))) {
       whole = new Map([...(whole ?? []), ...current]);
       current = new Map();
+    }
+    if (layer?.name === 'legacy') {
+      if (type === Piece.SHARED_INFO) {
+        whole = current;
+        current = new Map();
+      } else if (type === Piece.BOOT_VCPU || type === Piece.VCPU) {
+        current.set(vcpuOfName(index.nameOf(row)), new Map([[X86_PV_VCPU_BASIC.name, row]]));
+      }
+      continue;
     }
     const name = layer?.name === 'libxc' ? PV_RECORDS.get(type) : undefined;
     if (name === undefined || index.bodyLengthOf(row) < 4) continue;

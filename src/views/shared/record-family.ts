@@ -91,6 +91,28 @@ const HVM_CONTEXT: readonly RecordFamily[] = [
   'vcpu', // 20 CPU_MSR
 ];
 
+/** Of legacy streams, numbers as core/formats/legacy/save-id.ts has them; the chunks that are not listed are HVM parameters and the like. */
+const LEGACY: ReadonlyMap<number, RecordFamily> = new Map<number, RecordFamily>([
+  [0, 'control'], // END
+  [1, 'page-data'], // page batch
+  [0xffff_ffff, 'control'], // ENABLE_VERIFY_MODE
+  [0xffff_fff7, 'control'], // LAST_CHECKPOINT
+  [0xffff_fff4, 'page-data'], // COMPRESSED_DATA
+  [0xffff_fff3, 'control'], // ENABLE_COMPRESSION
+  [0xffff_ffee, 'emulator'], // TOOLSTACK
+  [0x1_0001, 'static'], // p2m_size
+  [0x1_0002, 'static'], // extended info
+  [0x1_0003, 'static'], // its blocks
+  [0x1_0004, 'static'], // p2m_frame_list
+  [0x1_0020, 'platform'], // unmapped PFNs
+  [0x1_0021, 'vcpu'], // vcpu 0
+  [0x1_0022, 'vcpu'], // other vCPUs
+  [0x1_0023, 'platform'], // shared info
+  [0x1_0031, 'vcpu'], // HVM context
+  [0x1_0032, 'emulator'], // device model record
+]);
+const LEGACY_MARKERS = 1;
+
 /** The family of a row. Bit 31 marks a record as optional and is part of its type: no optional record is known. */
 export function familyOf(layer: LayerName, kind: RowKind, type: number): RecordFamily {
   if (kind === 'gap') return 'gap';
@@ -98,12 +120,13 @@ export function familyOf(layer: LayerName, kind: RowKind, type: number): RecordF
   if (layer === 'libxc') return LIBXC[type] ?? 'unknown';
   if (layer === 'libxl') return LIBXL[type] ?? 'unknown';
   if (layer === 'hvm-context') return HVM_CONTEXT[type] ?? 'unknown';
+  if (layer === 'legacy') return LEGACY.get(type) ?? (type > LEGACY_MARKERS ? 'platform' : 'unknown');
   if (layer === 'qemu') return 'emulator';
   return 'platform';
 }
 
 /** Rows that fold into runs. */
-export const foldsIntoRuns = (layer: LayerName, type: number): boolean => layer === 'libxc' && type === PAGE_DATA;
+export const foldsIntoRuns = (layer: LayerName, type: number): boolean => (layer === 'libxc' || layer === 'legacy') && type === PAGE_DATA;
 
 /** Rows that end a checkpoint in the libxc stream. */
 export const isCheckpoint = (layer: LayerName, kind: RowKind, type: number): boolean =>

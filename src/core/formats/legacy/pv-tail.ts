@@ -41,6 +41,10 @@ const contextLayout = (boots: boolean, width: number): StructShape => {
   return boots ? BOOT_VCPU_CONTEXT_64 : VCPU_GUEST_CONTEXT_64;
 };
 
+/** What the row of a vCPU is called: its bytes do not say which it is. */
+export const vcpuName = (vcpu: number): string => `vcpu ${vcpu}`;
+export const vcpuOfName = (name: string | undefined): number => Number(name?.slice('vcpu '.length) ?? 0);
+
 /** Bytes of a vCPU's registers, by the guest's width. */
 export const contextSize = (guestWidth: number): number => contextLayout(false, guestWidth).size ?? 0;
 

@@ -7,7 +7,7 @@ import { scanHvmContext } from '../hvm/scan.ts';
 import { prefixOf, startsWith } from '../magic.ts';
 import { scanQemu } from '../qemu/scan.ts';
 import { HVM_CONTEXT_HEADER_SIZE, MAGIC_PFNS_SIZE, SIGNATURE_SIZE, TO_THE_END, WITH_LENGTH } from './hvm-tail.ts';
-import { contextSize, EXTENDED_SIZE, XSAVE_HEADER_SIZE } from './pv-tail.ts';
+import { contextSize, EXTENDED_SIZE, vcpuName, XSAVE_HEADER_SIZE } from './pv-tail.ts';
 import * as rules from './rules.ts';
 import { Piece } from './save-id.ts';
 import type { LegacyWalk } from './walk.ts';
@@ -52,7 +52,7 @@ function* scanVcpu(walk: LegacyWalk, vcpu: number): Scan<boolean> {
     state = size;
   }
   const { row, whole } = walk.piece(type, fixed + (xsave ? XSAVE_HEADER_SIZE + state : 0));
-  if (row >= 0) builder.name(row, `vcpu ${vcpu}`);
+  if (row >= 0) builder.name(row, vcpuName(vcpu));
   return whole;
 }
 

@@ -1,8 +1,10 @@
 /** Legacy streams piece by piece: which rows, which findings, and by what reading. */
 import { describe, expect, it } from 'vitest';
+import { describeGuest } from '../../../../../src/core/analysis/guest.ts';
+import { vcpuRows, vcpuState } from '../../../../../src/core/analysis/vcpu-state.ts';
 import { rowName } from '../../../../../src/core/formats/names.ts';
 import { legacy, legacyHvm, legacyOldest, legacyPv, legacyRemus, legacyTmem, LEGACY_STREAMS, LOST } from '../../../../build/legacy.ts';
-import { open, tilingFault, type Opened } from '../../../../build/open.ts';
+import { open, Opened, tilingFault } from '../../../../build/open.ts';
 
 const openLegacy = (bytes: Uint8Array): Opened => open(bytes, 'legacy');
 
@@ -123,5 +125,40 @@ describe('a framing rule of legacy streams', () => {
       expect(opened.rules).toEqual(['legacy.device-model.signature']);
       expect(faults(opened, bytes.length)).toEqual([]);
     }
+  });
+});
+
+describe('what is asked of a legacy stream', () => {
+  it.each([4, 8] as const)('a PFN is found in its batches, with words of %d bytes', (width) => {
+    const opened = openLegacy(legacyPv(width, 8));
+    const row = names(opened).indexOf('page batch');
+    const list = (opened.rows()[row]?.start ?? 0) + 4;
+    const pages = list + 3 * width;
+    expect(opened.run(opened.stream.findPfn(2))).toEqual([{ row, entry: 2, range: { start: list + 2 * width, end: list + 3 * width }, page: { start: pages + 4096, end: pages + 8192 }, type: 0xc }]);
+  });
+
+  it('a PFN of a compressed batch has no page of its own', () => {
+    const opened = openLegacy(legacyRemus(8));
+    expect(opened.run(opened.stream.findPfn(0)).map(({ page }) => page !== null)).toEqual([true, false, false]);
+  });
+
+  it('its vCPUs are found by their numbers, with their registers', () => {
+    const opened = openLegacy(legacyPv(4, 4));
+    const rows = opened.run(vcpuRows(opened.stream));
+    expect(rows.map(({ vcpu }) => vcpu)).toEqual([0, 1]);
+    const [first] = rows;
+    if (first === undefined) throw new Error('no vCPU');
+    const state = opened.run(vcpuState(opened.stream, first));
+    expect([state.width, state.registers.get('eip')?.value]).toEqual([4, 0x2222_2222n]);
+  });
+
+  it('its guest is told', () => {
+    const opened = openLegacy(legacyPv(8, 4));
+    expect(opened.run(describeGuest(opened.stream))).toMatchObject({ type: 'x86 PV', width: 32, vcpus: 2, xen: null });
+  });
+
+  it('hints settle how it is read', () => {
+    const opened = new Opened(legacyHvm(4), { as: 'legacy', hints: { width: 8, guest: 'pv' } });
+    expect(detail(opened)).toMatchObject({ toolstackWidth: 64, domainType: 'x86 PV', confidence: 'given' });
   });
 });
