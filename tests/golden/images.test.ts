@@ -4,13 +4,16 @@ import { open, tilingFault, type Opened } from '../build/open.ts';
 import { image, IMAGES, listing } from '../fixtures/images.ts';
 import { list } from './list.ts';
 
+/** Every real Xen does so. */
+const CONTEXT_FIRST = 'libxc.hvm-context.before-params';
 const REMUS = ['libxc.stream.failover', 'libxc.stream.no-end'];
 
 /** Everything there is to say about each image. */
 const FINDINGS: Readonly<Record<string, readonly string[]>> = {
   'xen417-pv64-minios-8m-livemigrate-debug.wire': ['libxl.stream.trailing-bytes'],
   'xen417-pv64-minios-8m-remus.wire': REMUS,
-  'xen417-hvm-seabios-16m-remus.wire': REMUS,
+  'xen417-hvm-seabios-16m.save': [CONTEXT_FIRST],
+  'xen417-hvm-seabios-16m-remus.wire': [...REMUS, CONTEXT_FIRST],
   'xen417-pvh-linux-FAILEDSAVE-noack.save': ['libxc.stream.truncated'],
 };
 
