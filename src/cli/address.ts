@@ -4,7 +4,7 @@ import type { RowKind } from '../core/index/record-index.ts';
 import type { OpenStream } from '../core/open-stream.ts';
 import { plural } from '../core/text.ts';
 import { LAYER_NAMES } from './arguments.ts';
-import { UsageError } from './usage.ts';
+import { NotThere, UsageError } from './usage.ts';
 
 /** The row of an address; throws a UsageError that says what there is instead. */
 export function rowOfAddress(address: string, stream: OpenStream): number {
@@ -16,12 +16,12 @@ export function rowOfAddress(address: string, stream: OpenStream): number {
   const kind: RowKind = match[2] === undefined ? 'record' : 'header';
   const ordinal = Number(match[3] === '' ? '0' : match[3]);
   const layer = stream.layers.find((candidate) => candidate.name === name);
-  if (layer === undefined) throw new UsageError(`The stream has no layer ${name}; it has ${stream.layers.map((known) => known.name).join(', ')}.`);
+  if (layer === undefined) throw new NotThere(`The stream has no layer ${name}; it has ${stream.layers.map((known) => known.name).join(', ')}.`);
   const row = stream.builder.index.rowOf(layer.id, kind, ordinal);
   if (row < 0) {
     const count = stream.builder.index.countOf(layer.id, kind);
     const known = layerSpec(name)?.headers.length ?? 0;
-    throw new UsageError(`Layer ${name} has ${plural(count, kind)}${kind === 'header' && count < known ? ' that could be read' : ''}, numbered from 0; there is no ${address}.`);
+    throw new NotThere(`Layer ${name} has ${plural(count, kind)}${kind === 'header' && count < known ? ' that could be read' : ''}, numbered from 0; there is no ${address}.`);
   }
   return row;
 }

@@ -42,7 +42,9 @@ export function readArguments(args: readonly string[]): Arguments {
     const { positionals, values } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
     return { positionals, values };
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    // Node's explanation goes on for lines; its first sentence is the fact.
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${message.split(/[.\n]/, 1)[0] ?? message}.`);
   }
 }
 

@@ -10,6 +10,7 @@ export interface FileSource extends ByteSource {
 
 /** Opens a regular file; throws a SourceError with a sentence for everything else. */
 export function openFile(path: string): FileSource {
+  if (path === '') throw new SourceError('gone', 'The name of the file is empty.');
   let descriptor: number;
   try {
     descriptor = openSync(path, 'r');

@@ -12,7 +12,7 @@ import { vcpu } from './commands/vcpu.ts';
 import { verify } from './commands/verify.ts';
 import { NotAStream } from './open.ts';
 import { flushOutput, printLine } from './output.ts';
-import { HELP, USAGE, UsageError } from './usage.ts';
+import { HELP, NotThere, USAGE, UsageError } from './usage.ts';
 import { VERSION } from './version.ts';
 
 const COMMANDS: Readonly<Record<string, (args: Arguments) => Promise<number>>> = { info, records, fields, verify, hex, hvmctx, extract, unwrap, vcpu };
@@ -26,8 +26,8 @@ async function run(words: readonly string[]): Promise<number> {
     printLine(`xsi ${VERSION}`);
     return 0;
   }
-  if (name === undefined) {
-    if (!flag(args, 'help')) throw new UsageError('No command was given.');
+  if (name === undefined || name === 'help') {
+    if (name === undefined && !flag(args, 'help')) throw new UsageError('No command was given.');
     printLine(USAGE);
     return 0;
   }
@@ -43,7 +43,7 @@ async function run(words: readonly string[]): Promise<number> {
 /** One sentence for a person; no stack trace but for a bug. */
 function complaint(error: unknown): string {
   if (error instanceof UsageError) return `${error.message} (xsi --help)`;
-  if (error instanceof SourceError || error instanceof NotAStream) return error.message;
+  if (error instanceof SourceError || error instanceof NotAStream || error instanceof NotThere) return error.message;
   return `a defect of xsi itself, please report it: ${error instanceof Error ? error.message : String(error)}`;
 }
 

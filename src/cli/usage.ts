@@ -1,5 +1,13 @@
 /** What the program says of itself, and of words it does not understand. */
 
+/** What was asked for is not in this stream: a fact, not a misunderstanding. */
+export class NotThere extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NotThere';
+  }
+}
+
 /** Bad usage; the message is a sentence. */
 export class UsageError extends Error {
   constructor(message: string) {

@@ -8,7 +8,7 @@ import { rowOfAddress } from '../address.ts';
 import { allow, asOption, layerOption, operands, text, type Arguments } from '../arguments.ts';
 import { openAndScan } from '../open.ts';
 import { createOutFile } from '../out-file.ts';
-import { UsageError } from '../usage.ts';
+import { NotThere, UsageError } from '../usage.ts';
 
 const WINDOW = 4 * 1024 * 1024;
 
@@ -22,7 +22,7 @@ export async function extract(args: Arguments): Promise<number> {
   const { ranges, number } = address === null ? layerRanges(stream, layer ?? '') : recordRange(stream, address);
   const source = sources[number];
   if (source === undefined) throw new RangeError(`source ${number}`);
-  const out = createOutFile(target);
+  const out = createOutFile(target, path);
   try {
     for (const { start, end } of ranges) {
       for (let at = start; at < end; at += WINDOW) {
@@ -65,6 +65,6 @@ function bodyOffset(index: RecordIndex, row: number): number {
 
 function layerRanges(stream: OpenStream, name: string): Wanted {
   const layer = stream.layers.find((candidate) => candidate.name === name);
-  if (layer === undefined) throw new UsageError(`The stream has no layer ${name}; it has ${stream.layers.map((known) => known.name).join(', ')}.`);
+  if (layer === undefined) throw new NotThere(`The stream has no layer ${name}; it has ${stream.layers.map((known) => known.name).join(', ')}.`);
   return { ranges: layer.spans, number: layer.source };
 }

@@ -5,14 +5,14 @@ import { allow, asOption, operands, text, type Arguments } from '../arguments.ts
 import { entryLines, TooShort } from '../hvmctx-text.ts';
 import { openAndScan, type Opened } from '../open.ts';
 import { printLine } from '../output.ts';
-import { UsageError } from '../usage.ts';
+import { NotThere, UsageError } from '../usage.ts';
 
 export async function hvmctx(args: Arguments): Promise<number> {
   allow('hvmctx', args, ['context']);
   const [path = ''] = operands('hvmctx', args, ['FILE']);
   const opened = await openAndScan(path, asOption(args));
   const contexts = hvmContexts(opened.stream);
-  if (contexts.length === 0) throw new UsageError('The stream has no HVM context.');
+  if (contexts.length === 0) throw new NotThere('The stream has no HVM context.');
   const restored = contexts.findIndex(({ row }) => row === restoredContext(opened.stream)?.row) + 1;
   for (const number of chosen(text(args, 'context'), contexts.length, restored)) {
     const context = contexts[number - 1];

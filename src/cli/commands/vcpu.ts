@@ -6,7 +6,7 @@ import { allow, asOption, flag, number, operands, type Arguments } from '../argu
 import { jsonText } from '../json.ts';
 import { openAndScan } from '../open.ts';
 import { printLine } from '../output.ts';
-import { UsageError } from '../usage.ts';
+import { NotThere } from '../usage.ts';
 import { vcpuLines } from '../vcpu-text.ts';
 
 /** vCPUs that an error message lists. */
@@ -17,12 +17,12 @@ export async function vcpu(args: Arguments): Promise<number> {
   const [path = ''] = operands('vcpu', args, ['FILE']);
   const { stream, run } = await openAndScan(path, asOption(args));
   const rows = run(vcpuRows(stream));
-  if (rows.length === 0) throw new UsageError('The stream has no vCPU state: it ends before that, or is none of a guest with vCPUs.');
+  if (rows.length === 0) throw new NotThere('The stream has no vCPU state: it ends before that, or is none of a guest with vCPUs.');
   const wanted = number(args, 'vcpu');
   const chosen = wanted === null ? rows : rows.filter((each) => each.vcpu === wanted);
   if (chosen.length === 0) {
     const known = rows.slice(0, LISTED).map((each) => each.vcpu).join(', ');
-    throw new UsageError(`The stream has no vCPU ${wanted ?? ''}; it has ${known}${rows.length > LISTED ? ` and ${rows.length - LISTED} more` : ''}.`);
+    throw new NotThere(`The stream has no vCPU ${wanted ?? ''}; it has ${known}${rows.length > LISTED ? ` and ${rows.length - LISTED} more` : ''}.`);
   }
   if (flag(args, 'json')) {
     printLine(jsonText({ vcpus: chosen.map((each) => stateJson(run(vcpuState(stream, each)))) }, 1));
