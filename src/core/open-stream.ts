@@ -89,13 +89,20 @@ export class OpenStream {
     const head = new Cursor(this.source.size);
     const length = Math.min(HEAD_SIZE, this.source.size);
     yield* head.fill(length);
-    this.identification = as !== undefined && canScan(as) ? forced(as) : detect(head.bytes(0, length), this.source.size);
+    this.identification = this.#nothingLeft() ?? (as !== undefined && canScan(as) ? forced(as) : detect(head.bytes(0, length), this.source.size));
     return this.identification;
+  }
+
+  /** Compressed data of which nothing could be decompressed: its own layer is all there is. */
+  #nothingLeft(): Identification | null {
+    const last = this.builder.layers.at(-1);
+    if (last === undefined || this.source.size > 0 || this.builder.findings.length === 0) return null;
+    return { kind: 'stream', layer: last.name, title: `${last.name}-compressed file`, evidence: [`${last.name} magic at 0x0`] };
   }
 
   /** Fills layers, rows and findings. */
   *scan(): Scan<void> {
-    if (this.identification?.kind !== 'stream') return;
+    if (this.identification?.kind !== 'stream' || !canScan(this.identification.layer)) return;
     const context: ScanContext = {
       cursor: this.#cursor,
       builder: this.builder,

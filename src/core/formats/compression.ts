@@ -22,7 +22,7 @@ export function compressionOf(head: Uint8Array): CompressionName | null {
 const RFC: Record<CompressionName, string> = { gzip: 'RFC 1952', zstd: 'RFC 8878' };
 
 const damaged = (name: CompressionName) =>
-  defineRule({ id: `${name}.stream.damaged`, title: 'The compressed data is whole', objectors: [], otherwise: 'warning', cite: RFC[name], hint: 'What could be decompressed before the damage is shown.' });
+  defineRule({ id: `${name}.stream.damaged`, title: 'The compressed data is whole', objectors: ['restore'], cite: RFC[name], hint: 'No restore gets as far as the stream: the decompressor before it fails. What could be decompressed is shown.' });
 const trailing = (name: CompressionName) =>
   defineRule({ id: `${name}.stream.trailing-bytes`, title: 'Nothing stands behind the compressed data', objectors: [], cite: RFC[name] });
 

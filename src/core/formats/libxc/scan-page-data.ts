@@ -33,12 +33,15 @@ export const pageListSpan = (count: number): number => RECORD_HEADER_SIZE + PAGE
 /**
  * The list of the record at the cursor, which stays where it is.
  * @param available bytes of the body that the source has
+ * @param cut whether those are fewer than the body claims
  */
-export function* scanPageList(cursor: Cursor, available: number, littleEndian: boolean, totals: Totals, types: PageTypes | null): Scan<PageList> {
+export function* scanPageList(cursor: Cursor, available: number, cut: boolean, littleEndian: boolean, totals: Totals, types: PageTypes | null): Scan<PageList> {
   const record = cursor.position;
   yield* cursor.fill(RECORD_HEADER_SIZE + PAGE_DATA_HEADER_SIZE);
   const claimed = cursor.u32(RECORD_HEADER_SIZE, littleEndian);
-  const count = Math.min(claimed, Math.floor((available - PAGE_DATA_HEADER_SIZE) / PFN_SIZE));
+  const held = Math.floor((available - PAGE_DATA_HEADER_SIZE) / PFN_SIZE);
+  // A whole body that cannot hold the list it claims has pages where the list would go on: nothing in it is taken for a PFN.
+  const count = claimed > held && !cut ? 0 : Math.min(claimed, held);
   const word = cursor.u32(RECORD_HEADER_SIZE + 4, littleEndian);
   const result: Draft = { pages: 0, low: Infinity, high: -1, last: -1, reserved: null, dirty: null, disorder: -1 };
   cursor.position = record + RECORD_HEADER_SIZE + PAGE_DATA_HEADER_SIZE;

@@ -124,8 +124,9 @@ function* visitPages(context: ScanContext, layer: number, header: RecordHeader, 
   const available = Math.min(header.bodyLength, cursor.size - header.start - RECORD_HEADER_SIZE);
   if (available < PAGE_DATA_HEADER_SIZE || header.bodyLength > REC_LENGTH_MAX) return;
   const { facts } = builder.layer(layer);
-  const list = yield* scanPageList(cursor, available, facts.littleEndian, totals, facts.domainType === DHDR_TYPE_X86_PV ? (context.pageTypes ?? null) : null);
-  builder.pushPages(row, list);
+  const cut = header.end > cursor.size;
+  const list = yield* scanPageList(cursor, available, cut, facts.littleEndian, totals, facts.domainType === DHDR_TYPE_X86_PV ? (context.pageTypes ?? null) : null);
+  if (list.count > 0) builder.pushPages(row, list);
   context.lastBatch = { row, count: list.count };
   yield* checkPages(context, layer, header, row, list);
 }
