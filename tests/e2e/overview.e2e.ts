@@ -69,7 +69,6 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     app = await App.start(browser, host, { colorScheme });
     await app.open(await pathOf('hvm-seabios-16m.save'));
     for (const [key, name] of [['2', 'Guest'], ['3', 'Registers'], ['4', 'CPUID'], ['5', 'HVM context']] as const) {
-      await expect.poll(() => tab(name).getAttribute('aria-disabled')).toBe('false');
       await app.press(key);
       await sheet(name).waitFor();
       expect(await violations()).toEqual([]);
@@ -81,7 +80,6 @@ describe('registers', () => {
   it('lead to the bytes that hold them', async () => {
     app = await App.start(browser, host);
     await app.open(await pathOf('richstate.save'));
-    await expect.poll(() => tab('Registers').getAttribute('aria-disabled')).toBe('false');
     await app.press('3');
     await sheet('Registers').getByRole('button', { name: '00000000000023aa' }).first().click();
     await app.page.waitForFunction(() => /row=\d+&field=[\d.]+&view=registers/.test(location.hash));
@@ -92,7 +90,6 @@ describe('registers', () => {
   it('of a vCPU that is down are said not to be there', async () => {
     app = await App.start(browser, host);
     await app.open(await pathOf('hvm-seabios-16m.save'));
-    await expect.poll(() => tab('Registers').getAttribute('aria-disabled')).toBe('false');
     await app.press('3');
     await sheet('Registers').getByRole('button', { name: 'Next vCPU' }).click();
     await sheet('Registers').getByText('No CPU entry for vCPU 1: it has no registers and stays down.').waitFor();
@@ -103,8 +100,8 @@ describe('a failed save', () => {
   it('keeps the tabs it has nothing for, and says where the stream ends', async () => {
     app = await App.start(browser, host);
     await app.open(await pathOf('FAILEDSAVE'));
-    await expect.poll(() => tab('CPUID').getAttribute('aria-disabled')).toBe('false');
-    expect(await tab('Registers').getAttribute('title')).toContain('it ends before HVM_CONTEXT');
+    await expect.poll(() => tab('Registers').getAttribute('title')).toContain('it ends before HVM_CONTEXT');
+    expect(await tab('Registers').getAttribute('aria-disabled')).toBe('true');
     await app.press('3');
     await app.page.getByRole('status').getByText('No vCPU state in this stream: it ends before HVM_CONTEXT').waitFor();
     expect(await tab('Guest').getAttribute('aria-selected')).toBe('true');

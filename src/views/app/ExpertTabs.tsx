@@ -3,7 +3,7 @@ import type { KeyboardEvent, MouseEvent } from 'react';
 import { expertViewOf, type ExpertView } from '../../store/expert-view.ts';
 import { useApp } from '../../store/index.ts';
 import { useOverview } from '../../store/overview.ts';
-import { EXPERT_TABS, showView, whyNot } from './expert-tabs.ts';
+import { EXPERT_TABS, mayShow, showView, whyNot } from './expert-tabs.ts';
 import styles from './ExpertTabs.module.css';
 
 interface ExpertTabsProps {
@@ -40,7 +40,7 @@ export function ExpertTabs({ front }: ExpertTabsProps) {
             role="tab"
             id={`view-${id}`}
             aria-selected={id === front}
-            aria-disabled={reason !== ''}
+            aria-disabled={!mayShow(id, { outline }, outcome)}
             aria-controls="expert-view"
             aria-keyshortcuts={key}
             aria-description={reason === '' ? undefined : reason}

@@ -21,10 +21,13 @@ export function whyNot(view: ExpertView, { outline }: Pick<OverviewState, 'outli
   return reason !== '' && outcome === 'cancelled' ? 'Reading was stopped before any was found.' : reason;
 }
 
+/** Whether a view can be had, now or once the stream is read. */
+export const mayShow = (view: ExpertView, state: Pick<OverviewState, 'outline'>, outcome: AppState['outcome']): boolean => state.outline === null || whyNot(view, state, outcome) === '';
+
 /** Brings a view to the front, or says why not. */
 export function showView(view: ExpertView): void {
   const { setView, notify, outcome } = useApp.getState();
   const reason = whyNot(view, useOverview.getState(), outcome);
-  if (reason === '') setView(view);
+  if (mayShow(view, useOverview.getState(), outcome)) setView(view);
   else notify(reason);
 }
