@@ -6,7 +6,8 @@ import { EMULATOR_XENSTORE_DATA } from '../../formats/libxl/emulator-xenstore-da
 import { PFINFO_TYPES } from '../../formats/libxc/page-data.ts';
 import { X86_PV_INFO } from '../../formats/libxc/x86-pv-info.ts';
 import { X86_TSC_INFO } from '../../formats/libxc/x86-tsc-info.ts';
-import type { LayerInfo, LayerName } from '../../index/layer.ts';
+import { Piece } from '../../formats/legacy/save-id.ts';
+import type { DetailValue, LayerInfo, LayerName } from '../../index/layer.ts';
 import type { FieldNode } from '../../layout/node.ts';
 import type { OpenStream } from '../../open-stream.ts';
 import { byteSize, grouped, hex, plural } from '../../text.ts';
@@ -89,7 +90,7 @@ function* fieldOf(stream: OpenStream, row: number, name: string): Scan<FieldNode
 /** Type, Xen, width and clock, as libxc's headers and records say. */
 function* headerCells(stream: OpenStream, survey: Survey): Scan<Cell[]> {
   const libxc = stream.layers.find(({ name }) => name === 'libxc');
-  if (libxc === undefined) return [];
+  if (libxc === undefined) return legacyCells(stream);
   const row = stream.builder.index.rowOf(libxc.id, 'header', DOMAIN_HEADER_NUMBER);
   const type = yield* fieldOf(stream, row, 'type');
   const major = yield* fieldOf(stream, row, 'xen_major');
@@ -99,6 +100,19 @@ function* headerCells(stream: OpenStream, survey: Survey): Scan<Cell[]> {
   if (major !== undefined) cells.push({ ...cellOf(row, major, 'saved by'), text: typeof xen === 'string' ? `Xen ${xen}` : 'a converter', meaning: libxc.detail['converted'] === true ? 'converted from a legacy stream' : '' });
   cells.push(...(yield* widthCells(stream, survey)), ...(yield* tscCells(stream, survey)));
   return cells;
+}
+
+/** What was found of a legacy stream, which says none of it. */
+function legacyCells({ layers }: OpenStream): Cell[] {
+  const legacy = layers.find(({ name }) => name === 'legacy');
+  if (legacy === undefined) return [];
+  const { domainType, toolstackWidth, guestWidth } = legacy.detail;
+  const bits = (width: DetailValue | undefined): string => (typeof width === 'number' ? `${width}-bit` : '');
+  return [
+    plainCell('domain type', typeof domainType === 'string' ? domainType : ''),
+    plainCell('saved by', 'Xen 4.5 or earlier', -1, toolstackWidth === undefined ? '' : `${bits(toolstackWidth)} tools`),
+    plainCell('guest width', bits(guestWidth)),
+  ].filter(({ text }) => text !== '');
 }
 
 function* widthCells(stream: OpenStream, survey: Survey): Scan<Cell[]> {
@@ -122,6 +136,8 @@ function* emulatorCells(stream: OpenStream, survey: Survey): Scan<Cell[]> {
   const context = placeOf(survey, 'libxl', EMULATOR_CONTEXT.type);
   const row = context?.last ?? -1;
   const id = yield* fieldOf(stream, row, 'id');
+  const legacy = placeOf(survey, 'legacy', Piece.DEVICE_MODEL);
+  if (legacy !== undefined) return [plainCell('emulator', stream.builder.index.nameOf(legacy.last) ?? '', legacy.last, byteSize(stream.builder.index.bodyLengthOf(legacy.last))), ...sectionCells(stream)];
   if (context === undefined || id === undefined) return [plainCell('emulator', isWhole(stream, survey) ? 'none' : 'not in this stream', -1, isWhole(stream, survey) ? 'The stream has no EMULATOR_CONTEXT.' : 'The stream ends before any EMULATOR_CONTEXT.')];
   cells.push({ ...cellOf(row, id, 'emulator'), text: id.meaning === '' ? id.text : id.meaning, meaning: `id ${id.text}, ${byteSize(stream.builder.index.bodyLengthOf(row))}${context.count > 1 ? `, the last of ${context.count}` : ''}` });
   const store = placeOf(survey, 'libxl', EMULATOR_XENSTORE_DATA.type);
@@ -131,7 +147,8 @@ function* emulatorCells(stream: OpenStream, survey: Survey): Scan<Cell[]> {
 }
 
 const hasEnd = (survey: Survey, layer: LayerName): boolean => placeOf(survey, layer, 0) !== undefined;
-const isWhole = (stream: OpenStream, survey: Survey): boolean => (stream.layers.some(({ name }) => name === 'libxl') ? hasEnd(survey, 'libxl') : hasEnd(survey, 'libxc'));
+const hasTail = (survey: Survey): boolean => [Piece.SHARED_INFO, Piece.HVM_CONTEXT].some((type) => placeOf(survey, 'legacy', type) !== undefined);
+const isWhole = (stream: OpenStream, survey: Survey): boolean => hasTail(survey) || (stream.layers.some(({ name }) => name === 'libxl') ? hasEnd(survey, 'libxl') : hasEnd(survey, 'libxc'));
 
 /** QEMU's stream inside the last context. */
 function sectionCells(stream: OpenStream): Cell[] {

@@ -1,5 +1,6 @@
 /** Where the rows are that an expert looks at, by one walk over the index; and for those that are not there, why. */
 import { hvmContexts } from '../hvm-state.ts';
+import { Piece } from '../../formats/legacy/save-id.ts';
 import { X86_CPUID_POLICY } from '../../formats/libxc/x86-cpuid-policy.ts';
 import { X86_MSR_POLICY } from '../../formats/libxc/x86-msr-policy.ts';
 import { X86_PV_VCPU_BASIC } from '../../formats/libxc/x86-pv-vcpu-basic.ts';
@@ -69,7 +70,8 @@ export function surveyOf(stream: OpenStream): Survey {
       if (index.kindOf(first) === 'record') {
         const name = stream.layers[layer]?.name ?? 'libxc';
         note(places, `${name}:${type}`, first, next - i);
-        if (name === 'libxc') open = noteVcpus(pvContexts, type, first, row + next, open);
+        if (name === 'libxc') open = noteVcpus(pvContexts, { is: VCPU_TYPES.has(type), ends: type === CHECKPOINT.type }, first, row + next, open);
+        else if (name === 'legacy') open = noteVcpus(pvContexts, { is: isLegacyVcpu(type), ends: type === Piece.SHARED_INFO }, first, row + next, open);
       }
       i = next;
     }
@@ -88,15 +90,18 @@ function note(places: Map<string, Place>, key: string, first: number, count: num
   }
 }
 
-/** Says whether a state is being collected: a CHECKPOINT ends one. */
-function noteVcpus(contexts: VcpuContext[], type: number, first: number, end: number, open: boolean): boolean {
-  if (type === CHECKPOINT.type) return false;
-  if (!VCPU_TYPES.has(type)) return open;
+/** Says whether a state is being collected: a CHECKPOINT ends one, of a legacy stream the shared info page. */
+function noteVcpus(contexts: VcpuContext[], { is, ends }: { is: boolean; ends: boolean }, first: number, end: number, open: boolean): boolean {
+  if (ends) return false;
+  if (!is) return open;
   const last = contexts.at(-1);
   if (open && last !== undefined) contexts[contexts.length - 1] = { ...last, end };
   else contexts.push({ kind: 'pv', row: first, first, end });
   return true;
 }
+
+/** A vCPU of a legacy stream is one piece. */
+export const isLegacyVcpu = (type: number): boolean => type === Piece.BOOT_VCPU || type === Piece.VCPU;
 
 export const isVcpuRecord = (type: number): boolean => VCPU_TYPES.has(type);
 
@@ -106,7 +111,7 @@ export function outlineOf(stream: OpenStream): Outline {
   const contexts = [...survey.pvContexts, ...hvmContexts(stream).map((rows): VcpuContext => ({ kind: 'hvm', ...rows }))].sort((a, b) => a.row - b.row);
   const cpuid = placeOf(survey, 'libxc', X86_CPUID_POLICY.type);
   const msrs = placeOf(survey, 'libxc', X86_MSR_POLICY.type);
-  const isPv = libxc?.facts.domainType === PV;
+  const isPv = (libxc ?? stream.layers.find(({ name }) => name === 'legacy'))?.facts.domainType === PV;
   const absent = (record: string): string => absence(stream, survey, libxc, record);
   const hasHvm = contexts.some(({ kind }) => kind === 'hvm');
   return {
@@ -114,7 +119,7 @@ export function outlineOf(stream: OpenStream): Outline {
     cpuidRow: cpuid?.first ?? -1,
     msrRow: msrs?.first ?? -1,
     noRegisters: contexts.length > 0 ? '' : `No vCPU state in this stream: ${absent(isPv ? X86_PV_VCPU_BASIC.name : 'HVM_CONTEXT')}`,
-    noCpuid: cpuid !== undefined || msrs !== undefined ? '' : `No CPUID policy in this stream: ${policyAbsence(libxc, absent)}`,
+    noCpuid: cpuid !== undefined || msrs !== undefined ? '' : `No CPUID policy in this stream: ${policyAbsence(libxc, isLegacy(stream), absent)}`,
     noHvm: hasHvm ? '' : isPv ? 'A PV guest has no HVM context.' : `No HVM context in this stream: ${absent('HVM_CONTEXT')}`,
   };
 }
@@ -122,14 +127,18 @@ export function outlineOf(stream: OpenStream): Outline {
 const PV = 1;
 const FIRST_WITH_POLICY = 3;
 
-function policyAbsence(libxc: LayerInfo | undefined, absent: (record: string) => string): string {
+function policyAbsence(libxc: LayerInfo | undefined, legacy: boolean, absent: (record: string) => string): string {
+  if (libxc === undefined && legacy) return 'a legacy stream has nothing for it; version 3 of libxc (Xen 4.14) brought it.';
   const version = libxc?.facts.version ?? 0;
   if (version > 0 && version < FIRST_WITH_POLICY) return `libxc version ${version} has no record for it; version 3 (Xen 4.14) brought it.`;
   return absent(X86_CPUID_POLICY.name);
 }
 
+const isLegacy = ({ layers }: OpenStream): boolean => layers.some(({ name }) => name === 'legacy');
+
 /** Why a record of libxc is not there. */
 function absence(stream: OpenStream, survey: Survey, libxc: LayerInfo | undefined, record: string): string {
+  if (libxc === undefined && isLegacy(stream)) return 'it ends before its tail.';
   if (libxc === undefined) return stream.layers.some(({ name }) => name === 'libxl') ? 'it ends before the libxc image header.' : 'it has no libxc layer.';
   if (placeOf(survey, 'libxc', END.type) !== undefined) return `it has no ${record} record.`;
   const last = lastRecord(stream.builder.index, libxc);

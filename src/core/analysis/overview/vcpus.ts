@@ -2,12 +2,13 @@
 import type { Scan } from '../../bytes/cursor.ts';
 import { DESCRIPTOR_SIZE } from '../../formats/hvm/descriptor.ts';
 import { hvmEntry } from '../../formats/hvm/layer.ts';
+import { vcpuOfName } from '../../formats/legacy/pv-tail.ts';
 import { X86_PV_VCPU_BASIC } from '../../formats/libxc/x86-pv-vcpu-basic.ts';
 import { NO_FACTS } from '../../index/layer.ts';
 import { RECORD_HEADER_SIZE } from '../../index/record-index.ts';
 import { Reader, unsigned } from '../../layout/reader.ts';
 import type { OpenStream } from '../../open-stream.ts';
-import { isVcpuRecord, type VcpuContext } from './survey.ts';
+import { isLegacyVcpu, isVcpuRecord, type VcpuContext } from './survey.ts';
 
 /** Numbers of vCPUs, ascending; a damaged stream may say any. */
 export interface VcpuList {
@@ -37,6 +38,10 @@ function* ownedRows(stream: OpenStream, context: VcpuContext): Scan<Owned[]> {
     const type = index.typeOf(row);
     const layer = stream.builder.layerInfo(index.layerOf(row));
     if (context.kind === 'pv') {
+      if (layer.name === 'legacy' && index.kindOf(row) === 'record' && isLegacyVcpu(type)) {
+        owned.push({ row, type: X86_PV_VCPU_BASIC.type, vcpu: vcpuOfName(index.nameOf(row)) });
+        continue;
+      }
       if (layer.name !== 'libxc' || index.kindOf(row) !== 'record' || !isVcpuRecord(type)) continue;
       const id = yield* reader.bytes(index.startOf(row) + RECORD_HEADER_SIZE, Math.min(ID_SIZE, index.bodyLengthOf(row)));
       if (id.length === ID_SIZE) owned.push({ row, type, vcpu: Number(unsigned(id, layer.facts.littleEndian)) });

@@ -1,6 +1,8 @@
 /** Legacy streams piece by piece: which rows, which findings, and by what reading. */
 import { describe, expect, it } from 'vitest';
 import { describeGuest } from '../../../../../src/core/analysis/guest.ts';
+import { guestCard } from '../../../../../src/core/analysis/overview/guest-card.ts';
+import { outlineOf } from '../../../../../src/core/analysis/overview/survey.ts';
 import { vcpuRows, vcpuState } from '../../../../../src/core/analysis/vcpu-state.ts';
 import { rowName } from '../../../../../src/core/formats/names.ts';
 import { legacy, legacyHvm, legacyOldest, legacyPv, legacyRemus, legacyTmem, LEGACY_STREAMS, LOST } from '../../../../build/legacy.ts';
@@ -160,5 +162,21 @@ describe('what is asked of a legacy stream', () => {
   it('hints settle how it is read', () => {
     const opened = new Opened(legacyHvm(4), { as: 'legacy', hints: { width: 8, guest: 'pv' } });
     expect(detail(opened)).toMatchObject({ toolstackWidth: 64, domainType: 'x86 PV', confidence: 'given' });
+  });
+});
+
+describe('the overview of a legacy stream', () => {
+  it('has the vCPUs of each checkpoint, and says why there is no CPUID policy', () => {
+    const outline = outlineOf(openLegacy(legacyRemus(8)).stream);
+    expect(outline.contexts.map(({ kind }) => kind)).toEqual(['pv', 'pv', 'pv']);
+    expect(outline).toMatchObject({ noRegisters: '', noHvm: 'A PV guest has no HVM context.' });
+    expect(outline.noCpuid).toContain('a legacy stream has nothing for it');
+  });
+
+  it('tells the device model and what was found out about the guest', () => {
+    const opened = openLegacy(legacyHvm(4));
+    const { sections } = opened.run(guestCard(opened.stream));
+    const words = sections.flatMap(({ cells }) => cells.map(({ label, text }) => `${label} ${text}`));
+    expect(words).toEqual(expect.arrayContaining(['domain type x86 HVM', 'saved by Xen 4.5 or earlier', 'emulator DeviceModelRecord0002']));
   });
 });
