@@ -1,7 +1,8 @@
 /** Search over fields finds by name, value and meaning, and the kinds of rows that have a field. */
 import { describe, expect, it } from 'vitest';
-import { findFields, rowsWithField } from '../../../../src/core/analysis/field-search.ts';
+import { findFields, matcherOf, rowsWithField } from '../../../../src/core/analysis/field-search.ts';
 import { GOOD } from '../../../build/good.ts';
+import type { FieldNode } from '../../../../src/core/layout/node.ts';
 import { open, type Opened } from '../../../build/open.ts';
 
 const opened = (name: string): Opened => open((GOOD[name] ?? (() => new Uint8Array(0)))());
@@ -13,24 +14,31 @@ const rowOf = (name: string): number => {
 };
 
 describe('the field search', () => {
-  it('finds a field by its name, with the names above it', () => {
-    const { hits, complete } = HVM.run(findFields(HVM.stream, rowOf('timer'), 'cpu_clock'));
-    expect(hits.map(({ names }) => names)).toEqual([['data', 'cpu_clock_offset']]);
+  it('finds a field by its name, with the fields above it, and counts what it looked at', () => {
+    const { hits, complete, seen } = HVM.run(findFields(HVM.stream, rowOf('timer'), 'cpu_clock'));
+    expect(hits.map((chain) => chain.map(({ name }) => name))).toEqual([['data', 'cpu_clock_offset']]);
     expect(complete).toBe(true);
+    expect(seen).toBeGreaterThan(5);
   });
 
   it('finds fields by value and by meaning, whatever the case', () => {
-    expect(HVM.run(findFields(HVM.stream, 0, 'XEN SAVED')).hits.map(({ node }) => node.name)).toEqual(['magic']);
-    expect(HVM.run(findFields(HVM.stream, rowOf('timer'), 'full')).hits.map(({ node }) => node.name)).toEqual(['section_type']);
+    expect(HVM.run(findFields(HVM.stream, 0, 'XEN SAVED')).hits.map((chain) => chain.at(-1)?.name)).toEqual(['magic']);
+    expect(HVM.run(findFields(HVM.stream, rowOf('timer'), 'full')).hits.map((chain) => chain.at(-1)?.name)).toEqual(['section_type']);
+  });
+
+  it('finds numbers in any spelling', () => {
+    const node: FieldNode = { name: 'rip', path: '0', range: { start: 0, end: 8 }, bits: null, kind: 'uint', type: 'u64', value: 0xffff_ffff_8100_0000n, truncated: false, text: '0xffffffff81000000', meaning: '', suspect: false, doc: '', spec: '', childCount: 0 };
+    expect(['0xffffffff81000000', '18,446,744,071,578,845,184', '81000000', '4'].map((query) => matcherOf(query)?.(node))).toEqual([true, true, true, false]);
   });
 
   it('finds nothing for nothing', () => {
-    expect(HVM.run(findFields(HVM.stream, 0, ' ')).hits).toEqual([]);
+    expect(HVM.run(findFields(HVM.stream, 0, ' '))).toEqual({ hits: [], complete: true, seen: 0 });
   });
 
   it('says which kinds of rows have a field, and how many rows there are', () => {
-    const found = HVM.run(rowsWithField(HVM.stream, 'idstr'));
-    expect(found.map(({ kind, type, rows, fields }) => ({ kind, type, rows, fields }))).toEqual([{ kind: 'record', type: 4, rows: 1, fields: ['idstr_len', 'idstr'] }]);
-    expect(found[0]?.row).toBe(rowOf('timer'));
+    const { classes, complete } = HVM.run(rowsWithField(HVM.stream, 'idstr'));
+    expect(classes.map(({ kind, type, rows }) => ({ kind, type, rows }))).toEqual([{ kind: 'record', type: 4, rows: 1 }]);
+    expect(classes[0]?.row).toBe(rowOf('timer'));
+    expect(complete).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ import { HVM_ENTRIES } from '../../../../../src/core/formats/hvm/layer.ts';
 import { DHDR_TYPE_X86_HVM } from '../../../../../src/core/formats/libxc/domain-header.ts';
 import { HVM_CONTEXT } from '../../../../../src/core/formats/libxc/hvm-context.ts';
 import { joinBytes } from '../../../../../src/core/layout/encode.ts';
-import { open, tilingFault, type Opened } from '../../../../build/open.ts';
+import { scanned, tilingFault, type Opened } from '../../../../build/open.ts';
 import { stream, zeroes } from '../../../../build/stream.ts';
 
 function entry(typecode: number, instance: number, body: Uint8Array, length = body.length): Uint8Array {
@@ -38,21 +38,21 @@ describe('an HVM context', () => {
   it('of 40 bytes, the smallest that Xen takes, has a HEADER and an END', () => {
     const blob = joinBytes([HEADER, END]);
     expect(blob).toHaveLength(40);
-    const opened = open(image(blob));
+    const opened = scanned(image(blob));
     expect(entries(opened)).toEqual(['record 1 24', 'record 0 0']);
     expect(ours(opened)).toEqual([]);
     expectTiled(opened);
   });
 
   it('ends at END; bytes behind it are a gap that nobody minds', () => {
-    const opened = open(image(joinBytes([HEADER, END, zeroes(5)])));
+    const opened = scanned(image(joinBytes([HEADER, END, zeroes(5)])));
     expect(entries(opened)).toEqual(['record 1 24', 'record 0 0', 'gap 0 0']);
     expect(ours(opened)).toEqual([]);
     expectTiled(opened);
   });
 
   it('keeps entries of types that Xen does not define, by number', () => {
-    const opened = open(image(joinBytes([HEADER, entry(0x16, 3, zeroes(3)), END])));
+    const opened = scanned(image(joinBytes([HEADER, entry(0x16, 3, zeroes(3)), END])));
     expect(entries(opened)).toEqual(['record 1 24', 'record 22 3', 'record 0 0']);
     const row = opened.rows().findIndex(({ type, layer }) => layer === 'hvm-context' && type === 22);
     expect(opened.children(row).map(({ name, kind }) => `${name} ${kind}`)).toEqual(['typecode uint', 'instance uint', 'length uint', '(not described) gap']);
@@ -60,7 +60,7 @@ describe('an HVM context', () => {
   });
 
   it('whose entry is longer than what is left has it as cut, and restore objects', () => {
-    const opened = open(image(joinBytes([HEADER, entry(2, 0, zeroes(100), 1032)])));
+    const opened = scanned(image(joinBytes([HEADER, entry(2, 0, zeroes(100), 1032)])));
     expect(entries(opened)).toEqual(['record 1 24', 'record 2 1032 cut']);
     expect(ours(opened)).toEqual(['hvm-context.record.truncated']);
     expect(opened.refusedBy('restore')).toBe(true);
@@ -68,30 +68,30 @@ describe('an HVM context', () => {
   });
 
   it('that ends inside a descriptor has a gap there', () => {
-    const opened = open(image(joinBytes([HEADER, zeroes(7)])));
+    const opened = scanned(image(joinBytes([HEADER, zeroes(7)])));
     expect(entries(opened)).toEqual(['record 1 24', 'gap 0 0']);
     expect(ours(opened)).toEqual(['hvm-context.record.truncated']);
     expectTiled(opened);
   });
 
   it.each([['without an END', HEADER, ['record 1 24']], ['of no bytes', zeroes(0), []]] as const)('%s is refused by restore', (_name, blob, rows) => {
-    const opened = open(image(blob));
+    const opened = scanned(image(blob));
     expect(entries(opened)).toEqual(rows);
     expect(ours(opened)).toEqual(['hvm-context.stream.no-end']);
     expectTiled(opened);
   });
 
   it('that claims four gigabytes for an entry is no trouble', () => {
-    const opened = open(image(entry(2, 0, zeroes(4), 0xffff_ffff)));
+    const opened = scanned(image(entry(2, 0, zeroes(4), 0xffff_ffff)));
     expect(entries(opened)).toEqual(['record 2 4294967295 cut']);
     expectTiled(opened);
   });
 
   it('that the end of the file cuts has entries as far as they go, and no finding of its own', () => {
     const bytes = image(joinBytes([HEADER, entry(3, 1, zeroes(8)), END]));
-    const start = open(bytes).rows().find(({ layer }) => layer === 'hvm-context')!.start;
+    const start = scanned(bytes).rows().find(({ layer }) => layer === 'hvm-context')!.start;
     for (let cut = start; cut < start + 56; cut++) {
-      const opened = open(bytes.subarray(0, cut));
+      const opened = scanned(bytes.subarray(0, cut));
       expect(ours(opened)).toEqual([]);
       expectTiled(opened);
     }
@@ -99,7 +99,7 @@ describe('an HVM context', () => {
 
   it('is one layer however many there are, below libxc, with a span for each', () => {
     const blob = joinBytes([HEADER, END]);
-    const opened = open(image(blob, blob, blob));
+    const opened = scanned(image(blob, blob, blob));
     const layers = opened.stream.layers.filter(({ name }) => name === 'hvm-context');
     expect(layers.map(({ parent, spans, records, detail }) => [opened.stream.layers[parent ?? -1]?.name, spans.length, records, detail['contexts']])).toEqual([['libxc', 3, 6, 3]]);
   });
@@ -111,13 +111,13 @@ describe('an entry', () => {
     for (let at = 8; at < 8 + length; at += 7) {
       const flipped = blob.slice();
       flipped[at] = 1 << at % 8;
-      expectTiled(open(image(flipped)));
+      expectTiled(scanned(image(flipped)));
     }
   });
 
   it('CPU of Xen 3.1 has no msr_tsc_aux, one of Xen 4.0 no flags, and neither a gap', () => {
     const names = (length: number): string[] => {
-      const opened = open(image(joinBytes([entry(CPU.type, 0, zeroes(length)), END])));
+      const opened = scanned(image(joinBytes([entry(CPU.type, 0, zeroes(length)), END])));
       return opened.children(opened.rows().findIndex(({ layer }) => layer === 'hvm-context')).map(({ name }) => name);
     };
     expect(names(1016).slice(-4)).toEqual(['msr_efer', 'tsc', 'pending_event', 'error_code']);
