@@ -4,7 +4,6 @@ import { grouped, hex, hexString } from '../text.ts';
 import type { FieldNode, NodeKind } from './node.ts';
 import { expand, littleEndian, settle, type Place } from './place.ts';
 import { unsigned, type Reader } from './reader.ts';
-import { unnamedBits, unnamedText } from './unnamed-bits.ts';
 import type { BitField, Children, IntNotes, IntShape, Shape } from './shape.ts';
 
 /** Bytes of a blob that a value shows; the command line's contract fixes the number. */
@@ -141,7 +140,7 @@ function intValue(shape: IntShape, unsignedValue: bigint): Value {
   const raw = notes.signed === true ? BigInt.asIntN(shape.size * 8, unsignedValue) : unsignedValue;
   const name = notes.names?.[Number(raw)];
   const hexadecimal = notes.base === 'hex' || (notes.bits !== undefined && notes.base !== 'dec');
-  const meaning = [name, notes.meaning?.(raw), notes.unit, bitsText(notes, shape.size * 8, unsignedValue)].filter((t) => t !== undefined && t !== '');
+  const meaning = [name, notes.meaning?.(raw), notes.unit, bitsText(notes, unsignedValue)].filter((t) => t !== undefined && t !== '');
   const reservedSet = notes.bits?.some((bit) => bit.reserved === true && fieldBits(bit, unsignedValue) !== 0n) ?? false;
   return {
     value: shape.size === 8 ? raw : Number(raw),
@@ -153,7 +152,7 @@ function intValue(shape: IntShape, unsignedValue: bigint): Value {
 }
 
 /** Set flags and named bit fields in words: `type NOTAB`, `online`. */
-function bitsText(notes: IntNotes, width: number, raw: bigint): string | undefined {
+function bitsText(notes: IntNotes, raw: bigint): string | undefined {
   const words = notes.bits?.flatMap((bit) => {
     if (bit.quiet === true) return [];
     const value = fieldBits(bit, raw);
@@ -161,8 +160,7 @@ function bitsText(notes: IntNotes, width: number, raw: bigint): string | undefin
     if (name !== undefined) return [name];
     return bit.low === bit.high && value === 1n && bit.reserved !== true ? [bit.name] : [];
   });
-  if (notes.bits === undefined || words === undefined) return undefined;
-  return [...words, ...unnamedBits(notes.bits, width, raw).map(unnamedText)].join(', ');
+  return words?.join(', ');
 }
 
 const fieldBits = (bit: BitField, raw: bigint): bigint => (raw >> BigInt(bit.low)) & ((1n << BigInt(bit.high - bit.low + 1)) - 1n);

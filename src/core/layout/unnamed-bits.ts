@@ -18,6 +18,3 @@ export function unnamedBits(bits: readonly BitField[], width: number, raw: bigin
   }
   return runs;
 }
-
-/** `bit 63 has no name`, `bits 20 to 22 have no name`. */
-export const unnamedText = ({ low, high }: BitField): string => (low === high ? `bit ${low} has no name` : `bits ${low} to ${high} have no name`);
