@@ -1,7 +1,7 @@
 /**
  * The whole contract between page and worker: types only. Adding a request is one line, and both ends are checked.
  */
-import type { FieldHits, RowClassWithField } from '../core/analysis/field-search.ts';
+import type { FieldHits, RowsWithField } from '../core/analysis/field-search.ts';
 import type { CpuidCard } from '../core/analysis/overview/cpuid-card.ts';
 import type { GuestCard } from '../core/analysis/overview/guest-card.ts';
 import type { HvmSummary } from '../core/analysis/overview/hvm-summary.ts';
@@ -87,10 +87,10 @@ export interface Requests {
   hvmSummary: { params: { context: VcpuContext; vcpu: number }; result: HvmSummary };
   /** The CPUID and MSR policies by their rows; -1 where there is none. */
   cpuid: { params: { cpuidRow: number; msrRow: number }; result: CpuidCard };
-  /** Fields of a row with a text in their name, value or meaning; bounded. */
+  /** Fields of a row by name, value or meaning; bounded. */
   findFields: { params: { row: number; query: string }; result: FieldHits };
-  /** Kinds of rows that have a field with a text in its name. */
-  rowsWithField: { params: { name: string }; result: readonly RowClassWithField[] };
+  /** Kinds of rows that have a field of that name; bounded. */
+  rowsWithField: { params: { name: string }; result: RowsWithField };
 }
 
 export interface PfnPlace {

@@ -10,29 +10,33 @@ export const MAX_FIELDS_SEARCHED = 200_000;
 export const MAX_FIELD_HITS = 1000;
 const WINDOW = 1000;
 
-export interface FieldHit {
-  readonly node: FieldNode;
-  /** Names from the row's first level down to it. */
-  readonly names: readonly string[];
-}
+/** Nodes from the row's first level down to the one that matches. */
+export type FieldChain = readonly FieldNode[];
 
 export interface FieldHits {
-  readonly hits: readonly FieldHit[];
+  /** In the order of the tree. */
+  readonly hits: readonly FieldChain[];
   /** Every field was looked at; a limit ended the search otherwise. */
   readonly complete: boolean;
+  /** Fields that were looked at. */
+  readonly seen: number;
 }
 
-/** A field that rows of one kind have. */
+/** Rows of one kind. */
 export interface RowClassWithField {
   readonly layer: number;
   readonly kind: 'record' | 'header';
   readonly type: number;
-  /** Rows of the kind. */
+  /** How many there are. */
   readonly rows: number;
   /** The first of them. */
   readonly row: number;
-  /** Fields whose name matches, as they are first met. */
-  readonly fields: readonly string[];
+}
+
+export interface RowsWithField {
+  readonly classes: readonly RowClassWithField[];
+  /** Every kind of rows was looked at, to its last field. */
+  readonly complete: boolean;
 }
 
 interface Search {
@@ -41,42 +45,57 @@ interface Search {
   readonly matches: (node: FieldNode) => boolean;
   /** Elements of an array that are looked at. */
   readonly elements: number;
-  readonly limit: number;
-  readonly hits: FieldHit[];
+  readonly limits: { readonly fields: number; readonly hits: number };
+  readonly hits: FieldChain[];
   seen: number;
   complete: boolean;
 }
 
-/** Fields of a row whose name, value or meaning has the query in it, whatever the case. */
+/** Fields of a row that match the query: {@link matcherOf}. */
 export function* findFields(stream: OpenStream, row: number, query: string): Scan<FieldHits> {
-  const wanted = query.trim().toLowerCase();
-  if (wanted === '') return { hits: [], complete: true };
-  const has = (text: string): boolean => text.toLowerCase().includes(wanted);
-  const matches = ({ name, text, meaning, value }: FieldNode): boolean => has(name) || has(text) || has(meaning) || ((typeof value === 'number' || typeof value === 'bigint') && has(value.toString()));
-  const search: Search = { stream, row, matches, elements: Infinity, limit: MAX_FIELDS_SEARCHED, hits: [], seen: 0, complete: true };
+  const matches = matcherOf(query);
+  if (matches === null) return { hits: [], complete: true, seen: 0 };
+  const search: Search = { stream, row, matches, elements: Infinity, limits: { fields: MAX_FIELDS_SEARCHED, hits: MAX_FIELD_HITS }, hits: [], seen: 0, complete: true };
   yield* walk(search, '', [], false);
-  return { hits: search.hits, complete: search.complete };
+  return { hits: search.hits, complete: search.complete, seen: search.seen };
+}
+
+/** Matches where name, value or meaning hold the text, whatever the case, and where the value is that number in any spelling. */
+export function matcherOf(query: string): ((node: FieldNode) => boolean) | null {
+  const text = query.trim().toLowerCase();
+  if (text === '') return null;
+  const number = /^-?(0x[0-9a-f]+|\d[\d,_]*)$/.test(text) ? text.replace(/[,_]/g, '') : null;
+  const value = number === null ? null : number.startsWith('-') ? -BigInt(number.slice(1)) : BigInt(number);
+  const has = (part: string): boolean => part.toLowerCase().includes(text);
+  return (node) => {
+    if (value !== null && node.value !== null && typeof node.value !== 'string' && BigInt(node.value) === value) return true;
+    const branch = node.kind === 'struct' || node.kind === 'array';
+    return has(node.name) || has(node.meaning) || (!branch && has(node.text));
+  };
 }
 
 /** Elements of an array have one layout, and these tell it. */
 const SAMPLED_ELEMENTS = 4;
 const SAMPLED_FIELDS = 5000;
+/** A stream made to annoy may have any number of kinds. */
+const MAX_KINDS = 200;
 
-/** Kinds of rows with a field of a name: the first row of each kind stands for its like. */
-export function* rowsWithField(stream: OpenStream, name: string): Scan<RowClassWithField[]> {
-  const wanted = name.trim().toLowerCase();
-  if (wanted === '') return [];
-  const found: RowClassWithField[] = [];
-  for (const { layer, kind, type, rows, row } of firstRows(stream)) {
-    const search: Search = { stream, row, matches: (node) => node.name.toLowerCase().includes(wanted), elements: SAMPLED_ELEMENTS, limit: SAMPLED_FIELDS, hits: [], seen: 0, complete: true };
+/** Kinds of rows with a field of that name: the first row of each kind stands for its like. */
+export function* rowsWithField(stream: OpenStream, name: string): Scan<RowsWithField> {
+  const classes: RowClassWithField[] = [];
+  const kinds = firstRows(stream);
+  let complete = kinds.length <= MAX_KINDS;
+  const elements = name.startsWith('[') ? Infinity : SAMPLED_ELEMENTS;
+  for (const kind of kinds.slice(0, MAX_KINDS)) {
+    const search: Search = { stream, row: kind.row, matches: (node) => node.name === name, elements, limits: { fields: SAMPLED_FIELDS, hits: 1 }, hits: [], seen: 0, complete: true };
     yield* walk(search, '', [], false);
-    const fields = [...new Set(search.hits.map(({ node }) => node.name))];
-    if (fields.length > 0) found.push({ layer, kind, type, rows, row, fields });
+    if (search.hits.length > 0) classes.push(kind);
+    else complete &&= search.complete;
   }
-  return found;
+  return { classes, complete };
 }
 
-function firstRows({ builder: { index } }: OpenStream): Omit<RowClassWithField, 'fields'>[] {
+function firstRows({ builder: { index } }: OpenStream): RowClassWithField[] {
   const census = new RowCensus();
   census.extend(index.slabs, index.rowCount);
   const kinds = census.classes().filter(({ kind }) => kind !== RowFlag.GAP);
@@ -90,18 +109,18 @@ function firstRows({ builder: { index } }: OpenStream): Omit<RowClassWithField, 
   return kinds.map(({ layer, kind, type, count }) => ({ layer, kind: kind === RowFlag.HEADER ? 'header' : 'record', type, rows: count, row: first.get(keyOf(layer, kind, type)) ?? 0 }));
 }
 
-function* walk(search: Search, path: string, names: readonly string[], inArray: boolean): Scan<void> {
+function* walk(search: Search, path: string, above: FieldChain, inArray: boolean): Scan<void> {
   const end = inArray ? search.elements : Infinity;
   for (let from = 0; from < end; from += WINDOW) {
     const { nodes, total } = yield* search.stream.nodes(search.row, path, from, Math.min(WINDOW, end - from));
     for (const node of nodes) {
-      if (search.seen >= search.limit || search.hits.length >= MAX_FIELD_HITS) {
+      if (search.seen >= search.limits.fields || search.hits.length >= search.limits.hits) {
         search.complete = false;
         return;
       }
       search.seen++;
-      const here = [...names, node.name];
-      if (search.matches(node)) search.hits.push({ node, names: here });
+      const here = [...above, node];
+      if (search.matches(node)) search.hits.push(here);
       if (node.childCount > 0) yield* walk(search, node.path, here, node.kind === 'array');
     }
     if (from + WINDOW >= total) return;

@@ -1,11 +1,11 @@
 /** The field search of the row that is shown: what was asked, what was found, which hit is current. */
 import { create } from 'zustand';
+import type { FieldChain } from '../../core/analysis/field-search.ts';
 import { useApp } from '../../store/index.ts';
-import { matcherOf, searchFields, type Chain } from './search.ts';
 
 export interface SearchState {
   readonly query: string;
-  readonly hits: readonly Chain[];
+  readonly hits: readonly FieldChain[];
   /** Paths of the hits, for marking them. */
   readonly paths: ReadonlySet<string>;
   /** Number of the hit that was gone to last; -1 none. */
@@ -17,7 +17,6 @@ export interface SearchState {
 }
 
 const NOTHING = { hits: [], paths: new Set<string>(), at: -1, busy: false, complete: true, seen: 0 } as const;
-const LIMITS = { hits: 1000, seen: 20_000 };
 /** Typing is done when it pauses this long. */
 const PAUSE_MS = 150;
 
@@ -28,13 +27,12 @@ let running: AbortController | null = null;
 
 async function run(): Promise<void> {
   const { client, row } = useApp.getState();
-  const fits = matcherOf(useSearch.getState().query);
-  if (client === null || row < 0 || fits === null) return;
+  if (client === null || row < 0) return;
   const mine = new AbortController();
   running = mine;
   useSearch.setState({ busy: true });
   try {
-    const found = await searchFields((path, from, count) => client.request('nodes', { row, path, from, count }, mine.signal), fits, LIMITS);
+    const found = await client.request('findFields', { row, query: useSearch.getState().query }, mine.signal);
     if (running !== mine) return;
     const paths = new Set(found.hits.map((chain) => chain.at(-1)?.path ?? ''));
     useSearch.setState({ ...found, paths, at: -1, busy: false });
