@@ -14,7 +14,7 @@ import { RECORD_HEADER_SIZE } from '../index/record-index.ts';
 import type { FieldNode } from '../layout/node.ts';
 import { Reader, unsigned } from '../layout/reader.ts';
 import type { OpenStream } from '../open-stream.ts';
-import { hvmContexts, hvmEntries, vcpusOf } from './hvm-state.ts';
+import { hvmEntries, restoredContext, vcpusOf } from './hvm-state.ts';
 
 export interface VcpuRows {
   readonly vcpu: number;
@@ -41,8 +41,8 @@ const PV_RECORDS: ReadonlyMap<number, string> = new Map([X86_PV_VCPU_BASIC, X86_
 
 /** The vCPUs that a restore would end up with, in the order of their numbers: of several checkpoints, those of the last whole one. */
 export function* vcpuRows(stream: OpenStream): Scan<VcpuRows[]> {
-  const hvm = hvmContexts(stream).at(-1);
-  if (hvm === undefined) return yield* pvRows(stream);
+  const hvm = restoredContext(stream);
+  if (hvm === null) return yield* pvRows(stream);
   return vcpusOf(yield* hvmEntries(stream, hvm)).map(({ vcpu, entries }) => ({
     vcpu,
     kind: 'hvm',

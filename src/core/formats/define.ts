@@ -90,6 +90,8 @@ export interface LayerSpec {
   readonly summarise?: (header: Uint8Array, type: number, facts: LayerFacts, length: number) => string;
   /** Bytes of a row that `summarise` looks at, where they are not the 8 of a record header. */
   readonly summaryBytes?: number;
+  /** Bytes in front of a record's body, where they are not the 8 of a record header; `head` is the `summaryBytes` of it. */
+  readonly bodyOffset?: (head: Uint8Array, type: number) => number;
 }
 
 export function defineLayer(layer: LayerSpec): LayerSpec {

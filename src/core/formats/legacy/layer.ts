@@ -13,6 +13,7 @@ import { HVM_PARAM_CHUNKS } from './hvm-param-chunks.ts';
 import { DEVICE_MODEL, DEVICE_MODEL_TO_THE_END, LEGACY_HVM_CONTEXT, MAGIC_PFNS, SIGNATURE_SIZE, TO_THE_END } from './hvm-tail.ts';
 import { BLOCK, EXTENDED_INFO, P2M_FRAME_LIST, P2M_SIZE } from './p2m.ts';
 import { BOOT_VCPU, LEGACY_SHARED_INFO, UNMAPPED_PFNS, VCPU, vcpuParts } from './pv-tail.ts';
+import { MARKER_SIZE, markerOf } from './save-id.ts';
 import { TMEM_RECORDS } from './tmem.ts';
 import { TOOLSTACK } from './toolstack.ts';
 import { TSC_INFO } from './tsc-info.ts';
@@ -61,5 +62,8 @@ function summarise(head: Uint8Array, type: number, facts: LayerFacts, length: nu
   return BY_TYPE.get(type)?.describe({ view: new DataView(head.buffer, head.byteOffset, head.byteLength), facts, length }) ?? '';
 }
 
+/** A piece has at most a marker before its body. */
+const bodyOffset = (_head: Uint8Array, type: number): number => (markerOf(type) === null ? 0 : MARKER_SIZE);
+
 /** tools/libxc/xg_save_restore.h of Xen 4.5: there is no written specification of it. */
-export const LEGACY = defineLayer({ name: 'legacy', title: 'legacy libxc stream', headers: [], records: LEGACY_RECORDS, places, summarise, summaryBytes: HEAD_BYTES });
+export const LEGACY = defineLayer({ name: 'legacy', title: 'legacy libxc stream', headers: [], records: LEGACY_RECORDS, places, summarise, summaryBytes: HEAD_BYTES, bodyOffset });

@@ -94,5 +94,6 @@ export const QEMU = defineLayer({
   places,
   summaryBytes: HEADER_BYTES,
   summarise,
+  bodyOffset: (bytes, type) => (type === Section.RECORD ? framing.recordHeadOf(bytes) : framing.headOf(bytes))?.size ?? bytes.length,
 });
 

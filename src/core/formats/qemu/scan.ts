@@ -34,6 +34,8 @@ interface State {
   at: number;
   row: number;
   guessed: number;
+  /** Sections that hold a device's state. */
+  sections: number;
 }
 
 /** Rows for a state's sections; the cursor is moved. */
@@ -53,11 +55,10 @@ export function* scanQemu(context: ScanContext, blob: QemuBlob): Scan<void> {
   const facts = { ...NO_FACTS, littleEndian: false, version };
   const draft = builder.layer(layer);
   draft.facts = facts;
-  const state: State = { context, blob, layer, reader: new Reader(cursor.size, facts), end, whole, at: blob.start, row: blob.row, guessed: 0 };
-  const sectionsBefore = draft.records;
+  const state: State = { context, blob, layer, reader: new Reader(cursor.size, facts), end, whole, at: blob.start, row: blob.row, guessed: 0, sections: 0 };
   cursor.forget();
   yield* builder.nested(scanState(state, version));
-  if (draft.detail['version'] === undefined) draft.detail = { version, sections: draft.records - sectionsBefore, guessedEnds: state.guessed, evidence: `"QEVM" at ${hex(blob.start)}` };
+  if (draft.detail['version'] === undefined) draft.detail = { version, sections: state.sections, guessedEnds: state.guessed, evidence: `"QEVM" at ${hex(blob.start)}` };
 }
 
 function reportMagic({ builder }: ScanContext, { row, layer, start, length }: QemuBlob, found: number): void {
@@ -103,7 +104,10 @@ function* pushSection(state: State, head: SectionHead, { end, by }: Boundary): S
   const cut = head.length >= 0 && state.at + head.size + head.length > state.end;
   if (by === 'guess' || by === 'rest') state.guessed++;
   state.row = context.builder.push('record', layer, head.type, state.at, end - Math.min(state.at + head.size, end), cut);
-  if (head.idstr !== '') context.builder.name(state.row, head.idstr);
+  if (head.idstr !== '') {
+    context.builder.name(state.row, head.idstr);
+    state.sections++;
+  }
   if (cut && state.whole) reportTruncated(state, `A section claims ${plural(head.length, 'byte')}; only ${state.end - state.at - head.size} are there`);
   state.at = footed ? end + FOOTER_SIZE : end;
 }
