@@ -4,6 +4,8 @@ import { lengthOf } from '../../core/bytes/range.ts';
 import type { FieldNode } from '../../core/layout/node.ts';
 import { grouped, plural } from '../../core/text.ts';
 import styles from './FieldHelp.module.css';
+import syntax from './FieldText.module.css';
+import { syntaxRuns } from './syntax.ts';
 
 export function FieldText({ node }: { node: FieldNode }): ReactNode {
   if (node.kind !== 'text' || node.text === '') return null;
@@ -14,7 +16,14 @@ export function FieldText({ node }: { node: FieldNode }): ReactNode {
           The first {grouped(node.text.length)} characters of {plural(lengthOf(node.range), 'byte')}.
         </p>
       ) : null}
-      <pre className={styles['text']}>{node.text}</pre>
+      <pre className={styles['text']}>
+        {syntaxRuns(node.text).map(({ kind, text }, i) => (
+          // The runs of a text never change their order.
+          <span key={i} className={syntax['run']} data-kind={kind}>
+            {text}
+          </span>
+        ))}
+      </pre>
     </>
   );
 }
