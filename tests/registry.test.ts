@@ -18,6 +18,8 @@ import { LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH } from '../src/core/formats/re
 import { LAYERS, layerSpec } from '../src/core/formats/registry.ts';
 import { QEMU_RULES } from '../src/core/formats/qemu/rules.ts';
 import * as qemuRules from '../src/core/formats/qemu/rules.ts';
+import { XEND_RULES } from '../src/core/formats/xend/rules.ts';
+import * as xendRules from '../src/core/formats/xend/rules.ts';
 import { XL_RULES } from '../src/core/formats/xl/rules.ts';
 import * as xlRules from '../src/core/formats/xl/rules.ts';
 import { JUDGES, type Rule } from '../src/core/index/finding.ts';
@@ -158,7 +160,7 @@ describe('every bit field', () => {
   });
 });
 
-const LISTED: readonly Rule[] = [...LEGACY_RULES, ...CHECKS.flatMap(({ rules }) => rules), ...QEMU_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH, ...HVM_CONTEXT_RULES];
+const LISTED: readonly Rule[] = [...LEGACY_RULES, ...XEND_RULES, ...CHECKS.flatMap(({ rules }) => rules), ...QEMU_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH, ...HVM_CONTEXT_RULES];
 
 describe('rules', () => {
   it('are all in the catalogue', () => {
@@ -180,6 +182,7 @@ describe('rules', () => {
 
   it.each([
     ['legacy', LEGACY_RULES, legacyRules],
+    ['xend', XEND_RULES, xendRules],
     ['qemu', QEMU_RULES, qemuRules],
     ['xl', XL_RULES, xlRules],
     ['libvirt', LIBVIRT_RULES, libvirtRules],

@@ -279,6 +279,8 @@ function headerSummary(layer: LayerInfo, number: number): string {
   switch (layer.name) {
     case 'xl':
       return `config as ${String(detail['config'])}, ${plural(Number(detail['configLength'] ?? 0), 'byte')}`;
+    case 'xend':
+      return `${plural(Number(detail['configLength'] ?? 0), 'byte')} of config`;
     case 'libvirt':
       return `version ${String(detail['version'])}, ${plural(Number(detail['xmlLength'] ?? 0), 'byte')} of domain XML`;
     case 'libxl':

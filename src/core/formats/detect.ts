@@ -7,6 +7,7 @@ import { legacyEvidence } from './legacy-probe.ts';
 import { LIBVIRT_MAGIC } from './libvirt/header.ts';
 import { LIBXL_MAGIC } from './libxl/header.ts';
 import { differences, prefixOf, startsWith } from './magic.ts';
+import { XEND_MAGIC } from './xend/header.ts';
 import { XL_MAGIC } from './xl/header.ts';
 
 /** Bytes that detection looks at. */
@@ -29,6 +30,7 @@ const MARKER = '\u00ff'.repeat(8);
 const MAGICS: readonly Magic[] = [
   { layer: 'xl', title: 'xl save file', magic: XL_MAGIC, shown: '"Xen saved domain, xl format"', tolerated: 8 },
   { layer: 'libvirt', title: 'libvirt save file', magic: LIBVIRT_MAGIC, shown: '"libvirt-xml"', tolerated: 4 },
+  { layer: 'xend', title: 'xend save file', magic: XEND_MAGIC, shown: `"${XEND_MAGIC}"`, tolerated: 4 },
   { layer: 'libxc', title: 'libxc stream', magic: `${MARKER}XENF`, shown: 'ff x 8, then "XENF"', tolerated: 3 },
   { layer: 'libxl', title: 'libxl stream', magic: LIBXL_MAGIC, shown: '"LibxlFmt"', tolerated: 2 },
 ];

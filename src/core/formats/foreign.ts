@@ -15,7 +15,6 @@ const NOT_A_STREAM = ', not a Xen save image or migration stream.';
 const NOT_YET = '. This version does not read it yet.';
 
 const SIGNATURES: readonly Signature[] = [
-  { magic: 'LinuxGuestRecord', title: 'xend save file', is: `a save file of xend (xm save) with a legacy stream${NOT_YET}` },
   { magic: 'receive\n', title: 'xend relocation capture', is: `a capture of a xend relocation with a legacy stream${NOT_YET}` },
   { magic: 'XenSavedDom', title: 'XAPI suspend image', is: `a suspend image of XAPI (xenopsd)${NOT_YET}` },
   { magic: 'xl migration receiver ready', title: 'xl migration back channel', is: 'the receiver\u2019s half of an xl migration: it holds messages, no stream. Open the capture of the other direction.' },

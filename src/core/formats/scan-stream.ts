@@ -10,6 +10,7 @@ import { scanLibxcRecords } from './libxc/scan.ts';
 import * as libxlRules from './libxl/rules.ts';
 import { scanLibxlStream } from './libxl/scan.ts';
 import { commitCheckpoint, excuseTail, gapToEnd, type ScanContext, type SegmentEnd } from './scan-context.ts';
+import { scanXendFile } from './xend/scan.ts';
 import { scanXlFile } from './xl/scan.ts';
 
 type Scanner = (context: ScanContext, parent: number | null) => Scan<SegmentEnd>;
@@ -17,6 +18,7 @@ type Scanner = (context: ScanContext, parent: number | null) => Scan<SegmentEnd>
 /** Layers that a source can begin with. */
 const SCANNERS: Partial<Record<LayerName, Scanner>> = {
   xl: scanXlFile,
+  xend: scanXendFile,
   libvirt: scanLibvirtFile,
   libxl: scanLibxlStream,
   libxc: scanBareLibxc,

@@ -15,7 +15,7 @@ export const COMPRESSED_DATA = defineChunk({
     struct('COMPRESSED_DATA', {
       marker: marker(TYPE, 'COMPRESSED_DATA'),
       len: word(width, { base: 'dec', doc: 'Bytes of compressed pages.', unit: 'bytes' }),
-      data: blob({ field: 'len' }, 'compressed pages', { doc: 'Pages in the order of the batches\u2019 entries that have contents; none goes on in another chunk.', spec: 'xen 4.5 tools/libxc/xc_compression.c' }),
+      data: blob('rest', 'compressed pages', { doc: 'Pages in the order of the batches\u2019 entries that have contents; none goes on in another chunk.', spec: 'xen 4.5 tools/libxc/xc_compression.c' }),
     }),
   describe: ({ view, facts }) => byteSize(Number(readWord(view, MARKER_SIZE, widthOf(facts)))),
 });

@@ -1,0 +1,34 @@
+/** Reads xend's header and hands the rest to the legacy stream inside. */
+import type { Scan } from '../../bytes/cursor.ts';
+import { hex, plural } from '../../text.ts';
+import { scanLegacyStream } from '../legacy/scan.ts';
+import { gapToEnd, type ScanContext, type SegmentEnd } from '../scan-context.ts';
+import { XEND_HEADER_SIZE, XEND_MAGIC } from './header.ts';
+import * as rules from './rules.ts';
+
+export function* scanXendFile(context: ScanContext, parent: number | null): Scan<SegmentEnd> {
+  const { builder, cursor } = context;
+  const layer = builder.addLayer('xend', context.source, parent);
+  const start = cursor.position;
+  if (!(yield* cursor.fill(XEND_HEADER_SIZE))) {
+    const left = cursor.remaining;
+    const row = gapToEnd(context, layer);
+    return cut(context, layer, row, start, `xend\u2019s header needs ${XEND_HEADER_SIZE} bytes; the file ends after ${plural(left, 'byte')} of it.`);
+  }
+  const length = cursor.u32(XEND_MAGIC.length, false);
+  const row = builder.push('header', layer, 0, start, 0);
+  builder.layer(layer).detail = { configLength: length, evidence: `"${XEND_MAGIC}" at ${hex(start)}` };
+  builder.report(rules.NOT_READ, { layer, row, range: { start, end: start + XEND_MAGIC.length }, message: 'This is a save file of xend (xm save): no toolstack since Xen 4.5 reads its header.' });
+  const end = start + XEND_HEADER_SIZE + length;
+  if (end >= cursor.size) return cut(context, layer, row, start, `The header claims ${plural(length, 'byte')} of config; ${plural(cursor.size - start - XEND_HEADER_SIZE, 'byte')} are there, and no stream.`);
+  builder.extend(layer, { start, end });
+  cursor.position = end;
+  return yield* scanLegacyStream(context, layer);
+}
+
+function cut({ builder, cursor }: ScanContext, layer: number, row: number, start: number, message: string): SegmentEnd {
+  builder.report(rules.TRUNCATED, { layer, row, range: { start: cursor.size, end: cursor.size }, message });
+  cursor.position = cursor.size;
+  builder.extend(layer, { start, end: cursor.size });
+  return 'stopped';
+}
