@@ -2,6 +2,7 @@
 import type { Scan } from '../../bytes/cursor.ts';
 import { hex } from '../../text.ts';
 import * as rules from './rules.ts';
+import { MARKER_SIZE, MAX_BATCH, SaveId } from './save-id.ts';
 import { scanBody } from './scan-chunks.ts';
 import { scanLegacyHeader } from './scan-header.ts';
 import { scanTail } from './scan-tail.ts';
@@ -14,8 +15,15 @@ export function* scanPieces(walk: LegacyWalk): Scan<boolean> {
   for (;;) {
     if (!(yield* scanBody(walk)) || !(yield* scanTail(walk))) return false;
     walk.tails++;
-    if (walk.last || cursor.remaining === 0) return true;
+    if (walk.last || !(yield* anotherBegins(walk))) return true;
     if (walk.tails === 1) walk.report(rules.LATER_CHECKPOINTS, builder.rowCount - 1, { start: cursor.position, end: cursor.position }, `No LAST_CHECKPOINT stood before this tail, and bytes follow, at ${hex(cursor.position)}: they are read as further checkpoints. A current Xen takes the first alone, without a word.`);
     if (walk.compression === 'next') walk.compression = 'on';
   }
+}
+
+/** Whether a checkpoint begins behind a tail: with a batch or a chunk, never with its END, as zeroes would. */
+function* anotherBegins({ context: { cursor } }: LegacyWalk): Scan<boolean> {
+  if (!(yield* cursor.fill(MARKER_SIZE))) return false;
+  const marker = cursor.i32(0, true);
+  return marker !== SaveId.END && marker >= SaveId.HVM_X87_FIP_WIDTH && marker <= MAX_BATCH;
 }

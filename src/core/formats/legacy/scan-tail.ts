@@ -30,7 +30,7 @@ function* scanPvTail(walk: LegacyWalk): Scan<boolean> {
   if (unmapped > MAX_UNMAPPED) return walk.refuse(rules.UNMAPPED_COUNT, 4, `${plural(unmapped, 'PFN')} are said to be unmapped; there are at most ${plural(MAX_UNMAPPED, 'PFN')}.`);
   if (!walk.piece(Piece.UNMAPPED_PFNS, 4 + unmapped * reading.width).whole) return false;
   const { vcpus } = walk;
-  if (vcpus === null) walk.report(rules.NO_VCPU_INFO, builder.rowCount - 1, { start: cursor.position, end: cursor.position }, 'No VCPU_INFO says which vCPUs follow: vCPU 0 alone is read.');
+  if (vcpus === null && walk.tails === 0) walk.report(rules.NO_VCPU_INFO, builder.rowCount - 1, { start: cursor.position, end: cursor.position }, 'No VCPU_INFO says which vCPUs follow: vCPU 0 alone is read.');
   for (const vcpu of vcpus ?? [0]) {
     if (!(yield* scanVcpu(walk, vcpu))) return false;
     if (walk.tails === 0) totals.vcpus++;

@@ -165,6 +165,15 @@ describe('what is asked of a legacy stream', () => {
   });
 });
 
+describe('what is read by the wrong width', () => {
+  it('ends in few findings, with what comes behind the first tail in one row', () => {
+    const bytes = legacy({ width: 8, p2mSize: 0xff000 }).tsc().batch([{ pfn: 0, byte: 0 }, { pfn: 1, byte: 0 }, { pfn: 2, byte: 0 }]).vcpuInfo(0, 1).chunk(-9).end().hvmTail().deviceModel().bytes();
+    const opened = new Opened(bytes, { as: 'legacy', hints: { width: 4, guest: 'pv' } });
+    expect(opened.findings.length).toBeLessThan(5);
+    expect(faults(opened, bytes.length)).toEqual([]);
+  });
+});
+
 describe('the overview of a legacy stream', () => {
   it('has the vCPUs of each checkpoint, and says why there is no CPUID policy', () => {
     const outline = outlineOf(openLegacy(legacyRemus(8)).stream);
