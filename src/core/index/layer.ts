@@ -58,6 +58,8 @@ export interface LayerFacts {
   readonly pageShift: number;
   /** What the stream's own CPUID policy says of XSAVE areas; absent where there is none. */
   readonly xstate?: readonly XstateComponent[];
+  /** Descriptions behind QEMU's states, the JSON of each; absent where there is none. */
+  readonly descriptions?: readonly ByteRange[];
 }
 
 /** Facts of a layer before its headers are read, and of layers to which they do not apply. */

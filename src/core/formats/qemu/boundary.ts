@@ -1,6 +1,8 @@
 /** Where a section ends, in a format that does not say it. */
+import type { ByteRange } from '../../bytes/range.ts';
 import type { Scan } from '../../bytes/cursor.ts';
 import type { Reader } from '../../layout/reader.ts';
+import { describedSize, describedTable } from './description.ts';
 import { deviceTables } from './devices/list.ts';
 import { FOOTER_SIZE, headOf, readHead, Section, type SectionHead } from './framing.ts';
 import { layVmsd } from './vmstate.ts';
@@ -19,14 +21,29 @@ const MAX_ID_STEP = 0x1_0000;
 export interface Boundary {
   /** End of the state, in front of a footer. */
   readonly end: number;
-  /** `length`: the header says it; `layout`: the device's layout ends there; `guess`: the next plausible header stands there; `rest`: nothing plausible follows. */
-  readonly by: 'length' | 'layout' | 'guess' | 'rest';
+  /** `length`: the header says it; `description`: the state's own description says it; `layout`: the device's layout ends there; `guess`: the next plausible header stands there; `rest`: nothing plausible follows. */
+  readonly by: 'length' | 'description' | 'layout' | 'guess' | 'rest';
 }
 
-/** @param at start of the section; @param limit end of the whole state */
-export function* boundaryOf(head: SectionHead, at: number, limit: number, reader: Reader, started: ReadonlySet<number>): Scan<Boundary> {
+/** What is known around a section. */
+export interface Surroundings {
+  /** End of the whole state. */
+  readonly limit: number;
+  /** Numbers of the sections that come in parts. */
+  readonly started: ReadonlySet<number>;
+  /** The description behind the states. */
+  readonly description: ByteRange | null;
+}
+
+/** @param at start of the section */
+export function* boundaryOf(head: SectionHead, at: number, { limit, started, description }: Surroundings, reader: Reader): Scan<Boundary> {
   const start = Math.min(at + head.size, limit);
   if (head.length >= 0) return { end: Math.min(start + head.length, limit), by: 'length' };
+  const described = description === null ? null : yield* describedTable(head, description, reader);
+  if (described !== null) {
+    const end = start + describedSize(described);
+    if (end <= limit && (yield* canFollow(end, limit, head.id, reader, started))) return { end, by: 'description' };
+  }
   let cut = false;
   for (const table of deviceTables(head)) {
     const laid = yield* layVmsd(table, head.version, { start, end: limit }, reader);

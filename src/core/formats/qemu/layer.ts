@@ -10,6 +10,8 @@ import { expandText } from '../config/text-tree.ts';
 import { parseJson } from '../config/json.ts';
 import { defineLayer, defineRecord, type RecordSpec, type RowView } from '../define.ts';
 import { isFooter } from './boundary.ts';
+import { describedShape } from './described-shape.ts';
+import { describedSize, describedTable } from './description.ts';
 import { deviceTables } from './devices/list.ts';
 import * as framing from './framing.ts';
 import { layVmsd, vmsdShape } from './vmstate.ts';
@@ -48,14 +50,20 @@ function* places(row: RowView, reader: Reader): Scan<Place[]> {
 
 const GUESS = 'Nothing says how long it is: it is taken to end where the next section header stands, the first whose number goes on from this one\u2019s and whose name is printable.';
 
+const DESCRIBED = 'the description behind the states says where it ends';
+
 function* statePlace(head: framing.SectionHead, range: ByteRange, said: boolean, reader: Reader): Scan<Place> {
   const place = (shape: Shape, remark: string): Place => ({ name: head.type === Section.VMDESCRIPTION ? 'vmdesc' : 'data', shape, range, spec: `${SAVEVM}: vmstate_save()`, remark });
   if (head.type === Section.VMDESCRIPTION) return place(syntax('rest', { doc: 'What QEMU says on the layouts of its states.' }, { type: 'JSON', expand: (at, own) => expandText(at, own, parseJson) }), '');
   if (head.type === Section.COMMAND) return place(blob('rest', 'bytes', { doc: 'Data of the command.' }), '');
-  for (const table of deviceTables(head)) {
-    const laid = yield* layVmsd(table, head.version, range, reader);
-    if (laid.whole && laid.end === range.end) return place(vmsdShape(table, head.version), 'the layout ends where the section does');
+  const description = reader.facts.descriptions?.find(({ start }) => start > range.start);
+  const table = description === undefined ? null : yield* describedTable(head, description, reader);
+  const described = table !== null && describedSize(table) === range.end - range.start ? table : null;
+  for (const known of deviceTables(head)) {
+    const laid = yield* layVmsd(known, head.version, range, reader);
+    if (laid.whole && laid.end === range.end) return place(vmsdShape(known, head.version), described === null ? 'the layout ends where the section does' : DESCRIBED);
   }
+  if (described !== null) return place(describedShape(described, range), DESCRIBED);
   const doc = said ? 'State of a device whose layout is not known here; the header says how long it is.' : `State of a device whose layout is not known here. ${GUESS}`;
   return place(openState(head, range, doc), said ? '' : `${plural(range.end - range.start, 'byte')}; where it ends is a guess`);
 }

@@ -1,10 +1,12 @@
 /** Indexes a device model's state inside a record: its header, a row for each section, its end. */
+import type { ByteRange } from '../../bytes/range.ts';
 import type { Scan } from '../../bytes/cursor.ts';
 import { NO_FACTS } from '../../index/layer.ts';
 import { Reader } from '../../layout/reader.ts';
 import { hex, plural } from '../../text.ts';
 import type { ScanContext } from '../scan-context.ts';
 import { boundaryOf, isFooter, type Boundary } from './boundary.ts';
+import { descriptionSection, findDescription } from './description.ts';
 import { FOOTER_SIZE, IOEMU_V2_HEADER_SIZE, QEMU_HEADER_SIZE, QEMU_MAGIC, readHead, readRecordHead, Section, type SectionHead } from './framing.ts';
 import * as rules from './rules.ts';
 
@@ -21,12 +23,15 @@ const QEMU_VERSION = 3;
 const IOEMU_V2 = 2;
 /** A state made to annoy may have millions of sections; no machine has more devices than this. */
 const MAX_SECTIONS = 100_000;
+/** One for each checkpoint; those of later ones are shown without. */
+const MAX_DESCRIPTIONS = 1000;
 
 interface State {
   readonly context: ScanContext;
   readonly blob: QemuBlob;
   readonly layer: number;
   readonly reader: Reader;
+  readonly description: ByteRange | null;
   /** End of what is there of it. */
   readonly end: number;
   /** The state is not cut by the end of the source, which is told by the layer around it. */
@@ -52,14 +57,19 @@ export function* scanQemu(context: ScanContext, blob: QemuBlob): Scan<void> {
   const version = cursor.u32(4, false);
   const layer = builder.innerLayer('qemu', source, blob.layer);
   builder.extend(layer, { start: blob.start, end });
-  const facts = { ...NO_FACTS, littleEndian: false, version };
   const draft = builder.layer(layer);
+  const plain = { ...NO_FACTS, littleEndian: false, version };
+  const description = version === QEMU_VERSION ? yield* findDescription(blob.start + QEMU_HEADER_SIZE, end, new Reader(cursor.size, plain)) : null;
+  const descriptions = [...(draft.facts.descriptions ?? []), ...(description === null ? [] : [description])].slice(0, MAX_DESCRIPTIONS);
+  const facts = descriptions.length === 0 ? plain : { ...plain, descriptions };
   draft.facts = facts;
-  const state: State = { context, blob, layer, reader: new Reader(cursor.size, facts), end, whole, at: blob.start, row: blob.row, guessed: 0, sections: 0 };
+  const state: State = { context, blob, layer, reader: new Reader(cursor.size, facts), description, end, whole, at: blob.start, row: blob.row, guessed: 0, sections: 0 };
   cursor.forget();
   yield* builder.nested(scanState(state, version));
-  if (draft.detail['version'] === undefined) draft.detail = { version, sections: state.sections, guessedEnds: state.guessed, evidence: `"QEVM" at ${hex(blob.start)}` };
+  if (draft.detail['version'] === undefined) draft.detail = { version, sections: state.sections, guessedEnds: state.guessed, evidence: evidenceOf(blob, description) };
 }
+
+const evidenceOf = ({ start }: QemuBlob, description: ByteRange | null): string => `"QEVM" at ${hex(start)}${description === null ? '' : `, then a description of its sections at ${hex(description.start)}`}`;
 
 function reportMagic({ builder }: ScanContext, { row, layer, start, length }: QemuBlob, found: number): void {
   const message = found < 0 ? `The device model\u2019s state has ${plural(length, 'byte')}; its header alone needs ${QEMU_HEADER_SIZE}.` : `Expected "QEVM" (${hex(QEMU_MAGIC)}), found ${hex(found)}: the state is not one of QEMU. It is not taken apart.`;
@@ -85,13 +95,15 @@ function* scanState(state: State, version: number): Scan<void> {
 /** Sections of QEMU, up to EOF and what may stand behind it. */
 function* scanSections(state: State): Scan<void> {
   const started = new Set<number>();
+  const { description } = state;
+  const limit = description === null ? state.end : descriptionSection(description);
   let ended = false;
   for (let count = 0; state.at < state.end && count < MAX_SECTIONS; count++) {
     const head = yield* readHead(state.at, state.end, state.reader);
     if (head === null || (ended && head.type !== Section.VMDESCRIPTION)) break;
     ended ||= head.type === Section.EOF;
     if (head.type === Section.START) started.add(head.id);
-    const boundary = yield* boundaryOf(head, state.at, state.end, state.reader, started);
+    const boundary = yield* boundaryOf(head, state.at, { limit: state.at < limit ? limit : state.end, started, description }, state.reader);
     yield* pushSection(state, head, boundary);
   }
   if (!ended && state.whole) reportTruncated(state, state.at < state.end ? `No section header stands at ${hex(state.at)}` : `The state ends at ${hex(state.end)}`);

@@ -96,6 +96,29 @@ describe('a state of QEMU', () => {
     expect(opened.rules).toEqual([]);
   });
 
+  it('is walked by its description, which bytes like a header do not lead astray', () => {
+    const bait = section(9, 'bait', 1, new Uint8Array(0));
+    const data = joinBytes([Uint8Array.of(0, 0, 0, 7), bait, Uint8Array.of(1, 2, 3, 4), subsection('what/more', 1, Uint8Array.of(0, 5))]);
+    const described = (length: number): Uint8Array => ascii(JSON.stringify({ page_size: 4096, devices: [{ name: 'what', instance_id: 0, vmsd_name: 'what', version: 7, fields: [
+      { name: 'level', type: 'int32', size: 4 }, { name: 'fifo', type: 'buffer', size: length }, { name: 'lines', array_len: 2, type: 'uint16', size: 2 },
+    ], subsections: [{ vmsd_name: 'what/more', version: 1, fields: [{ name: 'inner', type: 'struct', struct: { vmsd_name: 'inner', version: 1, fields: [{ name: 'mode', type: 'uint16', size: 2 }] }, size: 2 }] }] }] }));
+    const built = (json: Uint8Array): Opened => open(streamOf(header(), section(3, 'what', 7, data), section(10, 'timer', 2, new Uint8Array(24)), EOF, Uint8Array.of(6, 0, 0, Math.floor(json.length / 256), json.length % 256), json));
+
+    const opened = built(described(bait.length));
+    expect(names(opened).slice(0, 4)).toEqual(['header  8', `record what ${18 + data.length}`, 'record timer 43', 'record  1']);
+    expect(opened.stream.layers.at(-1)?.detail).toMatchObject({ sections: 2, guessedEnds: 0 });
+    const row = sections(opened)[1]?.row ?? 0;
+    expect(opened.children(row).at(-1)).toMatchObject({ name: 'data', type: 'what', meaning: 'the description behind the states says where it ends' });
+    expect(opened.leaves(row).flatMap(({ name, value }) => (['level', '[0]', '[1]', 'mode'].includes(name) ? [[name, value]] : []))).toEqual([['level', 7], ['[0]', 0x0102], ['[1]', 0x0304], ['mode', 5]]);
+    expect(faults(opened)).toEqual([]);
+    expect(opened.rules).toEqual([]);
+
+    // One that lies about a size is not followed.
+    const lying = built(described(bait.length + 1));
+    expect(lying.stream.layers.at(-1)?.detail['guessedEnds']).toBeGreaterThan(0);
+    expect(faults(lying)).toEqual([]);
+  });
+
   it('without an end mark is truncated', () => {
     const opened = open(streamOf(header(), section(0, 'timer', 2, new Uint8Array(11))));
     expect(opened.rules).toEqual(['qemu.stream.truncated']);
