@@ -51,7 +51,3 @@ export const yellow = paint(33);
 export const green = paint(32);
 export const dim = paint(2);
 export const bold = paint(1);
-
-/** Text of a stream on a terminal: control characters would be commands to it. */
-export const printable = (text: string): string =>
-  text.replace(/\p{Cc}/gu, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);

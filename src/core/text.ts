@@ -38,5 +38,18 @@ export function hexString(bytes: Uint8Array, separator = ''): string {
 /** The byte as printable ASCII, else a dot. */
 export const asciiChar = (byte: number): string => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.');
 
-/** An offset with at least `digits` hexadecimal digits, upper case, as hex views print it. */
-export const offsetText = (offset: number, digits: number): string => offset.toString(16).toUpperCase().padStart(digits, '0');
+/** An offset with at least `digits` hexadecimal digits. */
+export const offsetText = (offset: number, digits: number): string => offset.toString(16).padStart(digits, '0');
+
+/**
+ * Text of a stream as it may stand among other text: control characters would be commands to a terminal, and characters
+ * without a shape of their own (Unicode category Cf: direction overrides, isolates, marks, byte order mark) make what
+ * stands around them read as something else. Escapes instead; line ends and tabs stay where `lines` says so.
+ */
+export const printable = (text: string, lines = false): string =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => (lines && (char === '\n' || char === '\t') ? char : escapeOf(char.codePointAt(0) ?? 0)));
+
+function escapeOf(code: number): string {
+  if (code < 0x100) return `\\x${hexByte(code)}`;
+  return code < 0x1_0000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\u{${code.toString(16)}}`;
+}

@@ -10,7 +10,7 @@ export const COPY_FORMS: readonly { readonly form: CopyForm; readonly title: str
   { form: 'spaced', title: 'Hexadecimal with spaces', example: '01 00 00 00 08 20 40' },
   { form: 'c', title: 'C array', example: 'const uint8_t bytes[7] = { 0x01, … };' },
   { form: 'base64', title: 'Base64', example: 'AQAAAAggQA==' },
-  { form: 'citation', title: 'Citation', example: 'file.save: offset 0x1A2040, 4 bytes, libxc:17 …' },
+  { form: 'citation', title: 'Citation', example: 'file.save: offset 0x1a2040, 4 bytes, libxc:17 …' },
 ];
 
 /** Text of 16 MiB of bytes is up to 96 MiB: more than that freezes what it is pasted into. */
@@ -55,7 +55,7 @@ export function bytesAs(form: Exclude<CopyForm, 'citation'>, bytes: Uint8Array):
   }
 }
 
-/** `file.save: offset 0x1A2040, 4 bytes, libxc:17 PAGE_DATA count — libxc: PAGE_DATA`. */
+/** `file.save: offset 0x1a2040, 4 bytes, libxc:17 PAGE_DATA count — libxc: PAGE_DATA`. */
 export function citation(file: string, range: ByteRange, field: string, spec: string): string {
   const place = `${file}: offset 0x${offsetText(range.start, 1)}, ${plural(lengthOf(range), 'byte')}`;
   return `${place}${field === '' ? '' : `, ${field}`}${spec === '' ? '' : ` — ${spec}`}`;

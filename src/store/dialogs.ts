@@ -2,7 +2,7 @@
 import type { StateCreator } from 'zustand';
 import type { AppState } from './index.ts';
 
-export type DialogName = 'palette' | 'goto' | 'copy' | 'help';
+export type DialogName = 'palette' | 'goto' | 'copy' | 'help' | 'replace';
 
 export interface Notice {
   readonly tone: 'info' | 'problem';
@@ -14,6 +14,9 @@ export interface Notice {
 export interface DialogSlice {
   readonly dialog: DialogName | null;
   readonly notice: Notice | null;
+  /** A file that was dropped while another was open; null none. */
+  readonly dropped: File | null;
+  readonly askToReplace: (dropped: File) => void;
   readonly openDialog: (name: DialogName) => void;
   readonly closeDialog: () => void;
   /** Says a sentence in a corner and to screen readers; it goes by itself. */
@@ -24,11 +27,15 @@ export interface DialogSlice {
 export const createDialogs: StateCreator<AppState, [], [], DialogSlice> = (set, get) => ({
   dialog: null,
   notice: null,
+  dropped: null,
+  askToReplace: (dropped) => {
+    set({ dialog: 'replace', dropped });
+  },
   openDialog: (dialog) => {
     set({ dialog });
   },
   closeDialog: () => {
-    set({ dialog: null });
+    set({ dialog: null, dropped: null });
   },
   notify: (text, tone = 'info') => {
     set({ notice: { tone, text, id: (get().notice?.id ?? 0) + 1 } });

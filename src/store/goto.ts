@@ -4,6 +4,7 @@ import type { RecordIndex, RowKind } from '../core/index/record-index.ts';
 import type { LayerInfo } from '../core/index/layer.ts';
 import { grouped, hex, plural } from '../core/text.ts';
 import type { PfnPlace } from '../worker/protocol.ts';
+import { useCursor } from './cursor.ts';
 import type { AppState } from './index.ts';
 
 export type Place =
@@ -84,6 +85,12 @@ export function recordName(index: RecordIndex, layers: readonly LayerInfo[], row
   return kind === 'header' ? `${layer.name}:header${ordinal === 0 ? '' : ordinal}` : `${layer.name}:${ordinal}`;
 }
 
+/** What relative places are counted from. */
+function cursorByte({ at, range }: AppState): number {
+  const { cursor } = useCursor.getState();
+  return cursor >= 0 ? cursor : (at ?? range?.start ?? 0);
+}
+
 const failed = (sentence: string): GoToOutcome => ({ kind: 'problem', sentence });
 const DONE: GoToOutcome = { kind: 'done' };
 
@@ -98,7 +105,7 @@ export async function goTo(state: AppState, input: string): Promise<GoToOutcome>
     case 'offset':
       return goToOffset(state, index, place.offset);
     case 'relative':
-      return goToOffset(state, index, (state.range?.start ?? 0) + place.distance);
+      return goToOffset(state, index, cursorByte(state) + place.distance);
     case 'row':
       if (place.row >= index.rowCount) return failed(`There is no row ${grouped(place.row)}: the last one so far is r${index.rowCount - 1}.`);
       state.selectRow(place.row);

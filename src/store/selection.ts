@@ -13,6 +13,8 @@ export interface SelectionSlice {
   readonly path: string | null;
   /** Selected bytes: the field's, the row's, or what was marked in the hex view. */
   readonly range: ByteRange | null;
+  /** The byte that was asked for, in a field that may begin long before it (a page); null where none was. */
+  readonly at: number | null;
   readonly selectRow: (row: number) => void;
   /** Selects a field whose chain is known (a click in the tree). */
   readonly selectField: (row: number, chain: readonly FieldNode[]) => void;
@@ -27,6 +29,9 @@ export interface SelectionSlice {
   readonly clearSelection: () => void;
 }
 
+/** A finding is the present one only while it is what is selected. */
+export const NOTHING = { row: -1, chain: [], path: null, range: null, at: null, finding: null } as const;
+
 export const createSelection: StateCreator<AppState, [], [], SelectionSlice> = (set, get) => {
   let latest = 0;
   return {
@@ -34,22 +39,23 @@ export const createSelection: StateCreator<AppState, [], [], SelectionSlice> = (
     chain: [],
     path: null,
     range: null,
+    at: null,
     selectRow: (row) => {
       latest++;
       const index = get().index;
       if (index === null || row < 0 || row >= index.rowCount) return;
-      set({ row, chain: [], path: null, range: { start: index.startOf(row), end: index.endOf(row) } });
+      set({ ...NOTHING, row, range: { start: index.startOf(row), end: index.endOf(row) } });
     },
     selectField: (row, chain) => {
       latest++;
       const node = chain.at(-1);
-      if (node !== undefined) set({ row, chain, path: node.path, range: node.range });
+      if (node !== undefined) set({ ...NOTHING, row, chain, path: node.path, range: node.range });
     },
     selectByte: async (offset) => {
       const ticket = ++latest;
       const { index, client } = get();
       const row = index?.rowAt(offset) ?? -1;
-      set({ row, chain: [], path: null, range: { start: offset, end: offset + 1 } });
+      set({ ...NOTHING, row, range: { start: offset, end: offset + 1 }, at: offset });
       if (row < 0 || client === null) return;
       try {
         const located = await client.request('locate', { offset });
@@ -62,7 +68,7 @@ export const createSelection: StateCreator<AppState, [], [], SelectionSlice> = (
     },
     selectRange: (range) => {
       latest++;
-      set({ range, row: get().index?.rowAt(range.start) ?? -1, chain: [], path: null });
+      set({ ...NOTHING, range, row: get().index?.rowAt(range.start) ?? -1 });
     },
     selectMatch: async (range) => {
       get().selectRange(range);
@@ -86,14 +92,14 @@ export const createSelection: StateCreator<AppState, [], [], SelectionSlice> = (
         if (ticket !== latest || located === null) return;
         const node = located.chain.at(-1);
         if (node === undefined) get().selectRow(row);
-        else set({ row, chain: located.chain, path: node.path, range: node.range });
+        else set({ ...NOTHING, row, chain: located.chain, path: node.path, range: node.range });
       } catch (error) {
         get().reportFailure(error);
       }
     },
     clearSelection: () => {
       latest++;
-      set({ row: -1, chain: [], path: null, range: null });
+      set(NOTHING);
     },
   };
 };

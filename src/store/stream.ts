@@ -9,6 +9,7 @@ import { RequestError } from '../worker/channel.ts';
 import type { ProgressPhase, ScanOutcome, StreamTotals, WireError } from '../worker/protocol.ts';
 import { connect, type Connection } from './connect.ts';
 import type { AppState } from './index.ts';
+import { NOTHING } from './selection.ts';
 
 export type StreamPhase = 'empty' | 'opening' | 'scanning' | 'ready' | 'foreign' | 'failed';
 
@@ -72,7 +73,7 @@ const EMPTY = {
   client: null,
 } as const;
 
-const NO_SELECTION = { row: -1, chain: [], path: null, range: null, view: null };
+const NO_SELECTION = { ...NOTHING, view: null };
 
 /** While the page has nothing else to do; Safari cannot tell when that is. */
 function whenIdle(task: () => void): void {
@@ -104,6 +105,7 @@ export const createStream: StateCreator<AppState, [], [], StreamSlice> = (set, g
       connection?.close();
       connection = connect({ set, get });
       scan = new AbortController();
+      get().closeFind();
       set({ ...EMPTY, ...NO_SELECTION, phase: 'opening', file, client: connection.client });
       await open(file, connection, scan.signal);
       get().prepare();

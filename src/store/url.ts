@@ -1,9 +1,11 @@
 /**
  * The selection in the address: `#v=1&row=17&field=3.17`, and `&range=0x10-0x14` (half-open) where bytes are marked
- * that are neither the row's nor the field's; `&view=registers` where a view was chosen. Browser history is the app's history, so Back and Alt+← are the same.
+ * that are neither the row's nor the field's; `&at=0xa3f00` where a byte was asked for inside a field; `&view=registers` where a view was
+ * chosen; `&size=0x80d2b5`, the size of the file that it all is about. Browser history is the app's history, so Back and Alt+← are the same.
  */
 import type { StoreApi } from 'zustand';
 import type { ByteRange } from '../core/bytes/range.ts';
+import { hex, plural } from '../core/text.ts';
 import type { AppState } from './index.ts';
 import { expertViewOf, type ExpertView } from './expert-view.ts';
 
@@ -12,19 +14,25 @@ export interface UrlSelection {
   readonly row: number;
   readonly path: string | null;
   readonly range: ByteRange | null;
+  /** The byte that was asked for; absent where the field's first byte is. */
+  readonly at?: number;
+  /** Of the file; absent in addresses that nobody wrote for a certain one. */
+  readonly size?: number;
   /** Absent where none was chosen. */
   readonly view?: ExpertView;
 }
 
 const VERSION = '1';
 
-export function encodeSelection({ row, path, range, view }: UrlSelection): string {
+export function encodeSelection({ row, path, range, at, size, view }: UrlSelection): string {
   if (row < 0 && range === null && view === undefined) return '';
   const parts = [`v=${VERSION}`];
   if (row >= 0) parts.push(`row=${row}`);
   if (row >= 0 && path !== null) parts.push(`field=${path}`);
-  if (range !== null) parts.push(`range=0x${range.start.toString(16)}-0x${range.end.toString(16)}`);
+  if (range !== null) parts.push(`range=${hex(range.start)}-${hex(range.end)}`);
+  if (at !== undefined) parts.push(`at=${hex(at)}`);
   if (view !== undefined) parts.push(`view=${view}`);
+  if (size !== undefined) parts.push(`size=${hex(size)}`);
   return `#${parts.join('&')}`;
 }
 
@@ -37,8 +45,13 @@ export function decodeSelection(hash: string): UrlSelection | null {
   const path = row >= 0 && /^\d+(\.\d+)*$/.test(field) ? field : null;
   const range = rangeIn(parts.get('range') ?? '');
   const view = expertViewOf(parts.get('view'));
-  return row < 0 && range === null && view === null ? null : { row, path, range, ...(view === null ? {} : { view }) };
+  if (row < 0 && range === null && view === null) return null;
+  const at = offsetIn(parts.get('at') ?? '');
+  const size = offsetIn(parts.get('size') ?? '');
+  return { row, path, range, ...(at === null ? {} : { at }), ...(size === null ? {} : { size }), ...(view === null ? {} : { view }) };
 }
+
+const offsetIn = (text: string): number | null => (/^0x[0-9a-f]{1,13}$/i.test(text) ? Number(text) : null);
 
 function rangeIn(text: string): ByteRange | null {
   const match = /^0x([0-9a-f]{1,13})-0x([0-9a-f]{1,13})$/i.exec(text);
@@ -48,16 +61,22 @@ function rangeIn(text: string): ByteRange | null {
   return start <= end ? { start, end } : null;
 }
 
+const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
+
 const same = (a: ByteRange, b: ByteRange | undefined): boolean => a.start === b?.start && a.end === b.end;
 
 /** What of the selection has to be said: a range that follows from row and path is not. */
-export function selectionForUrl(state: Pick<AppState, 'row' | 'path' | 'chain' | 'range' | 'index'> & Partial<Pick<AppState, 'view'>>): UrlSelection {
+export function selectionForUrl(state: Pick<AppState, 'row' | 'path' | 'chain' | 'range' | 'index'> & Partial<Pick<AppState, 'view' | 'at' | 'file'>>): UrlSelection {
   const { row, path, chain, range, index } = state;
-  const view = state.view === undefined || state.view === null ? {} : { view: state.view };
-  if (range === null) return { row, path, range, ...view };
+  const more = {
+    ...(isGiven(state.at) && state.at !== range?.start ? { at: state.at } : {}),
+    ...(isGiven(state.file) ? { size: state.file.size } : {}),
+    ...(isGiven(state.view) ? { view: state.view } : {}),
+  };
+  if (range === null) return { row, path, range, ...more };
   const known = row >= 0 && index !== null && row < index.rowCount;
   const usual = path !== null ? chain.at(-1)?.range : known ? { start: index.startOf(row), end: index.endOf(row) } : undefined;
-  return { row, path, range: same(range, usual) ? null : range, ...view };
+  return { row, path, range: same(range, usual) ? null : range, ...more };
 }
 
 /** Steps closer together than this are one step of history: holding `j` down must not fill it. */
@@ -78,7 +97,8 @@ let awaited: UrlSelection | null = decodeSelection(typeof location === 'undefine
 
 /** Keeps the present selection over the next opening of a file (Reopen). */
 export function keepSelection(state: AppState): void {
-  const now = selectionForUrl(state);
+  // Whatever size the file has now.
+  const now = selectionForUrl({ ...state, file: null });
   awaited = now.row < 0 && now.range === null && now.view === undefined ? null : now;
 }
 
@@ -119,8 +139,12 @@ export function followUrl(store: StoreApi<AppState>): () => void {
   const popped = (event: PopStateEvent): void => {
     writer.stop();
     const state = store.getState();
+    if (state.file === null) return;
     // A step that was made in another file says nothing about this one.
-    if (isStep(event.state) && event.state.xsi !== fileKey(state.file)) return;
+    if (isStep(event.state) && event.state.xsi !== fileKey(state.file)) {
+      sayOther(state, decodeSelection(location.hash)?.size);
+      return;
+    }
     awaited = decodeSelection(location.hash);
     if (awaited === null) {
       state.clearSelection();
@@ -143,27 +167,43 @@ export function followUrl(store: StoreApi<AppState>): () => void {
   };
 }
 
+/** The place stays what it is: an address of one file is not applied to another. */
+function sayOther({ notify }: AppState, size: number | undefined): void {
+  const which = size === undefined ? 'another file' : `a file of ${plural(size, 'byte')}`;
+  notify(`This address points into ${which}, not into the one that is open: open that one to go there.`, 'problem');
+}
+
+/** Bytes in the file that the address points into; null where it names none. */
+export const awaitedSize = (): number | null => decodeSelection(location.hash)?.size ?? null;
+
 /** Selects what the address asks for, once its row is there. */
 function restore(state: AppState): void {
   const { index, phase } = state;
   if (awaited === null || index === null || (phase !== 'scanning' && phase !== 'ready')) return;
-  const { row, path, range, view = null } = awaited;
+  const { row, path, range, at, size, view = null } = awaited;
+  if (size !== undefined && size !== state.file?.size) {
+    awaited = null;
+    sayOther(state, size);
+    return;
+  }
   if (view !== state.view) state.setView(view);
   if (row < 0 && range === null) {
     awaited = null;
     state.clearSelection();
     return;
   }
-  const last = range === null ? row : Math.max(row, index.rowAt(range.start));
+  const first = at ?? range?.start;
+  const last = first === undefined ? row : Math.max(row, index.rowAt(first));
   if (last < 0 || last >= index.rowCount) {
     if (phase === 'ready') {
       awaited = null;
-      state.notify(`The address names ${row >= 0 ? `row ${row}` : 'bytes'} that this stream does not have.`);
+      state.notify(`The address names ${row >= 0 ? `row ${row}` : 'bytes'} that this stream does not have.`, 'problem');
     }
     return;
   }
   awaited = null;
-  if (range !== null && path !== null) void state.selectMatch(range);
+  if (at !== undefined) void state.selectByte(at);
+  else if (range !== null && path !== null) void state.selectMatch(range);
   else if (range !== null) state.selectRange(range);
   else if (path !== null) void state.selectPath(row, path);
   else state.selectRow(row);

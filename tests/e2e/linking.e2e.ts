@@ -37,7 +37,7 @@ const recordNamed = (name: string): Listed => {
   return found;
 };
 
-const hexOf = (offset: number): string => offset.toString(16).toUpperCase();
+const hexOf = (offset: number): string => offset.toString(16);
 
 describe('one selection everywhere', () => {
   it('goes from a byte to its field, record, place on the timeline, and address', async () => {
@@ -51,7 +51,7 @@ describe('one selection everywhere', () => {
     expect(await app.currentField.innerText()).toContain('guest_width');
     expect(await app.currentRecord.innerText()).toContain('X86_PV_INFO');
     expect(await app.status.innerText()).toMatch(/X86_PV_INFO ▸ .*guest_width/);
-    expect(await app.address()).toMatch(/^#v=1&row=\d+&field=[\d.]+$/);
+    expect(await app.address()).toMatch(/^#v=1&row=\d+&field=[\d.]+&size=0x[\da-f]+$/);
     expect(await app.timelineWords.innerText()).toContain('X86_PV_INFO');
   });
 

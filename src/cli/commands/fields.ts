@@ -3,12 +3,12 @@ import { lengthOf } from '../../core/bytes/range.ts';
 import { rowName } from '../../core/formats/names.ts';
 import type { FieldNode } from '../../core/layout/node.ts';
 import type { OpenStream } from '../../core/open-stream.ts';
-import { hex } from '../../core/text.ts';
+import { hex, printable } from '../../core/text.ts';
 import { rowOfAddress } from '../address.ts';
 import { allow, asOption, flag, number, operands, text, type Arguments } from '../arguments.ts';
 import { jsonText } from '../json.ts';
 import { openAndScan, type Opened } from '../open.ts';
-import { bold, dim, print, printable, printLine, red } from '../output.ts';
+import { bold, dim, print, printLine, red } from '../output.ts';
 import { UsageError } from '../usage.ts';
 
 /** Which part of the tree is wanted. */

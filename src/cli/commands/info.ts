@@ -6,11 +6,11 @@ import { inStreamOrder, verdictOf } from '../../core/conformance/verdict.ts';
 import type { Finding } from '../../core/index/finding.ts';
 import type { LayerInfo } from '../../core/index/layer.ts';
 import { pageTypeName, type OpenStream } from '../../core/open-stream.ts';
-import { byteSize, grouped, hex, plural } from '../../core/text.ts';
+import { byteSize, grouped, hex, plural, printable } from '../../core/text.ts';
 import { allow, asOption, flag, operands, type Arguments } from '../arguments.ts';
 import { jsonText, layerJson } from '../json.ts';
 import { openAndScan, type Opened } from '../open.ts';
-import { bold, dim, green, printable, printLine, red } from '../output.ts';
+import { bold, dim, green, printLine, red } from '../output.ts';
 
 export async function info(args: Arguments): Promise<number> {
   allow('info', args, ['json']);

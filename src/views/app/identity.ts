@@ -10,12 +10,6 @@ export function layerTitle({ name, detail }: LayerInfo): string {
   return typeof version === 'number' && version > 0 ? `${name} v${version}` : name;
 }
 
-/** The nest from the outside in; a name that comes twice (a blob in each checkpoint) stands once. */
-export function layerPath(layers: readonly LayerInfo[]): readonly LayerInfo[] {
-  const seen = new Set<string>();
-  return layers.filter(({ name }) => !seen.has(name) && seen.add(name));
-}
-
 /** `Xen 4.17`, or that a converter wrote it (libxc specification, Domain Header: xen_major 0). */
 export function xenVersion(layers: readonly LayerInfo[]): string {
   const says = layers.find(({ detail }) => detail['xen'] !== undefined || detail['converted'] === true);

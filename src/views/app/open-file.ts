@@ -25,7 +25,7 @@ export function reopenFile(): void {
 }
 
 /** What was said about the file before is over. */
-function openFresh(file: File): void {
+export function openFresh(file: File): void {
   const { dismissNotice, openFile } = useApp.getState();
   dismissNotice();
   void openFile(file);
@@ -39,9 +39,9 @@ export function openChosen(files: FileList | null): void {
   openFresh(file);
 }
 
-/** Opens what was dropped: one file, and nothing else. */
+/** Opens what was dropped: one file, and nothing else. A slip of the hand must not cost what is open. */
 export function openDropped(transfer: DataTransfer): void {
-  const { notify } = useApp.getState();
+  const { notify, phase, askToReplace } = useApp.getState();
   const files = [...transfer.items].filter((item) => item.kind === 'file');
   const [first] = files;
   if (first === undefined) {
@@ -58,6 +58,7 @@ export function openDropped(transfer: DataTransfer): void {
   }
   const file = first.getAsFile();
   if (file === null) notify('The browser did not hand over that file.', 'problem');
+  else if (phase === 'scanning' || phase === 'ready') askToReplace(file);
   else openFresh(file);
 }
 

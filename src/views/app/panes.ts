@@ -25,12 +25,14 @@ let forwarding = false;
 /** Whether a key is on its way to a pane: it must not come back as a command. */
 export const isForwarding = (): boolean => forwarding;
 
-/** Hands a key to a pane that does not have the focus; what it means there is the pane's business. */
-export function pressIn(id: PaneId, key: string): void {
+/** Hands a key to a pane that does not have the focus; what it means there is the pane's business. False where it is not on the screen. */
+export function pressIn(id: PaneId, key: string): boolean {
   const target = document.querySelector<HTMLElement>(`[data-pane="${id}"]`)?.querySelector<HTMLElement>(GRID);
+  if (target === null || target === undefined) return false;
   forwarding = true;
-  target?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
   forwarding = false;
+  return true;
 }
 
 /** The next (or previous) pane that is on the screen. */

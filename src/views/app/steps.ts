@@ -1,7 +1,10 @@
 /** Record by record through the stream, and to the next of the same type. */
 import { useApp } from '../../store/index.ts';
+import { pressIn } from './panes.ts';
 
+/** As the arrow keys go in the record list, folded runs and filter included; without the list on the screen row by row. */
 export function stepRecord(step: 1 | -1): void {
+  if (pressIn('records', step > 0 ? 'ArrowDown' : 'ArrowUp')) return;
   const { index, row, selectRow } = useApp.getState();
   if (index === null || index.rowCount === 0) return;
   selectRow(row < 0 ? (step > 0 ? 0 : index.rowCount - 1) : Math.max(0, Math.min(index.rowCount - 1, row + step)));

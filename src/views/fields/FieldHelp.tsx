@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { lengthOf } from '../../core/bytes/range.ts';
 import type { FieldNode } from '../../core/layout/node.ts';
-import { grouped, offsetText, plural } from '../../core/text.ts';
+import { grouped, offsetText, plural, printable } from '../../core/text.ts';
 import { useApp } from '../../store/index.ts';
 import { fieldPath } from '../shared/field-path.ts';
 import { BitRuler } from './BitRuler.tsx';
@@ -44,8 +44,8 @@ export function FieldHelp(): ReactNode {
       <dl className={styles['facts']}>
         <dt>Value</dt>
         <dd data-suspect={node.suspect}>
-          {node.kind === 'text' ? `text of ${plural(length, 'byte')}` : node.text === '' ? valueText(node) : node.text}
-          {node.meaning === '' ? '' : ` · ${node.meaning}`}
+          {node.kind === 'text' ? `text of ${plural(length, 'byte')}` : node.text === '' ? valueText(node) : printable(node.text)}
+          {node.meaning === '' ? '' : ` · ${printable(node.meaning)}`}
         </dd>
         <dt>Bytes</dt>
         <dd>{raw}</dd>

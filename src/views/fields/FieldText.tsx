@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { lengthOf } from '../../core/bytes/range.ts';
 import type { FieldNode } from '../../core/layout/node.ts';
-import { grouped, plural } from '../../core/text.ts';
+import { grouped, plural, printable } from '../../core/text.ts';
 import styles from './FieldHelp.module.css';
 import syntax from './FieldText.module.css';
 import { syntaxRuns } from './syntax.ts';
@@ -17,7 +17,7 @@ export function FieldText({ node }: { node: FieldNode }): ReactNode {
         </p>
       ) : null}
       <pre className={styles['text']}>
-        {syntaxRuns(node.text).map(({ kind, text }, i) => (
+        {syntaxRuns(printable(node.text, true)).map(({ kind, text }, i) => (
           // The runs of a text never change their order.
           <span key={i} className={syntax['run']} data-kind={kind}>
             {text}

@@ -1,7 +1,7 @@
 /** A field's parts as the tree spells them. */
 import { lengthOf } from '../../core/bytes/range.ts';
 import type { FieldNode } from '../../core/layout/node.ts';
-import { grouped, hexByte, offsetText, plural } from '../../core/text.ts';
+import { grouped, offsetText, plural, printable } from '../../core/text.ts';
 import type { OffsetBase } from '../../store/preferences.ts';
 
 /** Characters of a value that a row can show. */
@@ -17,12 +17,7 @@ export function valueText(node: FieldNode): string {
 
 function oneLine(text: string): string {
   const part = text.length > CLIP ? `${text.slice(0, CLIP)}…` : text;
-  return Array.from(part.replace(/\s*\n\s*/g, ' ↵ '), escaped).join('');
-}
-
-function escaped(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  return code < 0x20 || (code >= 0x7f && code < 0xa0) ? `\\x${hexByte(code)}` : character;
+  return printable(part.replace(/\s*\n\s*/g, ' ↵ '));
 }
 
 /** `[51:0]`, `[3]`; empty for what is no bit field. */

@@ -12,7 +12,7 @@ interface HexRulerProps {
   readonly column: number;
 }
 
-const numberText = (column: number, base: OffsetBase): string => (base === 'hex' ? hexByte(column).toUpperCase() : column.toString().padStart(2, '0'));
+const numberText = (column: number, base: OffsetBase): string => (base === 'hex' ? hexByte(column) : column.toString().padStart(2, '0'));
 
 export const HexRuler = memo(function HexRuler({ grid, base, column }: HexRulerProps): ReactNode {
   const columns = Array.from({ length: grid.columns }, (_, i) => i);

@@ -31,11 +31,14 @@ const ICON = 14;
 
 export function HexToolbar({ field }: { field: string }): ReactNode {
   const range = useApp((state) => state.range);
+  const whole = useApp((state) => state.path === null);
   const columns = useApp((state) => state.hexColumns);
   const base = useApp((state) => state.offsetBase);
   const inspecting = useApp((state) => state.inspector);
   const follow = useApp((state) => state.follow);
   const Link = follow ? Link2 : Link2Off;
+  // Of a whole record the cursor's field is not what is selected.
+  const where = whole && field !== '' ? `cursor in ${field}` : field;
   const setColumns = (value: Preferences['hexColumns']): void => useApp.getState().setPreference('hexColumns', value);
   const setBase = (value: OffsetBase): void => useApp.getState().setPreference('offsetBase', value);
   return (
@@ -43,8 +46,8 @@ export function HexToolbar({ field }: { field: string }): ReactNode {
       <span className={styles['range']} title={range === null ? undefined : rangeLabel(range, base)}>
         {range === null ? 'Nothing selected' : rangeLabel(range, base)}
       </span>
-      <span className={styles['field']} title={field}>
-        {field}
+      <span className={styles['field']} title={where}>
+        {where}
       </span>
       <button type="button" className={styles['icon']} aria-pressed={follow} aria-label="Follow the selection" onClick={toggleFollow} title={follow ? 'Scrolls to what is selected in other panes (t)' : 'Stays where it is, whatever is selected in other panes (t)'}>
         <Link size={ICON} aria-hidden="true" />

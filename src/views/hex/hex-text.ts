@@ -12,10 +12,10 @@ export function gutterDigits(size: number, base: OffsetBase): number {
 export const gutterText = (offset: number, digits: number, base: OffsetBase): string =>
   base === 'hex' ? offsetText(offset, digits) : offset.toString().padStart(digits, '0');
 
-/** `0x1A2040` or `1,712,192`. */
+/** `0x1a2040` or `1,712,192`. */
 export const offsetLabel = (offset: number, base: OffsetBase): string => (base === 'hex' ? `0x${offsetText(offset, 1)}` : grouped(offset));
 
-/** `0x1A2040–0x1A2043 · 4 bytes`; the end is the last byte, as people count. */
+/** `0x1a2040–0x1a2043 · 4 bytes`; the end is the last byte, as people count. */
 export function rangeLabel(range: ByteRange, base: OffsetBase): string {
   const length = lengthOf(range);
   const size = length >= 10_240 ? `${byteSize(length)} (${plural(length, 'byte')})` : plural(length, 'byte');

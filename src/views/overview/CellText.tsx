@@ -1,5 +1,6 @@
 /** A value that leads to its field; plain text where it stands in none. */
 import { memo } from 'react';
+import { printable } from '../../core/text.ts';
 import { useApp } from '../../store/index.ts';
 import styles from './CellText.module.css';
 
@@ -15,15 +16,15 @@ export const CellText = memo(function CellText({ row, path, text, title, suspect
   const selected = useApp((state) => row >= 0 && state.row === row && state.path === path);
   if (row < 0) {
     return (
-      <span className={styles['plain']} title={title}>
-        {text}
+      <span className={styles['plain']} title={printable(title)}>
+        {printable(text)}
       </span>
     );
   }
   return (
-    <button type="button" className={styles['cell']} data-cell="" data-row={row} data-path={path ?? ''} data-suspect={suspect} aria-pressed={selected} tabIndex={-1} title={title}>
+    <button type="button" className={styles['cell']} data-cell="" data-row={row} data-path={path ?? ''} data-suspect={suspect} aria-pressed={selected} tabIndex={-1} title={printable(title)}>
       {suspect && <span aria-label="The layout does not allow this value">▲ </span>}
-      {text}
+      {printable(text)}
     </button>
   );
 });

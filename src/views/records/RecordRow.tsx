@@ -1,6 +1,7 @@
 /** One item of the record list. */
 import { memo, type ReactNode } from 'react';
 import type { LayerName } from '../../core/index/layer.ts';
+import { printable } from '../../core/text.ts';
 import { layerToken } from '../shared/layer-colour.ts';
 import type { RecordFamily } from '../shared/record-family.ts';
 import { FindingBadge } from './FindingBadge.tsx';
@@ -62,9 +63,9 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps): ReactNo
       <span role="gridcell" className={styles['findings']}>
         {props.findings === '' ? null : <FindingBadge counts={props.findings} />}
       </span>
-      <span role="gridcell" className={styles['summary']} title={summary}>
+      <span role="gridcell" className={styles['summary']} title={summary === undefined ? undefined : printable(summary)}>
         {props.cut ? <strong className={styles['cut']}>✂ cut</strong> : null}
-        {summary ?? '…'}
+        {summary === undefined ? '…' : printable(summary)}
       </span>
     </div>
   );

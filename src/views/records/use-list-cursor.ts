@@ -47,13 +47,16 @@ export function useListCursor(shown: ShownRows, scroll: RefObject<BigScrollHandl
     [list],
   );
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // With Ctrl the ends are the same ends.
+    const end = event.key === 'Home' || event.key === 'End';
+    if (((event.ctrlKey || event.metaKey) && !end) || event.altKey) return;
     const act = actionOf(event.key, item, shown, scroll.current);
     if (act === null) return;
     event.preventDefault();
     if (act.toggle) toggle(act.item);
     else choose(act.item);
   };
+  useOpening(shown, row, own);
   useReveal(shown, scroll, row, item, own);
   return { item, choose, toggle, onKeyDown };
 }
@@ -95,6 +98,20 @@ function actionOf(key: string, item: number, { list, length }: ShownRows, scroll
     default:
       return null;
   }
+}
+
+/** Opens what a row is folded into once the row is selected elsewhere; closing that by hand afterwards is respected. */
+function useOpening({ list, length, complete }: ShownRows, row: number, own: RefObject<number>): void {
+  const looked = useRef(-1);
+  useEffect(() => {
+    if (row === looked.current) return;
+    const { follow, toggleRun } = useApp.getState();
+    if (list.itemOf(row) < 0 && !complete) return;
+    looked.current = row;
+    const head = list.at(list.headOf(row));
+    if (head === null || head.open || head.kind === 'row' || !follow || row === own.current) return;
+    toggleRun(head.kind === 'run' ? head.row : head.row + 1);
+  }, [list, length, complete, row, own]);
 }
 
 /** Brings the selection into view when it changes, and keeps the place when another filter makes another list. */

@@ -3,7 +3,7 @@ import { rowName as nameIn } from '../../core/formats/names.ts';
 import type { LayerInfo } from '../../core/index/layer.ts';
 import type { Ordinals } from '../../core/index/ordinals.ts';
 import type { PageBatch, RecordIndex } from '../../core/index/record-index.ts';
-import { byteSize, grouped, hex, plural } from '../../core/text.ts';
+import { byteSize, grouped, hex, plural, printable } from '../../core/text.ts';
 
 /** `libxc:12` as the command line counts; `libxc header`; `libxc gap`. */
 export function rowLabel(index: RecordIndex, layers: readonly LayerInfo[], ordinals: Ordinals, row: number): string {
@@ -15,7 +15,7 @@ export function rowLabel(index: RecordIndex, layers: readonly LayerInfo[], ordin
 /** `PAGE_DATA`, `image header`, `not decoded`. */
 export function rowName(index: RecordIndex, layers: readonly LayerInfo[], row: number): string {
   const layer = layers[index.layerOf(row)]?.name;
-  return layer === undefined ? hex(index.typeOf(row)) : nameIn(index, row, layer);
+  return layer === undefined ? hex(index.typeOf(row)) : printable(nameIn(index, row, layer));
 }
 
 /** `1,024 pfns, 1,020 pages, pfn 0x0–0x3ff`. */

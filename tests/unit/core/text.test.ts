@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asciiChar, byteSize, grouped, hex, hexByte, hexString, offsetText, plural } from '../../../src/core/text.ts';
+import { asciiChar, byteSize, grouped, hex, hexByte, hexString, offsetText, plural, printable } from '../../../src/core/text.ts';
 
 describe('text', () => {
   it.each([
@@ -37,10 +37,16 @@ describe('text', () => {
   });
 
   it('writes offsets with the digits that a view asks for, and more where it must', () => {
-    expect([offsetText(0x1f, 8), offsetText(0x12_3456_789a, 8)]).toEqual(['0000001F', '123456789A']);
+    expect([offsetText(0x1f, 8), offsetText(0x12_3456_789a, 8)]).toEqual(['0000001f', '123456789a']);
   });
 
   it('shows printable ASCII and dots for the rest', () => {
     expect([0x1f, 0x20, 0x41, 0x7e, 0x7f, 0xff].map(asciiChar).join('')).toBe('. A~..');
+  });
+
+  it('escapes what would turn the text around it, and what would steer a terminal', () => {
+    expect(printable('a\u202egnp.exe\u2069\ufeff\u200e')).toBe('a\\u202egnp.exe\\u2069\\ufeff\\u200e');
+    expect(printable('\u001b[31m\u{e0001}\u2028')).toBe('\\x1b[31m\\u{e0001}\\u2028');
+    expect([printable('a\nb'), printable('a\n\tb\r', true), printable('Zürich 東京')]).toEqual(['a\\x0ab', 'a\n\tb\\x0d', 'Zürich 東京']);
   });
 });

@@ -32,7 +32,7 @@ describe('a citation', () => {
   it('names file, offset, length, field and section', () => {
     const range = { start: 0x1a2040, end: 0x1a2044 };
     expect(citation('file.save', range, 'libxc:17 PAGE_DATA count', 'libxc: PAGE_DATA')).toBe(
-      'file.save: offset 0x1A2040, 4 bytes, libxc:17 PAGE_DATA count — libxc: PAGE_DATA',
+      'file.save: offset 0x1a2040, 4 bytes, libxc:17 PAGE_DATA count — libxc: PAGE_DATA',
     );
   });
 

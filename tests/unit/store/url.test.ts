@@ -39,6 +39,7 @@ describe('the selection in the address', () => {
     { row: 17, path: '3.17', range: null, view: 'registers' as const },
     { row: -1, path: null, range: null, view: 'guest' as const },
     { row: -1, path: null, range: { start: 0, end: 0 } },
+    { row: 17, path: '3.17', range: null, at: 0xa3f00, size: 2 ** 36 },
     { row: 5, path: null, range: { start: 2 ** 40, end: 2 ** 40 + 1 } },
   ])('comes back as it went: %j', (selection) => {
     expect(decodeSelection(encodeSelection(selection))).toEqual(selection);
@@ -58,6 +59,12 @@ describe('the selection in the address', () => {
   it('leaves out a range that follows from the field', () => {
     const state = { row: 1, path: '0', chain: [field(3, 4)], range: { start: 3, end: 4 }, index: new RecordIndex(100) };
     expect(selectionForUrl(state)).toEqual({ row: 1, path: '0', range: null });
+  });
+
+  it('says the byte that was asked for inside a field, and nothing of the first one', () => {
+    const state = { row: 1, path: '0', chain: [field(0, 4096)], range: { start: 0, end: 4096 }, index: new RecordIndex(8192) };
+    expect(encodeSelection(selectionForUrl({ ...state, at: 0x3f0 }))).toBe('#v=1&row=1&field=0&at=0x3f0');
+    expect(encodeSelection(selectionForUrl({ ...state, at: 0 }))).toBe('#v=1&row=1&field=0');
   });
 
   it('says a range inside a field beside it', () => {

@@ -8,6 +8,9 @@ import { citationOf } from '../citation.ts';
 import { Modal } from './Modal.tsx';
 import styles from './CopyDialog.module.css';
 
+/** A size in units only where it says more. */
+const sizeText = (bytes: number): string => (bytes < 1024 ? plural(bytes, 'byte') : `${plural(bytes, 'byte')} (${byteSize(bytes)})`);
+
 function copyNumber(number: number): void {
   const state = useApp.getState();
   const choice = COPY_FORMS[number - 1];
@@ -25,7 +28,7 @@ export function CopyDialog() {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-form]') : null;
     if (button !== null) copyNumber(Number(button.dataset['form']));
   };
-  const what = range === null ? 'Nothing is selected' : `${plural(lengthOf(range), 'byte')} (${byteSize(lengthOf(range))}) at ${hex(range.start)}`;
+  const what = range === null ? 'Nothing is selected' : `${sizeText(lengthOf(range))} at ${hex(range.start)}`;
   return (
     <Modal title="Copy selection as" width="narrow" headed>
       <p className={styles['what']}>{what}</p>

@@ -4,6 +4,7 @@ import { CopyDialog } from './CopyDialog.tsx';
 import { GoToDialog } from './GoToDialog.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
 import { Palette } from './Palette.tsx';
+import { ReplaceDialog } from './ReplaceDialog.tsx';
 
 export function Dialogs() {
   const dialog = useApp((state) => state.dialog);
@@ -16,6 +17,8 @@ export function Dialogs() {
       return <CopyDialog />;
     case 'help':
       return <HelpSheet />;
+    case 'replace':
+      return <ReplaceDialog />;
     case null:
       return null;
   }

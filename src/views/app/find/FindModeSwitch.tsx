@@ -17,8 +17,10 @@ export function FindModeSwitch() {
     const chosen = MODES.find(({ mode }) => mode === button?.dataset['mode']);
     if (chosen !== undefined) setFind({ mode: chosen.mode });
   };
+  // The field keeps the focus: what is typed next is the pattern.
+  const onMouseDown = (event: MouseEvent): void => event.preventDefault();
   return (
-    <div role="group" aria-label="Find as" className={styles['modes']} onClick={onClick}>
+    <div role="group" aria-label="Find as" className={styles['modes']} onClick={onClick} onMouseDown={onMouseDown}>
       {MODES.map(({ mode, title }) => (
         <button key={mode} type="button" className={styles['mode']} data-mode={mode} aria-pressed={mode === current}>
           {title}

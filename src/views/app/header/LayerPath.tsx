@@ -2,7 +2,7 @@
 import type { LayerInfo } from '../../../core/index/layer.ts';
 import { useApp } from '../../../store/index.ts';
 import { layerToken } from '../../shared/layer-colour.ts';
-import { evidenceOf, guestInWords, layerPath, layerTitle } from '../identity.ts';
+import { evidenceOf, guestInWords, layerTitle } from '../identity.ts';
 import { Evidence } from './Evidence.tsx';
 import styles from './LayerPath.module.css';
 
@@ -21,7 +21,7 @@ export function LayerPath() {
   return (
     <div className={styles['path']}>
       <ol className={styles['layers']} aria-label="Layers, outermost first">
-        {layerPath(layers).map((layer) => (
+        {layers.map((layer) => (
           <LayerStep key={layer.id} layer={layer} />
         ))}
       </ol>

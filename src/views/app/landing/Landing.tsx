@@ -7,6 +7,7 @@ import { Logo } from '../header/Logo.tsx';
 import { ThemeButton } from '../header/ThemeButton.tsx';
 import { chooseFile, openSample } from '../open-file.ts';
 import styles from './Landing.module.css';
+import { AddressHint } from './AddressHint.tsx';
 import { SampleCard } from './SampleCard.tsx';
 import { SAMPLES } from './samples.ts';
 
@@ -33,6 +34,7 @@ export function Landing() {
 
         <section className={styles['drop']} aria-label="Open a file">
           <p className={styles['invite']}>Drop a save image or migration stream anywhere</p>
+          <AddressHint />
           <button type="button" className={styles['open']} onClick={chooseFile}>
             <FolderOpen size={17} aria-hidden="true" /> Open file…
           </button>

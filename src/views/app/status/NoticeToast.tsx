@@ -17,7 +17,7 @@ export function NoticeToast() {
     <div className={styles['place']} role={notice?.tone === 'problem' ? 'alert' : 'status'}>
       {notice !== null && (
         <p key={notice.id} className={styles['notice']} data-tone={notice.tone}>
-          <span aria-hidden="true">{notice.tone === 'problem' ? '▲' : '✓'}</span>
+          <span aria-hidden="true">{notice.tone === 'problem' ? '▲' : 'ℹ'}</span>
           <span className={styles['text']}>{notice.text}</span>
           <button type="button" className={styles['close']} onClick={dismiss} aria-label="Dismiss">
             ✕
