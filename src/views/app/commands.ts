@@ -35,9 +35,9 @@ const copy = (form: CopyForm): void => void copySelection(app(), form, citationO
 /** Esc: closes, cancels, clears, in that order. */
 function escape(): void {
   const state = app();
-  if (state.notice !== null) state.dismissNotice();
-  else if (state.findBusy) state.cancelFind();
+  if (state.findBusy) state.cancelFind();
   else if (state.findOpen) state.closeFind();
+  else if (state.notice !== null) state.dismissNotice();
   else if (scanning()) state.cancelScan();
   else state.clearSelection();
 }

@@ -10,7 +10,7 @@ type Other = Exclude<Line, { readonly kind: 'node' }>;
 
 export const MoreRow = memo(function MoreRow({ line, active }: { line: Other; active: boolean }): ReactNode {
   return (
-    <div id={lineId(line.key)} className={styles['other']} role="row" data-key={line.key} data-active={active} aria-level={line.depth} aria-selected={false}>
+    <div id={lineId(line.key)} className={styles['other']} role="row" data-key={line.key} data-kind={line.kind} data-active={active} aria-level={line.depth} aria-selected={false}>
       <span role="gridcell" style={{ paddingInlineStart: `calc(${line.depth + 1} * var(--space-3))` }}>
         {line.kind === 'seek' ? <SeekBox line={line} /> : textOf(line)}
       </span>
@@ -23,7 +23,7 @@ function textOf(line: Other): string {
     case 'more':
       return `… ${grouped(line.count)} more (${grouped(line.from)}–${grouped(line.from + line.count - 1)})`;
     case 'failed':
-      return 'These fields could not be read.';
+      return '▲ These fields could not be read.';
     case 'loading':
       return 'Reading…';
     case 'seek':

@@ -3,7 +3,7 @@ import { Popover } from 'radix-ui';
 import { useMemo, type MouseEvent, type ReactNode } from 'react';
 import type { RowClass } from '../../core/index/row-census.ts';
 import { RowFlag } from '../../core/index/slab.ts';
-import { grouped } from '../../core/text.ts';
+import { grouped, plural } from '../../core/text.ts';
 import { recordName } from '../../core/formats/names.ts';
 import { useApp } from '../../store/index.ts';
 import { typeKey } from './row-rule.ts';
@@ -29,11 +29,11 @@ export function TypeFilter({ classes }: { readonly classes: readonly RowClass[] 
   return (
     <Popover.Root>
       <Popover.Trigger className={styles['chip']} data-narrowed={chosen !== null}>
-        {chosen === null ? `All ${grouped(types.length)} types` : `${grouped(chosen.length)} of ${grouped(types.length)} types`}
+        {chosen === null ? types.length > 1 ? `All ${grouped(types.length)} types` : plural(types.length, 'type') : `${grouped(chosen.length)} of ${plural(types.length, 'type')}`}
         <span aria-hidden="true">▾</span>
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className={styles['popover']} align="start" sideOffset={4} aria-label="Record types">
+        <Popover.Content className={styles['popover']} align="start" sideOffset={4} collisionPadding={8} aria-label="Record types">
           <div className={styles['types']} role="group" aria-label="Record types" onClick={onClick}>
             {types.slice(0, SHOWN_TYPES).map(({ layer, type, count }) => {
               const name = layers[layer]?.name;
