@@ -1,8 +1,9 @@
 /** What a stream says about its guest, gathered from all layers; each value only where some layer states it. */
 import type { Scan } from '../bytes/cursor.ts';
 import { NO_CONFIG, type GuestConfig } from '../formats/guest-config.ts';
-import type { LayerInfo } from '../index/layer.ts';
 import type { OpenStream } from '../open-stream.ts';
+import type { ConfigCell } from './overview/config-tree.ts';
+import { domainCells, findConfig } from './overview/guest-config.ts';
 
 export interface Guest {
   readonly name: string | null;
@@ -45,68 +46,25 @@ export function* describeGuest(stream: OpenStream): Scan<Guest> {
 
 /** Null where no config comes with the stream. */
 function* readConfig(stream: OpenStream): Scan<Config | null> {
-  const xl = stream.layers.find(({ name }) => name === 'xl');
-  if (xl !== undefined) {
-    const text = yield* headerText(stream, xl, 'config');
-    if (text === '') return null;
-    return xl.detail['config'] === 'JSON' ? fromJson(text) : fromXlCfg(text);
-  }
-  const libvirt = stream.layers.find(({ name }) => name === 'libvirt');
-  return libvirt === undefined ? null : fromXml(yield* headerText(stream, libvirt, 'xml'));
-}
-
-function* headerText(stream: OpenStream, layer: LayerInfo, field: string): Scan<string> {
-  const row = stream.builder.index.rowOf(layer.id, 'header', 0);
-  if (row < 0) return '';
-  const { nodes } = yield* stream.nodes(row, '', 0, 100);
-  const value = nodes.find(({ name }) => name === field)?.value;
-  return typeof value === 'string' ? value : '';
-}
-
-/** libxl_domain_config as JSON: c_info and b_info (tools/libs/light/libxl_types.idl). */
-function fromJson(text: string): Config {
-  let config: unknown;
-  try {
-    config = JSON.parse(text);
-  } catch {
-    return EMPTY_CONFIG;
-  }
-  const created = member(config, 'c_info');
-  const build = member(config, 'b_info');
+  const found = yield* findConfig(stream);
+  if (found === null) return null;
+  const cells = yield* domainCells(found);
+  const cell = (key: string): ConfigCell | undefined => cells.find((each) => each.key === key);
+  const memory = found.language === 'xml' ? cell('maximum memory') : (cell('memory') ?? cell('maximum memory'));
+  const bytes = memory?.bytes ?? null;
   return {
-    type: typeOf(stringOf(member(created, 'type'))),
-    name: stringOf(member(created, 'name')),
-    uuid: stringOf(member(created, 'uuid')),
-    vcpus: numberOf(member(build, 'max_vcpus')),
-    memoryKiB: numberOf(member(build, 'target_memkb')) ?? numberOf(member(build, 'max_memkb')),
+    type: found.language === 'xml' ? (LIBVIRT_TYPES[cell('type')?.text ?? ''] ?? null) : typeOf(cell('type')?.text) ?? (cell('builder')?.text === 'hvm' ? 'hvm' : null),
+    name: cell('name')?.text ?? null,
+    uuid: cell('uuid')?.text ?? null,
+    vcpus: decimal(cell('vcpus')?.text),
+    memoryKiB: bytes === null ? null : bytes / KIB,
   };
 }
 
-const typeOf = (text: string | null): GuestConfig['type'] => (text === 'pv' || text === 'hvm' || text === 'pvh' ? text : null);
-
-const member = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined);
-const stringOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-const numberOf = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
-
-/** xl.cfg(5): `key = value` lines; memory in MiB. */
-function fromXlCfg(text: string): Config {
-  const value = (key: string): string | null => new RegExp(`^[ \\t]*${key}[ \\t]*=[ \\t]*["']?([^"'\\r\\n]*)`, 'm').exec(text)?.[1]?.trim() ?? null;
-  const memory = decimal(value('memory'));
-  const type = typeOf(value('type')) ?? (value('builder') === 'hvm' ? 'hvm' : null);
-  return { type, name: value('name'), uuid: value('uuid'), vcpus: decimal(value('vcpus')), memoryKiB: memory === null ? null : memory * 1024 };
-}
-
-const decimal = (text: string | null): number | null => (text !== null && /^\d+$/.test(text) ? Number(text) : null);
-
-const KIB: Readonly<Record<string, number>> = { b: 1 / 1024, bytes: 1 / 1024, KiB: 1, k: 1, MiB: 1024, M: 1024, GiB: 1024 ** 2, G: 1024 ** 2 };
+const KIB = 1024;
 
 /** os/type of libvirt's domain XML. */
 const LIBVIRT_TYPES: Readonly<Record<string, GuestConfig['type']>> = { xen: 'pv', linux: 'pv', hvm: 'hvm', xenpvh: 'pvh' };
 
-/** libvirt domain XML, only the few elements wanted: each stands once, with plain text. */
-function fromXml(text: string): Config {
-  const element = (name: string): string | null => new RegExp(`<${name}(?:\\s[^>]*)?>([^<]*)</${name}>`).exec(text)?.[1]?.trim() ?? null;
-  const unit = /<memory[^>]*\sunit=['"]([A-Za-z]+)['"]/.exec(text)?.[1] ?? 'KiB';
-  const memory = decimal(element('memory'));
-  return { type: LIBVIRT_TYPES[element('type') ?? ''] ?? null, name: element('name'), uuid: element('uuid'), vcpus: decimal(element('vcpu')), memoryKiB: memory === null ? null : memory * (KIB[unit] ?? 1) };
-}
+const typeOf = (text: string | undefined): GuestConfig['type'] => (text === 'pv' || text === 'hvm' || text === 'pvh' ? text : null);
+const decimal = (text: string | undefined): number | null => (text !== undefined && /^\d+$/.test(text) ? Number(text) : null);

@@ -1,4 +1,5 @@
 /** A guest's config as the field tree has it: values by their names, whatever it is written in. */
+import type { ByteRange } from '../../bytes/range.ts';
 import type { Scan } from '../../bytes/cursor.ts';
 import type { FieldNode } from '../../layout/node.ts';
 import type { OpenStream } from '../../open-stream.ts';
@@ -22,6 +23,17 @@ export function* branchAt(stream: OpenStream, row: number, path: string): Scan<B
 
 const named = (branch: Branch, name: string): FieldNode | undefined => branch.nodes.find((node) => node.name === name);
 
+/** A setting with its bytes, under a key that is the same in every language of a config. */
+export interface ConfigCell extends Cell {
+  /** `name`, `memory`, `disk`; devices come as often as there are any. */
+  readonly key: string;
+  readonly range: ByteRange;
+  /** Of a size in memory; null elsewhere. */
+  readonly bytes: number | null;
+}
+
+const configCell = (row: number, node: FieldNode, key: string, label = key): ConfigCell => ({ ...cellOf(row, node, label), key, range: node.range, bytes: null });
+
 /** The branch with that name; an empty one where there is none. */
 export function* branchNamed(branch: Branch, name: string): Scan<Branch> {
   const node = named(branch, name);
@@ -37,9 +49,9 @@ export function* settingNamed(branch: Branch, name: string): Scan<FieldNode | un
 }
 
 /** A setting as a cell; none where the config has it not, or empty. */
-export function* settingCell(branch: Branch, name: string, label: string): Scan<Cell[]> {
+export function* settingCell(branch: Branch, name: string, key: string): Scan<ConfigCell[]> {
   const node = yield* settingNamed(branch, name);
-  return node === undefined || node.text === '' ? [] : [cellOf(branch.row, node, label)];
+  return node === undefined || node.text === '' ? [] : [configCell(branch.row, node, key)];
 }
 
 /** How deep words are looked for, and how many stand in a line. */
@@ -65,13 +77,16 @@ const lineOf = (words: readonly string[], node: FieldNode): string => {
   return words.slice(0, MOST_WORDS).join(' · ') + (words.length > MOST_WORDS ? ' · …' : '');
 };
 
-/** A cell for each element of a branch, in the words of its settings. */
-export function* elementCells(branch: Branch, label: (node: FieldNode, number: number) => string | null): Scan<Cell[]> {
-  const cells: Cell[] = [];
-  for (const [number, node] of branch.nodes.entries()) {
-    const title = label(node, number);
-    if (title === null) continue;
-    cells.push({ ...cellOf(branch.row, node, title), text: lineOf(yield* wordsBelow(branch.stream, branch.row, node), node), meaning: '' });
+/** A cell for each element of a branch that has a key, in the words of its settings; those of one key are numbered. */
+export function* elementCells(branch: Branch, keyOf: (node: FieldNode) => string | null): Scan<ConfigCell[]> {
+  const cells: ConfigCell[] = [];
+  const numbers = new Map<string, number>();
+  for (const node of branch.nodes) {
+    const key = keyOf(node);
+    if (key === null) continue;
+    const number = numbers.get(key) ?? 0;
+    numbers.set(key, number + 1);
+    cells.push({ ...configCell(branch.row, node, key, `${key} ${number}`), text: lineOf(yield* wordsBelow(branch.stream, branch.row, node), node), meaning: '' });
   }
   return cells;
 }
