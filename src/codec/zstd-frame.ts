@@ -16,9 +16,6 @@ export const LEGACY_MAGIC = { first: 0xfd2f_b51e, last: 0xfd2f_b527 } as const;
 /** What `zstd -d --long=27` takes, and libzstd's own default limit (ZSTD_WINDOWLOG_LIMIT_DEFAULT). */
 export const MAX_WINDOW = 128 * 1024 * 1024;
 
-/** Magic, descriptor, window, dictionary ID, content size at their longest. */
-export const MAX_HEADER = 18;
-
 export const BLOCK_HEADER = 3;
 
 export interface FrameHeader {

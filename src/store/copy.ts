@@ -14,11 +14,11 @@ export const COPY_FORMS: readonly { readonly form: CopyForm; readonly title: str
 ];
 
 /** Text of 16 MiB of bytes is up to 96 MiB: more than that freezes what it is pasted into. */
-export const COPY_LIMIT = 16 * 1024 * 1024;
+const COPY_LIMIT = 16 * 1024 * 1024;
 
 const BYTES_A_LINE = 12;
 
-export function asCArray(bytes: Uint8Array): string {
+function asCArray(bytes: Uint8Array): string {
   const lines: string[] = [];
   for (let i = 0; i < bytes.length; i += BYTES_A_LINE) {
     const line = bytes.subarray(i, i + BYTES_A_LINE);

@@ -64,7 +64,7 @@ function parseNamed(name: string, rest: string): Parsed {
 }
 
 /** The row of a layer name's record; several layers of one name count through, as on the command line. */
-export function rowOfRecord(index: RecordIndex, layers: readonly LayerInfo[], place: Place & { kind: 'record' }): number {
+function rowOfRecord(index: RecordIndex, layers: readonly LayerInfo[], place: Place & { kind: 'record' }): number {
   let left = place.ordinal;
   for (const layer of layers) {
     if (layer.name !== place.layer) continue;

@@ -6,8 +6,8 @@ import type { FieldNode } from '../layout/node.ts';
 import type { OpenStream } from '../open-stream.ts';
 
 /** Fields of a row that are looked at, and hits that are listed. */
-export const MAX_FIELDS_SEARCHED = 200_000;
-export const MAX_FIELD_HITS = 1000;
+const MAX_FIELDS_SEARCHED = 200_000;
+const MAX_FIELD_HITS = 1000;
 const WINDOW = 1000;
 
 /** Nodes from the row's first level down to the one that matches. */

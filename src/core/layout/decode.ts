@@ -7,7 +7,7 @@ import { unsigned, type Reader } from './reader.ts';
 import type { BitField, Children, IntNotes, IntShape, Shape } from './shape.ts';
 
 /** Bytes of a blob that a value shows; the command line's contract fixes the number. */
-export const BLOB_LIMIT = 256;
+const BLOB_LIMIT = 256;
 /** Bytes of a text that a value shows. */
 export const TEXT_LIMIT = 64 * 1024;
 

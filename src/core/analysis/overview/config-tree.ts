@@ -41,7 +41,7 @@ export function* branchNamed(branch: Branch, name: string): Scan<Branch> {
 }
 
 /** Text of a setting, or of an element's content; undefined where there is none. */
-export function* settingNamed(branch: Branch, name: string): Scan<FieldNode | undefined> {
+function* settingNamed(branch: Branch, name: string): Scan<FieldNode | undefined> {
   const node = named(branch, name);
   if (node === undefined || !isBranch(node)) return node;
   const inside = yield* branchAt(branch.stream, branch.row, node.path);
@@ -59,7 +59,7 @@ const WORDS_DEPTH = 3;
 const MOST_WORDS = 8;
 
 /** `vdev xvda · format raw`: the settings below a node in a line. */
-export function* wordsBelow(stream: OpenStream, row: number, node: FieldNode, depth = WORDS_DEPTH): Scan<string[]> {
+function* wordsBelow(stream: OpenStream, row: number, node: FieldNode, depth = WORDS_DEPTH): Scan<string[]> {
   if (!isBranch(node)) return [node.text];
   const { nodes } = yield* branchAt(stream, row, node.path);
   const words: string[] = [];

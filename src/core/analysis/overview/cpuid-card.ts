@@ -37,7 +37,7 @@ export interface CpuidCard {
 const REGISTERS = ['a', 'b', 'c', 'd'] as const;
 const NAMES: Readonly<Record<string, string>> = { a: 'eax', b: 'ebx', c: 'ecx', d: 'edx' };
 /** Xen's own limit is 120 (CPUID_MAX_SERIALISED_LEAVES, xen/include/xen/lib/x86/cpu-policy.h). */
-export const MOST_LEAVES = 512;
+const MOST_LEAVES = 512;
 const NO_SUBLEAF = 0xffff_ffff;
 
 interface Leaf {

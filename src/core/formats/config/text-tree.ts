@@ -9,7 +9,7 @@ import type { Children, ListShape, Shape } from '../../layout/shape.ts';
 import { byteSize, plural } from '../../text.ts';
 
 /** Longer texts are not taken apart: their bytes stand as they are. */
-export const MAX_TREE_TEXT = 64 * 1024 * 1024;
+const MAX_TREE_TEXT = 64 * 1024 * 1024;
 /** Trees of one stream that are kept. */
 const KEPT_TREES = 4;
 /** Lists of children of one tree that are kept: more than a path is deep. */

@@ -3,7 +3,7 @@ import { grouped } from '../../text.ts';
 import { Part, TextTree, type PartKind, type Spelling } from './text-tree.ts';
 
 /** Elements inside each other that are followed; libvirt's own schema stays far below. */
-export const MAX_XML_DEPTH = 256;
+const MAX_XML_DEPTH = 256;
 
 const SPACE: ReadonlySet<number> = new Set([0x20, 0x09, 0x0d, 0x0a]);
 const LESS = 0x3c;

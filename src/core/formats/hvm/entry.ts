@@ -27,7 +27,7 @@ interface EntryDefinition<F extends Fields> {
   readonly summary?: Summary<F>;
 }
 
-export const SAVE_H = 'xen/include/public/arch-x86/hvm/save.h';
+const SAVE_H = 'xen/include/public/arch-x86/hvm/save.h';
 
 export function defineEntry<F extends Fields>(definition: EntryDefinition<F>): HvmEntry {
   const { typecode, name, doc, layout, lengths, scope = 'domain', layoutOf = () => layout, summary, summaryBytes } = definition;

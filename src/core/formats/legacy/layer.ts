@@ -21,7 +21,7 @@ import { VCPU_INFO } from './vcpu-info.ts';
 import { startsWith } from '../magic.ts';
 
 /** In the order in which a stream has them. */
-export const LEGACY_RECORDS: readonly LegacyRecord[] = [
+const LEGACY_RECORDS: readonly LegacyRecord[] = [
   P2M_SIZE,
   EXTENDED_INFO,
   BLOCK,
@@ -44,8 +44,6 @@ export const LEGACY_RECORDS: readonly LegacyRecord[] = [
 ];
 
 const BY_TYPE = new Map(LEGACY_RECORDS.map((record) => [record.type, record]));
-
-export const legacyRecord = (type: number): LegacyRecord | undefined => BY_TYPE.get(type);
 
 const UNKNOWN = undescribed('rest', 'A chunk that is not known.');
 

@@ -3,9 +3,7 @@ import { reserved, struct, u16, u32, u64 } from '../../layout/fields.ts';
 /** tools/libs/guest/xg_sr_stream_format.h: IHDR_MARKER, IHDR_ID, the versions that restore takes. */
 export const IHDR_MARKER = 0xffff_ffff_ffff_ffffn;
 export const IHDR_ID = 0x5845_4e46;
-export const IHDR_VERSIONS: Readonly<Record<number, string>> = { 2: 'Xen 4.6 to 4.13', 3: 'Xen 4.14 and later' };
-/** Bit 0 of options. */
-export const IHDR_OPT_ENDIAN_BIT = 0;
+const IHDR_VERSIONS: Readonly<Record<number, string>> = { 2: 'Xen 4.6 to 4.13', 3: 'Xen 4.14 and later' };
 
 /** Image header, always big-endian (libxc specification, Image Header). */
 export const IMAGE_HEADER = struct(

@@ -26,7 +26,7 @@ import { X86_PV_VCPU_BASIC } from './x86-pv-vcpu-basic.ts';
 const CHECKPOINT_END_TYPE = 0x00000004;
 
 /** tools/libs/guest/xg_sr_common.h: REC_LENGTH_MAX. */
-export const REC_LENGTH_MAX = 128 * 1024 * 1024;
+const REC_LENGTH_MAX = 128 * 1024 * 1024;
 
 /** Looks into the body of a record; the cursor stands at the record and may be moved. */
 type Visit = (context: ScanContext, layer: number, header: RecordHeader, row: number) => Scan<void>;

@@ -11,7 +11,7 @@ import { signatureText } from '../x86/cpuid-signature.ts';
 const LEAF_HEX = { base: 'hex' } as const;
 /** XEN_CPUID_NO_SUBLEAF, xen/include/public/arch-x86/xen.h. */
 export const NO_SUBLEAF = 0xffff_ffff;
-export const CPUID_LEAF_SIZE = 24;
+const CPUID_LEAF_SIZE = 24;
 
 const SPEC = 'xen/include/public/arch-x86/xen.h: xen_cpuid_leaf_t';
 

@@ -12,7 +12,7 @@ const UNKNOWN = undescribed('rest', 'Neither the length of a 64-bit nor of a 32-
 const ID_SIZE = 4;
 
 /** By its length; where that is neither's, X86_PV_INFO says as what to read the bytes that are there. */
-export function widthOfContext(length: number, facts: LayerFacts): 8 | 4 | null {
+function widthOfContext(length: number, facts: LayerFacts): 8 | 4 | null {
   if (length === VCPU_GUEST_CONTEXT_64.size) return 8;
   if (length === VCPU_GUEST_CONTEXT_32.size) return 4;
   return facts.guestWidth === 8 || facts.guestWidth === 4 ? facts.guestWidth : null;

@@ -8,7 +8,7 @@ import { FOOTER_SIZE, headOf, readHead, Section, type SectionHead } from './fram
 import { layVmsd } from './vmstate.ts';
 
 /** A section's state may be this long before it is taken to go on to the end. */
-export const MAX_SEARCH = 32 * 1024 * 1024;
+const MAX_SEARCH = 32 * 1024 * 1024;
 const WINDOW = 16 * 1024;
 /** The longest header that a search looks at: a name of 255 bytes. */
 const HEAD = 14 + 255;

@@ -3,7 +3,7 @@ import type { BitField, IntNotes, Names } from '../../layout/shape.ts';
 
 export type Feature = readonly [bit: number, name: string, doc: string];
 
-export const FEATURES_SPEC = 'xen/include/public/arch-x86/cpufeatureset.h';
+const FEATURES_SPEC = 'xen/include/public/arch-x86/cpufeatureset.h';
 
 export const features = (table: readonly Feature[], spec = FEATURES_SPEC): readonly BitField[] => table.map(([bit, name, doc]) => ({ name, low: bit, high: bit, doc, spec }));
 

@@ -27,7 +27,7 @@ export const XSAVE_HEADER = struct(
 );
 
 /** Bytes before the first component: the legacy region and the header. */
-export const XSTATE_AREA_MIN_SIZE = FXSAVE_SIZE + (XSAVE_HEADER.size ?? 0);
+const XSTATE_AREA_MIN_SIZE = FXSAVE_SIZE + (XSAVE_HEADER.size ?? 0);
 
 const COMPACTED = 2n ** 63n;
 const IDS = Array.from({ length: 61 }, (_, i) => i + 2);

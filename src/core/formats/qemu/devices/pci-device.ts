@@ -12,7 +12,7 @@ const COMMAND = [
 ];
 
 /** PCI Local Bus Specification 3.0, section 6.1, header type 0. */
-export const PCI_CONFIG = struct(
+const PCI_CONFIG = struct(
   'PCI configuration space',
   {
     vendor_id: u16({ order: 'little', base: 'hex', doc: 'Vendor.', names: { 0x8086: 'Intel', 0x5853: 'XenSource', 0x1013: 'Cirrus Logic', 0x10ec: 'Realtek', 0x1234: 'QEMU' } }),
