@@ -28,3 +28,10 @@ export function rowName(index: RecordIndex, row: number, layer: LayerName): stri
       return 'not decoded';
   }
 }
+
+/** What a row is and which document lays it out; empty where nobody says. */
+export function rowHelp(index: RecordIndex, row: number, layer: LayerName): { readonly doc: string; readonly spec: string } {
+  const kind = index.kindOf(row);
+  const said = kind === 'header' ? layerSpec(layer)?.headers[index.typeOf(row)] : kind === 'record' ? recordSpec(layer, index.typeOf(row)) : undefined;
+  return { doc: said?.doc ?? '', spec: said?.spec ?? '' };
+}

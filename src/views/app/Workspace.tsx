@@ -17,7 +17,7 @@ export function Workspace() {
   return (
     <main className={styles['workspace']}>
       <Group orientation="vertical" id="xsi.rows" {...rows}>
-        <Panel id="timeline" defaultSize="20%" minSize={84} groupResizeBehavior="preserve-pixel-size">
+        <Panel id="timeline" defaultSize="20%" minSize={150} groupResizeBehavior="preserve-pixel-size">
           <Pane id="timeline">
             <Timeline />
           </Pane>

@@ -7,6 +7,7 @@ import { useApp } from '../../store/index.ts';
 import { fieldPath } from '../shared/field-path.ts';
 import { BitRuler } from './BitRuler.tsx';
 import { showCarriers } from './carriers.ts';
+import { RowHelp } from './RowHelp.tsx';
 import { FieldText } from './FieldText.tsx';
 import { valueText } from './node-text.ts';
 import { useRawBytes } from './use-raw-bytes.ts';
@@ -25,7 +26,7 @@ export function FieldHelp(): ReactNode {
   const raw = useRawBytes(node?.range ?? null);
   const row = useApp((state) => state.row);
   if (row < 0) return null;
-  if (node === undefined) return <section className={styles['help']} aria-label="Selected field" data-empty="">Select a field to read what it is and who says so.</section>;
+  if (node === undefined) return <RowHelp row={row} />;
   const word = node.bits === null ? node : chain.at(-2);
   const length = lengthOf(node.range);
   const name = [...chain].reverse().find((step) => !step.name.startsWith('['))?.name ?? node.name;

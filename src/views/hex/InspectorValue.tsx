@@ -21,6 +21,8 @@ export interface InspectorValueProps {
 }
 
 const ICON = 12;
+/** Characters from which a reading is set tighter. */
+const LONG = 22;
 
 export const InspectorValue = memo(function InspectorValue(props: InspectorValueProps): ReactNode {
   const { id, label, little, big, endian, goes, problem } = props;
@@ -31,7 +33,7 @@ export const InspectorValue = memo(function InspectorValue(props: InspectorValue
       <span className={styles['label']} role="gridcell">
         {label}
       </span>
-      <span className={styles['text']} role="gridcell" data-first="true" title={props.words === '' ? undefined : props.words}>
+      <span className={styles['text']} role="gridcell" data-first="true" data-long={(shown?.length ?? 0) > LONG} title={props.words === '' ? undefined : props.words}>
         {shown ?? props.absent}
       </span>
       <span className={styles['text']} role="gridcell" data-first="false" title={endian === 'little' ? 'big-endian' : 'little-endian'}>

@@ -1,8 +1,8 @@
 /** How much room there is beside the bytes for the data inspector. */
 import { useLayoutEffect, useState, type RefObject } from 'react';
 
-/** Below this readings would break into more lines than they are worth. */
-const LEAST = 190;
+/** Below this the widest number would break. */
+const LEAST = 236;
 /** From here on a line's label and value drift apart. */
 const MOST = 520;
 /** The scroll bar of the bytes. */

@@ -56,9 +56,9 @@ export function useListCursor(shown: ShownRows, scroll: RefObject<BigScrollHandl
     if (act.toggle) toggle(act.item);
     else choose(act.item);
   };
-  const opening = useRef(-1);
-  useOpening(shown, row, own, opening);
-  useReveal(shown, scroll, row, item, own, opening);
+  const openingRef = useRef(-1);
+  useOpening(shown, row, own, openingRef);
+  useReveal(shown, scroll, row, item, own, openingRef);
   return { item, choose, toggle, onKeyDown };
 }
 
@@ -102,23 +102,23 @@ function actionOf(key: string, item: number, { list, length }: ShownRows, scroll
 }
 
 /** Opens what a row is folded into once the row is selected elsewhere; closing that by hand afterwards is respected. */
-function useOpening({ list, length, complete }: ShownRows, row: number, own: RefObject<number>, opening: RefObject<number>): void {
+function useOpening({ list, length, complete }: ShownRows, row: number, own: RefObject<number>, openingRef: RefObject<number>): void {
   const looked = useRef(-1);
   useEffect(() => {
     if (row === looked.current) return;
     const { follow, toggleRun } = useApp.getState();
     if (list.itemOf(row) < 0 && !complete) return;
     looked.current = row;
-    opening.current = -1;
+    openingRef.current = -1;
     const head = list.at(list.headOf(row));
     if (head === null || head.open || head.kind === 'row' || !follow || row === own.current) return;
-    opening.current = list.itemOf(row);
+    openingRef.current = list.itemOf(row);
     toggleRun(head.kind === 'run' ? head.row : head.row + 1);
-  }, [list, length, complete, row, own, opening]);
+  }, [list, length, complete, row, own, openingRef]);
 }
 
 /** Brings the selection into view when it changes, and keeps the place when another filter makes another list. */
-function useReveal({ list, complete }: ShownRows, scroll: RefObject<BigScrollHandle | null>, row: number, item: number, own: RefObject<number>, opening: RefObject<number>): void {
+function useReveal({ list, complete }: ShownRows, scroll: RefObject<BigScrollHandle | null>, row: number, item: number, own: RefObject<number>, openingRef: RefObject<number>): void {
   const revealed = useRef(-1);
   const before = useRef({ list, top: 0 });
   useEffect(() => {
@@ -129,9 +129,9 @@ function useReveal({ list, complete }: ShownRows, scroll: RefObject<BigScrollHan
       const anchor = before.current.list.at(before.current.top)?.row ?? -1;
       if (item >= 0) handle.scrollToRow(item, 'center');
       else if (anchor >= 0) handle.scrollToRow(Math.max(0, list.itemOf(anchor)), 'start');
-    } else if (opening.current >= 0 && opening.current !== item && item >= 0) {
+    } else if (openingRef.current >= 0 && openingRef.current !== item && item >= 0) {
       // What hid the row has opened: only now does it have a place of its own.
-      opening.current = -1;
+      openingRef.current = -1;
       handle.scrollToRow(item, 'center');
     } else if (row !== revealed.current && item >= 0 && (useApp.getState().follow || row === own.current)) {
       const jump = item < top - BIG_JUMP || item > top + handle.pageRows() + BIG_JUMP;
@@ -139,5 +139,5 @@ function useReveal({ list, complete }: ShownRows, scroll: RefObject<BigScrollHan
     }
     if (item >= 0 || complete) revealed.current = row;
     before.current = { list, top };
-  }, [list, complete, scroll, row, item, own, opening]);
+  }, [list, complete, scroll, row, item, own, openingRef]);
 }

@@ -1,5 +1,5 @@
 /** What a row is called in list, timeline and tooltip. */
-import { rowName as nameIn } from '../../core/formats/names.ts';
+import { rowHelp as helpIn, rowName as nameIn } from '../../core/formats/names.ts';
 import type { LayerInfo } from '../../core/index/layer.ts';
 import type { Ordinals } from '../../core/index/ordinals.ts';
 import type { PageBatch, RecordIndex } from '../../core/index/record-index.ts';
@@ -16,6 +16,12 @@ export function rowLabel(index: RecordIndex, layers: readonly LayerInfo[], ordin
 export function rowName(index: RecordIndex, layers: readonly LayerInfo[], row: number): string {
   const layer = layers[index.layerOf(row)]?.name;
   return layer === undefined ? hex(index.typeOf(row)) : printable(nameIn(index, row, layer));
+}
+
+/** A sentence on a row, and the document that lays it out. */
+export function rowHelp(index: RecordIndex, layers: readonly LayerInfo[], row: number): { readonly doc: string; readonly spec: string } {
+  const layer = layers[index.layerOf(row)]?.name;
+  return layer === undefined ? { doc: '', spec: '' } : helpIn(index, row, layer);
 }
 
 /** `1,024 pfns, 1,020 pages, pfn 0x0–0x3ff`. */
