@@ -280,7 +280,7 @@ export class App {
   }
 
   get findNote(): Locator {
-    return this.page.getByRole('search').getByRole('status');
+    return this.page.getByRole('search', { name: 'Find in the stream' }).getByRole('status');
   }
 
   get status(): Locator {
