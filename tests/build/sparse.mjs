@@ -48,7 +48,7 @@ const TSC = record(X86_TSC_INFO, [...u32(1), ...u32(2_500_000), ...u64(12_345_67
 
 /** public/arch-x86/hvm/save.h: the header entry (magic, version, changeset, cpuid, gtsc_khz) and the end entry. */
 const CONTEXT = record(HVM_CONTEXT, [
-  ...u16(1), ...u16(0), ...u32(24), ...u32(0x54381286), ...u32(2), ...u64(0), ...u32(0x000306c3), ...u32(2_500_000),
+  ...u16(1), ...u16(0), ...u32(24), ...u32(0x54381286), ...u32(1), ...u64(0), ...u32(0x000306c3), ...u32(2_500_000),
   ...u16(0), ...u16(0), ...u32(0),
 ]);
 
