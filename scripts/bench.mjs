@@ -4,7 +4,8 @@
  *
  *     npm run bench -- [--only cli|core|browser]... [--gib 64] [--dense 4] [--tiny 5000000] [--no-reference]
  */
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeStream } from '../tests/build/sparse.mjs';
@@ -25,11 +26,14 @@ const { values } = parseArgs({
 
 const FOLDER = join(ROOT, '.cache', 'bench');
 
+/** Streams of another recipe are made anew. */
+const RECIPE = createHash('sha256').update(readFileSync(join(ROOT, 'tests', 'build', 'sparse.mjs'))).digest('hex').slice(0, 12);
+
 /** The stream of a plan, made if it is not there in full. */
 function stream(name, plan) {
   mkdirSync(FOLDER, { recursive: true });
   const path = join(FOLDER, `${name}.libxc`);
-  const stamp = `${path}.done`;
+  const stamp = `${path}.${RECIPE}.done`;
   if (existsSync(stamp) && existsSync(path)) return { path, size: statSync(path).size, name };
   console.log(`Making ${name} ...`);
   makeStream(path, plan);
