@@ -63,6 +63,18 @@ export function* gather(stream: OpenStream, row: number, skip = NOTHING): Scan<F
   return fields;
 }
 
+/** A row with its fields by name. */
+export interface Source {
+  readonly stream: OpenStream;
+  readonly row: number;
+  readonly fields: FieldsByName;
+}
+
+/** A row gathered, or null where the stream has no such row. */
+export function* sourceOf(stream: OpenStream, row: number | undefined, skip: ReadonlySet<string>): Scan<Source | null> {
+  return row === undefined ? null : { stream, row, fields: yield* gather(stream, row, skip) };
+}
+
 /** The same of one branch; names begin below it. */
 export function* gatherAt(stream: OpenStream, row: number, path: string): Scan<FieldsByName> {
   const fields = new Map<string, FieldNode>();

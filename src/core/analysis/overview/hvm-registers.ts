@@ -1,8 +1,8 @@
 /** Registers of an HVM vCPU out of the entries of its context: CPU, CPU_XSAVE, CPU_MSR, TSC_ADJUST. */
 import type { Scan } from '../../bytes/cursor.ts';
 import type { OpenStream } from '../../open-stream.ts';
-import { hasField, valueOf, type FieldsByName } from '../hvm-state.ts';
-import { cellWithBits, gather, paddedHex, registerCell, type Cell } from './cell.ts';
+import { hasField, valueOf } from '../hvm-state.ts';
+import { cellWithBits, paddedHex, registerCell, sourceOf, type Cell, type Source } from './cell.ts';
 import { emptyCard, type RegisterCard, type Segment } from './register-card.ts';
 import { msrCells } from './msr-cells.ts';
 import { fpuCells, maskCells, vectorRegisters, type Image } from './vector-state.ts';
@@ -22,21 +22,11 @@ const SPELLED: ReadonlySet<string> = new Set(['rflags', 'cr0', 'cr4', 'msr_efer'
 /** The tiles of AMX are no registers that anyone reads. */
 const SKIP: ReadonlySet<string> = new Set(['tiledata']);
 
-interface Source {
-  readonly stream: OpenStream;
-  readonly row: number;
-  readonly fields: FieldsByName;
-}
-
-function* sourceOf(stream: OpenStream, row: number | undefined): Scan<Source | null> {
-  return row === undefined ? null : { stream, row, fields: yield* gather(stream, row, SKIP) };
-}
-
 export function* hvmRegisters(stream: OpenStream, rows: VcpuRows, vcpu: number): Scan<RegisterCard> {
-  const cpu = yield* sourceOf(stream, rows.get(CODES.cpu));
-  const xsave = yield* sourceOf(stream, rows.get(CODES.xsave));
-  const msr = yield* sourceOf(stream, rows.get(CODES.msr));
-  const adjust = yield* sourceOf(stream, rows.get(CODES.tscAdjust));
+  const cpu = yield* sourceOf(stream, rows.get(CODES.cpu), SKIP);
+  const xsave = yield* sourceOf(stream, rows.get(CODES.xsave), SKIP);
+  const msr = yield* sourceOf(stream, rows.get(CODES.msr), SKIP);
+  const adjust = yield* sourceOf(stream, rows.get(CODES.tscAdjust), SKIP);
   const card = emptyCard(vcpu, cpu === null ? 'down' : 'online');
   return {
     ...card,

@@ -5,8 +5,8 @@ import { X86_PV_VCPU_EXTENDED } from '../../formats/libxc/x86-pv-vcpu-extended.t
 import { X86_PV_VCPU_MSRS } from '../../formats/libxc/x86-pv-vcpu-msrs.ts';
 import { X86_PV_VCPU_XSAVE } from '../../formats/libxc/x86-pv-vcpu-xsave.ts';
 import type { OpenStream } from '../../open-stream.ts';
-import { valueOf, type FieldsByName } from '../hvm-state.ts';
-import { cellOf, cellWithBits, gather, isTelling, paddedHex, registerCell, type Cell } from './cell.ts';
+import { valueOf } from '../hvm-state.ts';
+import { cellOf, cellWithBits, isTelling, paddedHex, registerCell, sourceOf, type Cell, type Source } from './cell.ts';
 import { emptyCard, type RegisterCard, type Segment } from './register-card.ts';
 import { msrCells } from './msr-cells.ts';
 import { fpuCells, maskCells, vectorRegisters, type Image } from './vector-state.ts';
@@ -27,21 +27,11 @@ const SPELLED: ReadonlySet<string> = new Set(['flags', 'vm_assist']);
 /** The 256 gates of the virtual IDT and the tiles of AMX are no registers. */
 const SKIP: ReadonlySet<string> = new Set(['trap_ctxt', 'gdt_frames', 'tiledata']);
 
-interface Source {
-  readonly stream: OpenStream;
-  readonly row: number;
-  readonly fields: FieldsByName;
-}
-
-function* sourceOf(stream: OpenStream, row: number | undefined): Scan<Source | null> {
-  return row === undefined ? null : { stream, row, fields: yield* gather(stream, row, SKIP) };
-}
-
 export function* pvRegisters(stream: OpenStream, rows: VcpuRows, vcpu: number): Scan<RegisterCard> {
-  const basic = yield* sourceOf(stream, rows.get(X86_PV_VCPU_BASIC.type));
-  const xsave = yield* sourceOf(stream, rows.get(X86_PV_VCPU_XSAVE.type));
-  const msrs = yield* sourceOf(stream, rows.get(X86_PV_VCPU_MSRS.type));
-  const extended = yield* sourceOf(stream, rows.get(X86_PV_VCPU_EXTENDED.type));
+  const basic = yield* sourceOf(stream, rows.get(X86_PV_VCPU_BASIC.type), SKIP);
+  const xsave = yield* sourceOf(stream, rows.get(X86_PV_VCPU_XSAVE.type), SKIP);
+  const msrs = yield* sourceOf(stream, rows.get(X86_PV_VCPU_MSRS.type), SKIP);
+  const extended = yield* sourceOf(stream, rows.get(X86_PV_VCPU_EXTENDED.type), SKIP);
   const card = emptyCard(vcpu, basic === null ? 'down' : stateOf(basic));
   return {
     ...card,
