@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/core/index/finding.ts';
 import { countFindings, inStreamOrder, nextFinding } from '../../../src/store/findings.ts';
 import { groupByRule } from '../../../src/views/findings/group.ts';
-import { worstFinding } from '../../../src/views/app/verdict.ts';
+import { NO_FACTS, type LayerInfo, type LayerName } from '../../../src/core/index/layer.ts';
+import { verdictOf, worstFinding } from '../../../src/views/app/verdict.ts';
 
 function finding(rule: string, start: number, severity: Finding['severity'] = 'error', count = 1): Finding {
   const range = { start, end: start + 1 };
@@ -56,5 +57,15 @@ describe('findings as a whole', () => {
   it('have a worst one: by severity, then by place', () => {
     expect(worstFinding([b, c, a])).toBe(a);
     expect(worstFinding([])).toBeNull();
+  });
+});
+
+describe('the verdict', () => {
+  const looked = { phase: 'ready', findings: [], outcome: 'complete', size: 16, index: null } as const;
+  const layer = (name: LayerName): LayerInfo => ({ id: 0, name, source: 0, parent: null, spans: [], headers: 0, records: 0, facts: NO_FACTS, detail: {} });
+
+  it('claims of a legacy stream no more than was judged', () => {
+    expect(verdictOf({ ...looked, layers: [layer('libxc')] }).sentence).toContain('nothing found that a restore would refuse');
+    expect(verdictOf({ ...looked, layers: [layer('legacy')] }).sentence).toContain('what its pieces hold is not judged');
   });
 });

@@ -17,7 +17,8 @@ export function VerdictLine() {
   const outcome = useApp((state) => state.outcome);
   const size = useApp((state) => state.size);
   const index = useApp((state) => state.index);
-  const verdict = useMemo(() => verdictOf({ phase, findings, outcome, size, index }), [phase, findings, outcome, size, index]);
+  const layers = useApp((state) => state.layers);
+  const verdict = useMemo(() => verdictOf({ phase, findings, outcome, size, index, layers }), [phase, findings, outcome, size, index, layers]);
   const Icon = ICONS[verdict.tone];
   const { finding } = verdict;
   const show = (): void => {
