@@ -26,9 +26,9 @@ export function layerJson(layer: LayerInfo, layers: readonly LayerInfo[]): Recor
 }
 
 export function findingJson(finding: Finding, stream: OpenStream): Record<string, unknown> {
-  const { rule, severity, objectors, layer, source, range, count, message, spec, cite, ref, hint } = finding;
+  const { rule, severity, objectors, layer, source, range, count, message, spec, cite, ref, hint, logs, checked } = finding;
   const record = recordOf(finding.row, stream.builder.index);
-  return { rule, severity, objectors, layer, record, source, offset: range.start, length: lengthOf(range), count, message, spec, cite, ref, hint };
+  return { rule, severity, objectors, layer, record, source, offset: range.start, length: lengthOf(range), count, message, spec, cite, ref, hint, logs, checked };
 }
 
 /** A record's ordinal in its layer; null for headers, gaps and outside. */

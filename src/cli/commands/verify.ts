@@ -47,7 +47,8 @@ function printText({ path, stream }: Opened, findings: readonly Finding[], judge
     const objectors = finding.objectors.length === 0 ? 'nobody objects' : `refused by ${finding.objectors.join(', ')}`;
     const count = finding.count > 1 ? ` (${plural(finding.count, 'more such finding')})` : '';
     printLine(`${COLOUR[finding.severity](finding.severity)} ${bold(finding.rule)} at ${hex(finding.range.start)}: ${finding.message}${count}`);
-    printLine(dim(`    ${[objectors, finding.spec, finding.cite, finding.hint].filter((part) => part !== '').join('; ')}`));
+    const logs = finding.logs === '' ? '' : `logs "${finding.logs}"`;
+    printLine(dim(`    ${[objectors, logs, finding.spec, finding.cite, finding.hint].filter((part) => part !== '').join('; ')}`));
   }
   const verdict = verdictOf(findings);
   for (const name of JUDGES) {

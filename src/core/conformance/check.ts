@@ -15,6 +15,7 @@ export interface ReportAt {
   readonly range?: ByteRange;
   readonly objectors?: readonly Judge[];
   readonly hint?: string;
+  readonly logs?: string;
 }
 
 /** What a rule is given. */

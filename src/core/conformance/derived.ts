@@ -3,7 +3,7 @@
  * of a saver; who checks it besides is in {@link VERIFY_LOOKS}. A restorer ignores all of it.
  */
 import type { LayerName } from '../index/layer.ts';
-import { defineRule, type Judge, type Rule } from '../index/finding.ts';
+import { defineRule, type Judge, type Rule, VERIFIED } from '../index/finding.ts';
 import { bits64 } from '../bytes/integers.ts';
 import type { HeaderSpec, RecordSpec } from '../formats/define.ts';
 import { LIBXC } from '../formats/libxc/layer.ts';
@@ -61,6 +61,7 @@ function derive(layer: LayerName, spec: RecordSpec | HeaderSpec, types: readonly
     cite: `xen tools/python/xen/migration/${layer}.py`,
     ref: layer === 'libxc' && kind === 'header' ? 'C005' : '',
     hint: 'A restore ignores reserved fields.',
+    checked: VERIFIED,
   });
   const reads = Math.max(...fields.map(({ offset, size }) => offset + size));
   const visit: Derived['visit'] = (report) => ({
@@ -99,7 +100,7 @@ const DERIVED: readonly Derived[] = [LIBXC, LIBXL].flatMap(({ name, headers, rec
 ]);
 
 const padding = (layer: 'libxc' | 'libxl'): Rule =>
-  defineRule({ id: `${layer}.record.padding`, title: 'Padding is zeroes', objectors: ['spec', 'verify'], spec: layer === 'libxc' ? 'libxc: Records' : 'libxl: Record Overview', cite: `xen tools/python/xen/migration/${layer}.py verify_record()`, ref: 'C022', hint: 'A restore reads padding and ignores it.' });
+  defineRule({ id: `${layer}.record.padding`, title: 'Padding is zeroes', objectors: ['spec', 'verify'], spec: layer === 'libxc' ? 'libxc: Records' : 'libxl: Record Overview', cite: `xen tools/python/xen/migration/${layer}.py verify_record()`, ref: 'C022', hint: 'A restore reads padding and ignores it.', checked: VERIFIED });
 
 export const LIBXC_PADDING = padding('libxc');
 export const LIBXL_PADDING = padding('libxl');

@@ -1,5 +1,5 @@
 /** Compression around a stream: told by magic, taken off by the host, named in the nest of layers. */
-import { defineRule } from '../index/finding.ts';
+import { defineRule, READ } from '../index/finding.ts';
 import { startsWith } from './magic.ts';
 
 export type CompressionName = 'gzip' | 'zstd';
@@ -22,9 +22,9 @@ export function compressionOf(head: Uint8Array): CompressionName | null {
 const RFC: Record<CompressionName, string> = { gzip: 'RFC 1952', zstd: 'RFC 8878' };
 
 const damaged = (name: CompressionName) =>
-  defineRule({ id: `${name}.stream.damaged`, title: 'The compressed data is whole', objectors: ['restore'], cite: RFC[name], hint: 'No restore gets as far as the stream: the decompressor before it fails. What could be decompressed is shown.' });
+  defineRule({ id: `${name}.stream.damaged`, title: 'The compressed data is whole', objectors: ['restore'], cite: RFC[name], hint: 'No restore gets as far as the stream: the decompressor before it fails. What could be decompressed is shown.', checked: READ });
 const trailing = (name: CompressionName) =>
-  defineRule({ id: `${name}.stream.trailing-bytes`, title: 'Nothing stands behind the compressed data', objectors: [], cite: RFC[name] });
+  defineRule({ id: `${name}.stream.trailing-bytes`, title: 'Nothing stands behind the compressed data', objectors: [], cite: RFC[name], checked: READ });
 
 export const DAMAGED = { gzip: damaged('gzip'), zstd: damaged('zstd') } as const;
 export const TRAILING = { gzip: trailing('gzip'), zstd: trailing('zstd') } as const;

@@ -1,5 +1,5 @@
 /** Rule derived from the layouts: how long the body of a record may be. */
-import { defineRule, type Judge } from '../index/finding.ts';
+import { defineRule, type Judge, VERIFIED } from '../index/finding.ts';
 import { RECORD_HEADER_SIZE } from '../index/record-index.ts';
 import type { StreamBuilder } from '../index/stream-builder.ts';
 import type { LayerName } from '../index/layer.ts';
@@ -14,7 +14,7 @@ const CITES = {
 } as const;
 
 const rule = (layer: keyof typeof CITES) =>
-  defineRule({ id: `${layer}.record.length`, title: 'The body has the length that its type asks for', objectors: ['spec', 'verify', 'restore'], spec: `${layer}: Records`, cite: CITES[layer] });
+  defineRule({ id: `${layer}.record.length`, title: 'The body has the length that its type asks for', objectors: ['spec', 'verify', 'restore'], spec: `${layer}: Records`, cite: CITES[layer], logs: 'record truncated', checked: VERIFIED });
 
 export const LIBXC_RECORD_LENGTH = rule('libxc');
 export const LIBXL_RECORD_LENGTH = rule('libxl');

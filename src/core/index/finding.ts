@@ -7,6 +7,15 @@ export const JUDGES: readonly Judge[] = ['spec', 'verify', 'restore'];
 
 export type Severity = 'error' | 'warning' | 'info';
 
+/** How it is known what a rule says of its judges. */
+export type Checked = 'ran verify-stream-v2' | 'ran Xen 4.17' | 'read the source';
+
+export const READ: readonly Checked[] = ['read the source'];
+/** Streams that break the rule, and such that do not, were given to Xen's verify-stream-v2 (tests/differential). */
+export const VERIFIED: readonly Checked[] = ['ran verify-stream-v2', 'read the source'];
+/** A real image, changed in this one place, was given to a Xen 4.17 as well. */
+export const SEEN: readonly Checked[] = ['ran verify-stream-v2', 'ran Xen 4.17', 'read the source'];
+
 /** One thing to know about a stream, with its bytes and its source. */
 export interface Finding {
   /** `layer.subject.rule`. */
@@ -30,6 +39,9 @@ export interface Finding {
   readonly ref: string;
   /** What a person may do or conclude; may be empty. */
   readonly hint: string;
+  /** A piece of what the restoring side logs where it objects, letter by letter; empty where it does not object, or says nothing. */
+  readonly logs: string;
+  readonly checked: readonly Checked[];
 }
 
 /** Severity follows from the objectors; where nobody objects the rule says whether it is a warning or an info. */
@@ -50,13 +62,16 @@ export interface Rule {
   readonly cite: string;
   readonly ref: string;
   readonly hint: string;
+  /** What the restoring side logs, up to where its arguments begin; a fatal signal is what libxl says of its helper. */
+  readonly logs: string;
+  readonly checked: readonly Checked[];
 }
 
 type RuleDefinition = Pick<Rule, 'id' | 'title' | 'objectors'> & Partial<Rule>;
 
-export const defineRule = (rule: RuleDefinition): Rule => ({ otherwise: 'info', spec: '', cite: '', ref: '', hint: '', ...rule });
+export const defineRule = (rule: RuleDefinition): Rule => ({ otherwise: 'info', spec: '', cite: '', ref: '', hint: '', logs: '', checked: [], ...rule });
 
-/** What a finding adds to its rule. `objectors` and `hint` stand where the stream's state changes the rule's own. */
+/** What a finding adds to its rule. `objectors`, `hint` and `logs` stand where the stream's state changes the rule's own. */
 export interface FindingAt {
   readonly layer: number;
   readonly row: number;
@@ -64,6 +79,7 @@ export interface FindingAt {
   readonly message: string;
   readonly objectors?: readonly Judge[];
   readonly hint?: string;
+  readonly logs?: string;
 }
 
 /** Findings of one rule that are kept; more of them are one finding with their count (the contract's number). */

@@ -175,6 +175,8 @@ export class StreamBuilder {
       cite: rule.cite,
       ref: rule.ref,
       hint: at.hint ?? rule.hint,
+      logs: objectors.includes('restore') ? (at.logs ?? rule.logs) : '',
+      checked: rule.checked,
     });
   }
 

@@ -7,7 +7,7 @@ import { verdictOf, worstFinding } from '../../../src/views/app/verdict.ts';
 
 function finding(rule: string, start: number, severity: Finding['severity'] = 'error', count = 1): Finding {
   const range = { start, end: start + 1 };
-  return { rule, severity, count, range, objectors: [], layer: 'libxc', row: -1, source: 0, message: '', spec: '', cite: '', ref: '', hint: '' };
+  return { rule, severity, count, range, objectors: [], layer: 'libxc', row: -1, source: 0, message: '', spec: '', cite: '', ref: '', hint: '', logs: '', checked: [] };
 }
 
 const a = finding('x', 10);

@@ -2,11 +2,11 @@
 import { LIBXC } from '../../formats/libxc/layer.ts';
 import { CHECKPOINT } from '../../formats/libxc/checkpoint.ts';
 import { isOptional } from '../../formats/names.ts';
-import { defineRule } from '../../index/finding.ts';
+import { defineRule, VERIFIED } from '../../index/finding.ts';
 import { hex } from '../../text.ts';
 import { look, type Check } from '../check.ts';
 
-const OPTIONAL = defineRule({ id: 'libxc.checkpoint.optional', title: 'Behind the first checkpoint all records are known', objectors: ['restore'], spec: 'libxc: Records', cite: 'xen tools/libs/guest/xg_sr_restore.c handle_checkpoint()', ref: 'C025', hint: 'libxc logs "Mandatory record 0xe (Checkpoint) not handled": the answer for the optional record is taken for that of CHECKPOINT.' });
+const OPTIONAL = defineRule({ id: 'libxc.checkpoint.optional', title: 'Behind the first checkpoint all records are known', objectors: ['restore'], spec: 'libxc: Records', cite: 'xen tools/libs/guest/xg_sr_restore.c handle_checkpoint()', ref: 'C025', hint: 'libxc takes the answer for the optional record for that of CHECKPOINT.', logs: 'Mandatory record 0xe (Checkpoint) not handled', checked: VERIFIED });
 
 const KNOWN: ReadonlySet<number> = new Set(LIBXC.records.map(({ type }) => type));
 

@@ -4,7 +4,7 @@ import { EMULATOR_XENSTORE_DATA } from '../../formats/libxl/emulator-xenstore-da
 import { EMULATOR_HEADER_SIZE } from '../../formats/libxl/emulator.ts';
 import { END } from '../../formats/libxl/end.ts';
 import { recordName } from '../../formats/names.ts';
-import { defineRule } from '../../index/finding.ts';
+import { defineRule, SEEN, VERIFIED } from '../../index/finding.ts';
 import { hex } from '../../text.ts';
 import { look, type Check } from '../check.ts';
 import type { RecordView } from '../record-view.ts';
@@ -12,9 +12,9 @@ import type { RecordView } from '../record-view.ts';
 const SPEC = 'libxl: Emulator Records';
 const PROCESS = 'xen tools/libs/light/libxl_stream_read.c process_record()';
 
-const ID = defineRule({ id: 'libxl.emulator.id', title: 'The emulator is a known one', objectors: ['spec', 'verify'], spec: SPEC, cite: 'xen tools/python/xen/migration/libxl.py verify_record_emulator_context()', ref: 'C149', hint: 'libxl looks at neither id nor index.' });
-const GUEST = defineRule({ id: 'libxl.emulator.guest', title: 'Only HVM guests have a device model', objectors: ['restore'], spec: SPEC, cite: PROCESS, ref: 'C144', hint: 'libxl logs "Received an emulator context record when none was expected", or the same of a xenstore record; verify-stream-v2 does not know the guest.' });
-const MISSING = defineRule({ id: 'libxl.emulator-context.missing', title: 'An HVM guest comes with the state of its device model', objectors: ['restore'], spec: 'libxl: EMULATOR_CONTEXT', cite: 'xen tools/libs/light/libxl_dm.c libxl__spawn_local_dm()', ref: 'C150', hint: 'The device model is started on a file that is not there, and gives up.' });
+const ID = defineRule({ id: 'libxl.emulator.id', title: 'The emulator is a known one', objectors: ['spec', 'verify'], spec: SPEC, cite: 'xen tools/python/xen/migration/libxl.py verify_record_emulator_context()', ref: 'C149', hint: 'libxl looks at neither id nor index.', checked: SEEN });
+const GUEST = defineRule({ id: 'libxl.emulator.guest', title: 'Only HVM guests have a device model', objectors: ['restore'], spec: SPEC, cite: PROCESS, ref: 'C144', hint: 'verify-stream-v2 does not know the guest.', logs: 'record when none was expected', checked: VERIFIED });
+const MISSING = defineRule({ id: 'libxl.emulator-context.missing', title: 'An HVM guest comes with the state of its device model', objectors: ['restore'], spec: 'libxl: EMULATOR_CONTEXT', cite: 'xen tools/libs/light/libxl_dm.c libxl__spawn_local_dm()', ref: 'C150', hint: 'The device model is started on a file that is not there, and gives up.', logs: 'device model did not start:', checked: SEEN });
 
 const KNOWN_IDS = 3;
 

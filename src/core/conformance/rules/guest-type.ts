@@ -11,15 +11,13 @@ import { X86_PV_VCPU_EXTENDED } from '../../formats/libxc/x86-pv-vcpu-extended.t
 import { X86_PV_VCPU_MSRS } from '../../formats/libxc/x86-pv-vcpu-msrs.ts';
 import { X86_PV_VCPU_XSAVE } from '../../formats/libxc/x86-pv-vcpu-xsave.ts';
 import { recordName } from '../../formats/names.ts';
-import { defineRule } from '../../index/finding.ts';
+import { defineRule, VERIFIED } from '../../index/finding.ts';
 import { look, type Check } from '../check.ts';
 
-const HINT = 'libxc logs "Mandatory record not handled"';
-
-const HVM_IN_PV = defineRule({ id: 'libxc.record.hvm-in-pv', title: 'An image of a PV guest has no records of HVM guests', objectors: ['spec', 'restore'], spec: 'libxc: Layout', cite: 'xen tools/libs/guest/xg_sr_restore_x86_pv.c x86_pv_process_record()', ref: 'C105', hint: `${HINT}; verify-stream-v2 does not look at the guest's type.` });
-const PV_IN_HVM = defineRule({ id: 'libxc.record.pv-in-hvm', title: 'An image of an HVM guest has no records of PV guests', objectors: ['spec', 'restore'], spec: 'libxc: Layout', cite: 'xen tools/libs/guest/xg_sr_restore_x86_hvm.c x86_hvm_process_record()', ref: 'C125', hint: `${HINT}; verify-stream-v2 does not look at the guest's type.` });
-const DEPRECATED = defineRule({ id: 'libxc.toolstack.deprecated', title: 'No image has a TOOLSTACK record', objectors: ['spec', 'verify', 'restore'], spec: 'libxc: TOOLSTACK (deprecated)', cite: 'xen tools/libs/guest/xg_sr_restore.c process_record()', ref: 'C029', hint: `${HINT}; verify-stream-v2 stops with a script error. Drafts of the format had the record; XenServer shipped one.` });
-const BACK_CHANNEL = defineRule({ id: 'libxc.checkpoint-dirty-pfn-list.forward', title: 'CHECKPOINT_DIRTY_PFN_LIST goes from secondary to primary only', objectors: ['spec', 'verify', 'restore'], spec: 'libxc: CHECKPOINT_DIRTY_PFN_LIST', cite: 'xen tools/libs/guest/xg_sr_restore.c process_record()', ref: 'C030', hint: HINT });
+const HVM_IN_PV = defineRule({ id: 'libxc.record.hvm-in-pv', title: 'An image of a PV guest has no records of HVM guests', objectors: ['spec', 'restore'], spec: 'libxc: Layout', cite: 'xen tools/libs/guest/xg_sr_restore_x86_pv.c x86_pv_process_record()', ref: 'C105', hint: 'verify-stream-v2 does not look at the guest\u2019s type.', logs: 'Mandatory record', checked: VERIFIED });
+const PV_IN_HVM = defineRule({ id: 'libxc.record.pv-in-hvm', title: 'An image of an HVM guest has no records of PV guests', objectors: ['spec', 'restore'], spec: 'libxc: Layout', cite: 'xen tools/libs/guest/xg_sr_restore_x86_hvm.c x86_hvm_process_record()', ref: 'C125', hint: 'verify-stream-v2 does not look at the guest\u2019s type.', logs: 'Mandatory record', checked: VERIFIED });
+const DEPRECATED = defineRule({ id: 'libxc.toolstack.deprecated', title: 'No image has a TOOLSTACK record', objectors: ['spec', 'verify', 'restore'], spec: 'libxc: TOOLSTACK (deprecated)', cite: 'xen tools/libs/guest/xg_sr_restore.c process_record()', ref: 'C029', hint: 'verify-stream-v2 stops with a script error and exit status 2. Drafts of the format had the record; XenServer shipped one.', logs: 'Mandatory record 0xb (Toolstack) not handled', checked: VERIFIED });
+const BACK_CHANNEL = defineRule({ id: 'libxc.checkpoint-dirty-pfn-list.forward', title: 'CHECKPOINT_DIRTY_PFN_LIST goes from secondary to primary only', objectors: ['spec', 'verify', 'restore'], spec: 'libxc: CHECKPOINT_DIRTY_PFN_LIST', cite: 'xen tools/libs/guest/xg_sr_restore.c process_record()', ref: 'C030', logs: 'Mandatory record 0xf (Checkpoint dirty pfn list) not handled', checked: VERIFIED });
 
 const HVM_ONLY = [HVM_CONTEXT, HVM_PARAMS].map(({ type }) => type);
 const PV_ONLY = [X86_PV_INFO, X86_PV_P2M_FRAMES, X86_PV_VCPU_BASIC, X86_PV_VCPU_EXTENDED, X86_PV_VCPU_XSAVE, X86_PV_VCPU_MSRS, SHARED_INFO].map(({ type }) => type);

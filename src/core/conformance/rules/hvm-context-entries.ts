@@ -7,21 +7,21 @@ import { END } from '../../formats/hvm/end.ts';
 import { HEADER } from '../../formats/hvm/header.ts';
 import { hvmEntry } from '../../formats/hvm/layer.ts';
 import { recordName } from '../../formats/names.ts';
-import { defineRule, type Rule } from '../../index/finding.ts';
+import { defineRule, type Rule, VERIFIED } from '../../index/finding.ts';
 import { plural } from '../../text.ts';
 import type { CheckContext, Place } from '../check.ts';
 import { VALUE_FAULTS, type Entry } from './hvm-context-values.ts';
 
-const HINT = 'The hypervisor refuses the context; libxc logs "Unable to restore HVM context". verify-stream-v2 does not look inside.';
+const HINT = 'The hypervisor refuses the context. verify-stream-v2 does not look inside.';
 const SAVE = 'xen xen/arch/x86/hvm/save.c';
-const define = (id: string, title: string, cite: string): Rule => defineRule({ id: `hvm-context.${id}`, title, objectors: ['restore'], spec: 'libxc: HVM_CONTEXT', cite, ref: 'C126', hint: HINT });
+const define = (id: string, title: string, cite: string): Rule => defineRule({ id: `hvm-context.${id}`, title, objectors: ['restore'], spec: 'libxc: HVM_CONTEXT', cite, ref: 'C126', hint: HINT, logs: 'Unable to restore HVM context', checked: VERIFIED });
 
 const FIRST = define('header.first', 'The first entry is HEADER', `${SAVE} hvm_load()`);
 const UNKNOWN = define('record.unknown', 'Entries are of types that Xen has', `${SAVE} hvm_load()`);
 const LENGTH = define('record.length', 'An entry is not longer than Xen\u2019s, and exactly as long where none was ever shorter', `${SAVE} _hvm_check_entry()`);
 const INSTANCE = define('record.instance', 'An entry is of a vCPU or chip that there is', 'xen xen/arch/x86/hvm/hvm.c');
 const VALUE = define('record.value', 'Values are ones that the hypervisor takes', 'xen xen/arch/x86/hvm');
-const NO_CPU = defineRule({ id: 'hvm-context.stream.no-cpu', title: 'There is a CPU entry', objectors: [], otherwise: 'warning', spec: 'libxc: HVM_CONTEXT', cite: 'xen xen/arch/x86/hvm/hvm.c hvm_load_cpu_ctxt()', ref: 'C126', hint: 'A restore takes it, and no vCPU ever runs.' });
+const NO_CPU = defineRule({ id: 'hvm-context.stream.no-cpu', title: 'There is a CPU entry', objectors: [], otherwise: 'warning', spec: 'libxc: HVM_CONTEXT', cite: 'xen xen/arch/x86/hvm/hvm.c hvm_load_cpu_ctxt()', ref: 'C126', hint: 'A restore takes it, and no vCPU ever runs.', checked: VERIFIED });
 
 export const ENTRY_RULES = [FIRST, UNKNOWN, LENGTH, INSTANCE, VALUE, NO_CPU];
 

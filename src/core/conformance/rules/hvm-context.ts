@@ -1,17 +1,16 @@
 /** HVM_CONTEXT: there, not empty, and behind HVM_PARAMS. What is in it: hvm-context-entries.ts. */
 import { HVM_CONTEXT } from '../../formats/libxc/hvm-context.ts';
 import { HVM_PARAMS } from '../../formats/libxc/hvm-params.ts';
-import { defineRule } from '../../index/finding.ts';
+import { defineRule, VERIFIED } from '../../index/finding.ts';
 import { look, type Check, type Place } from '../check.ts';
 import { CONTEXT_BEFORE_PARAMS } from '../departures.ts';
 import type { RecordView } from '../record-view.ts';
 import { checkEntries, ENTRY_RULES } from './hvm-context-entries.ts';
 
 const COMPLETE = 'xen tools/libs/guest/xg_sr_restore_x86_hvm.c x86_hvm_stream_complete()';
-const HINT = 'libxc logs "Unable to restore HVM context".';
 
-const MISSING = defineRule({ id: 'libxc.hvm-context.missing', title: 'The image of an HVM guest has HVM_CONTEXT', objectors: ['restore'], spec: 'libxc: HVM_CONTEXT', cite: COMPLETE, ref: 'C120', hint: HINT });
-const EMPTY = defineRule({ id: 'libxc.hvm-context.empty', title: 'HVM_CONTEXT has content', objectors: ['verify', 'restore'], spec: 'libxc: HVM_CONTEXT', cite: COMPLETE, ref: 'C120', hint: HINT });
+const MISSING = defineRule({ id: 'libxc.hvm-context.missing', title: 'The image of an HVM guest has HVM_CONTEXT', objectors: ['restore'], spec: 'libxc: HVM_CONTEXT', cite: COMPLETE, ref: 'C120', logs: 'Unable to restore HVM context', checked: VERIFIED });
+const EMPTY = defineRule({ id: 'libxc.hvm-context.empty', title: 'HVM_CONTEXT has content', objectors: ['verify', 'restore'], spec: 'libxc: HVM_CONTEXT', cite: COMPLETE, ref: 'C120', logs: 'Unable to restore HVM context', checked: VERIFIED });
 
 export const CONTEXT: Check = {
   rules: [MISSING, EMPTY, CONTEXT_BEFORE_PARAMS, ...ENTRY_RULES],

@@ -1,7 +1,7 @@
 /** HVM_PARAMS: as many as the record says, each one that the hypervisor lets a toolstack set. */
 import { HVM_PARAMS, HVM_PARAM_NAMES } from '../../formats/libxc/hvm-params.ts';
 import { bits64 } from '../../bytes/integers.ts';
-import { defineRule } from '../../index/finding.ts';
+import { defineRule, SEEN, VERIFIED } from '../../index/finding.ts';
 import { hex, plural } from '../../text.ts';
 import { look, type Check, type CheckContext } from '../check.ts';
 import type { RecordView } from '../record-view.ts';
@@ -9,11 +9,11 @@ import type { RecordView } from '../record-view.ts';
 const SPEC = 'libxc: HVM_PARAMS';
 const HANDLER = 'xen tools/libs/guest/xg_sr_restore_x86_hvm.c handle_hvm_params()';
 
-const LENGTH = defineRule({ id: 'libxc.hvm-params.length', title: 'The record is as long as its count says', objectors: ['spec', 'verify', 'restore'], spec: SPEC, cite: HANDLER, ref: 'C121', hint: 'libxc logs "HVM_PARAMS record truncated".' });
-const EMPTY = defineRule({ id: 'libxc.hvm-params.empty', title: 'The record has parameters', objectors: [], spec: 'libxc: Errata', cite: HANDLER, ref: 'C123', hint: 'Xen 4.6 to 4.8 wrote such records by mistake; libxc skips them, verify-stream-v2 warns.' });
-const VALUE = defineRule({ id: 'libxc.hvm-params.value', title: 'A parameter is one that may be set, to a value that it may have', objectors: ['restore'], spec: SPEC, cite: 'xen xen/arch/x86/hvm/hvm.c hvm_set_param()', ref: 'C122', hint: 'libxc logs "set HVM param"; verify-stream-v2 does not look at parameters.' });
-const MISSING = defineRule({ id: 'libxc.hvm-params.missing', title: 'The image of an HVM guest has HVM_PARAMS', objectors: [], otherwise: 'warning', spec: SPEC, cite: HANDLER, ref: 'C123', hint: 'A restore takes it; the guest has neither xenstore nor console.' });
-const IOREQ = defineRule({ id: 'libxc.hvm-params.ioreq-server', title: 'Pages of I/O request servers come with their PFN', objectors: [], otherwise: 'warning', spec: SPEC, cite: 'xen xen/arch/x86/hvm/hvm.c hvm_set_param()', ref: 'C128' });
+const LENGTH = defineRule({ id: 'libxc.hvm-params.length', title: 'The record is as long as its count says', objectors: ['spec', 'verify', 'restore'], spec: SPEC, cite: HANDLER, ref: 'C121', logs: 'HVM_PARAMS record truncated', checked: VERIFIED });
+const EMPTY = defineRule({ id: 'libxc.hvm-params.empty', title: 'The record has parameters', objectors: [], spec: 'libxc: Errata', cite: HANDLER, ref: 'C123', hint: 'Xen 4.6 to 4.8 wrote such records by mistake; libxc skips them, verify-stream-v2 warns.', checked: VERIFIED });
+const VALUE = defineRule({ id: 'libxc.hvm-params.value', title: 'A parameter is one that may be set, to a value that it may have', objectors: ['restore'], spec: SPEC, cite: 'xen xen/arch/x86/hvm/hvm.c hvm_set_param()', ref: 'C122', hint: 'verify-stream-v2 does not look at parameters.', logs: 'set HVM param', checked: VERIFIED });
+const MISSING = defineRule({ id: 'libxc.hvm-params.missing', title: 'The image of an HVM guest has HVM_PARAMS', objectors: [], otherwise: 'warning', spec: SPEC, cite: HANDLER, ref: 'C123', hint: 'A restore takes it; the guest has neither xenstore nor console.', checked: SEEN });
+const IOREQ = defineRule({ id: 'libxc.hvm-params.ioreq-server', title: 'Pages of I/O request servers come with their PFN', objectors: [], otherwise: 'warning', spec: SPEC, cite: 'xen xen/arch/x86/hvm/hvm.c hvm_set_param()', ref: 'C128', checked: VERIFIED });
 
 const HEADER_SIZE = 8;
 const PARAM_SIZE = 16;
@@ -48,7 +48,7 @@ const REFUSES: ReadonlyMap<number, (value: bigint) => boolean> = new Map<number,
 const nameOf = (index: number): string => HVM_PARAM_NAMES[index] ?? `parameter ${index}`;
 
 /** Why the hypervisor does not set it; null where it does. */
-function fault(index: number, value: bigint, set: ReadonlyMap<number, bigint>): string | null {
+export function paramFault(index: number, value: bigint, set: ReadonlyMap<number, bigint>): string | null {
   if (index >= NR_PARAMS) return `has index ${index}; there are ${NR_PARAMS} parameters`;
   const why = REFUSED.get(index);
   if (why !== undefined) return `is ${nameOf(index)}, which ${why}`;
@@ -64,7 +64,7 @@ function checkParams({ report }: CheckContext, record: RecordView, set: Map<numb
     const index = record.u64(at);
     if (index === PAE_ENABLED) continue;
     const value = record.big(at + 8);
-    const why = fault(index, value, set);
+    const why = paramFault(index, value, set);
     if (why !== null) report(VALUE, record, { range: record.within(at, PARAM_SIZE), message: `param[${i}] ${why}.` });
     else if (!record.dropped) set.set(index, value);
   }

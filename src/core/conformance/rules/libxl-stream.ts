@@ -6,19 +6,19 @@ import { CHECKPOINT_END } from '../../formats/libxl/checkpoint-end.ts';
 import { CHECKPOINT_STATE } from '../../formats/libxl/checkpoint-state.ts';
 import { END } from '../../formats/libxl/end.ts';
 import { LIBXC_CONTEXT } from '../../formats/libxl/libxc-context.ts';
-import { defineRule } from '../../index/finding.ts';
+import { defineRule, VERIFIED } from '../../index/finding.ts';
 import { hex } from '../../text.ts';
 import { look, type Check } from '../check.ts';
 import type { RecordView } from '../record-view.ts';
 
 const READER = 'xen tools/libs/light/libxl_stream_read.c';
 
-const STATE_OUTSIDE = defineRule({ id: 'libxl.checkpoint-state.outside', title: 'CHECKPOINT_STATE stands behind a checkpoint of COLO', objectors: ['spec', 'restore'], spec: 'libxl: CHECKPOINT_STATE', cite: `${READER} process_record()`, ref: 'C148', hint: 'libxl logs "Unexpected CHECKPOINT_STATE record in stream"; verify-stream-v2 checks no order.' });
-const STATE_ID = defineRule({ id: 'libxl.checkpoint-state.id', title: 'The primary asks for a new checkpoint, and for nothing else', objectors: ['spec', 'restore'], spec: 'libxl: CHECKPOINT_STATE', cite: 'xen tools/libs/light/libxl_colo_restore.c', ref: 'C148', hint: 'libxl logs "invalid section"; verify-stream-v2 only asks for a body.' });
-const END_INSIDE = defineRule({ id: 'libxl.end.in-checkpoint', title: 'END does not stand inside a checkpoint', objectors: ['spec', 'restore'], spec: 'libxl: CHECKPOINT_END', cite: `${READER} stream_complete()`, ref: 'C148', hint: 'libxl keeps the record until CHECKPOINT_END and then fails an assertion; without CHECKPOINT_END it waits for ever. verify-stream-v2 checks no order.' });
-const NO_LIBXC = defineRule({ id: 'libxl.libxc-context.missing', title: 'The stream has LIBXC_CONTEXT', objectors: [], otherwise: 'warning', spec: 'libxl: LIBXC_CONTEXT', cite: `${READER} process_record()`, ref: 'C147', hint: 'libxl does not miss it: the domain stays empty.' });
-const TWO_LIBXC = defineRule({ id: 'libxl.libxc-context.repeated', title: 'LIBXC_CONTEXT stands once', objectors: [], otherwise: 'warning', spec: 'libxl: LIBXC_CONTEXT', cite: `${READER} process_record()`, ref: 'C147', hint: 'libxl starts another restore into the same domain.' });
-const GUEST = defineRule({ id: 'libxc.domain-header.config', title: 'The image is of the guest that the config describes', objectors: ['restore'], spec: 'libxc: Domain Header', cite: 'xen tools/libs/guest/xg_sr_restore_x86_pv.c x86_pv_setup(), xg_sr_restore_x86_hvm.c x86_hvm_setup()', ref: 'C006', hint: 'libxc logs "Unable to restore x86 PV domain into an x86 HVM domain", or the reverse.' });
+const STATE_OUTSIDE = defineRule({ id: 'libxl.checkpoint-state.outside', title: 'CHECKPOINT_STATE stands behind a checkpoint of COLO', objectors: ['spec', 'restore'], spec: 'libxl: CHECKPOINT_STATE', cite: `${READER} process_record()`, ref: 'C148', hint: 'verify-stream-v2 checks no order.', logs: 'Unexpected CHECKPOINT_STATE record in stream', checked: VERIFIED });
+const STATE_ID = defineRule({ id: 'libxl.checkpoint-state.id', title: 'The primary asks for a new checkpoint, and for nothing else', objectors: ['spec', 'restore'], spec: 'libxl: CHECKPOINT_STATE', cite: 'xen tools/libs/light/libxl_colo_restore.c', ref: 'C148', hint: 'verify-stream-v2 only asks for a body.', logs: 'invalid section:', checked: VERIFIED });
+const END_INSIDE = defineRule({ id: 'libxl.end.in-checkpoint', title: 'END does not stand inside a checkpoint', objectors: ['spec', 'restore'], spec: 'libxl: CHECKPOINT_END', cite: `${READER} stream_complete()`, ref: 'C148', hint: 'libxl keeps the record until CHECKPOINT_END and then fails an assertion; without CHECKPOINT_END it waits for ever. verify-stream-v2 checks no order.', logs: 'Assertion `rc\' failed', checked: VERIFIED });
+const NO_LIBXC = defineRule({ id: 'libxl.libxc-context.missing', title: 'The stream has LIBXC_CONTEXT', objectors: [], otherwise: 'warning', spec: 'libxl: LIBXC_CONTEXT', cite: `${READER} process_record()`, ref: 'C147', hint: 'libxl does not miss it: the domain stays empty.', checked: VERIFIED });
+const TWO_LIBXC = defineRule({ id: 'libxl.libxc-context.repeated', title: 'LIBXC_CONTEXT stands once', objectors: [], otherwise: 'warning', spec: 'libxl: LIBXC_CONTEXT', cite: `${READER} process_record()`, ref: 'C147', hint: 'libxl starts another restore into the same domain.', checked: VERIFIED });
+const GUEST = defineRule({ id: 'libxc.domain-header.config', title: 'The image is of the guest that the config describes', objectors: ['restore'], spec: 'libxc: Domain Header', cite: 'xen tools/libs/guest/xg_sr_restore_x86_pv.c x86_pv_setup(), xg_sr_restore_x86_hvm.c x86_hvm_setup()', ref: 'C006', logs: 'domain into an x86', checked: VERIFIED });
 
 export const LIBXL_STREAM: Check = {
   rules: [STATE_OUTSIDE, STATE_ID, END_INSIDE, NO_LIBXC, TWO_LIBXC, GUEST],

@@ -4,16 +4,16 @@ import { pageTypeOf, pfnOf } from '../../bytes/integers.ts';
 import { PAGE_DATA, PAGE_DATA_HEADER_SIZE, PFN_SIZE } from '../../formats/libxc/page-data.ts';
 import type { Scan } from '../../bytes/cursor.ts';
 import { rangeOf } from '../../bytes/range.ts';
-import { defineRule } from '../../index/finding.ts';
+import { defineRule, VERIFIED } from '../../index/finding.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { RecordView } from '../record-view.ts';
 
 const SPEC = 'libxc: PAGE_DATA';
 const HANDLER = 'xen tools/libs/guest/xg_sr_restore.c handle_page_data()';
 
-const EARLY = defineRule({ id: 'libxc.page-data.early', title: 'PAGE_DATA of a PV guest stands behind X86_PV_P2M_FRAMES', objectors: ['spec', 'restore'], spec: 'libxc: x86 PV Guest', cite: HANDLER, ref: 'C076', hint: 'libxc logs "pfn outside domain maximum"; of pfn 0 it dereferences a NULL pointer. verify-stream-v2 checks no order.' });
-const RANGE = defineRule({ id: 'libxc.page-data.pfn-range', title: 'A PFN of a PV guest is at most the highest end_pfn so far', objectors: ['restore'], spec: SPEC, cite: HANDLER, ref: 'C062', hint: 'libxc logs "pfn outside domain maximum"; verify-stream-v2 knows no maximum.' });
-const HUGE = defineRule({ id: 'libxc.page-data.pfn-huge', title: 'A PFN of an HVM guest is one that a processor can address', objectors: [], otherwise: 'warning', spec: SPEC, cite: 'xen tools/libs/guest/xg_sr_restore.c pfn_set_populated()', ref: 'C063', hint: 'libxc takes every PFN and makes a bitmap up to it; whether it can depends on the memory of the host, and on the hypervisor.' });
+const EARLY = defineRule({ id: 'libxc.page-data.early', title: 'PAGE_DATA of a PV guest stands behind X86_PV_P2M_FRAMES', objectors: ['spec', 'restore'], spec: 'libxc: x86 PV Guest', cite: HANDLER, ref: 'C076', hint: 'Of pfn 0 libxc dereferences a NULL pointer. verify-stream-v2 checks no order.', logs: 'outside domain maximum', checked: VERIFIED });
+const RANGE = defineRule({ id: 'libxc.page-data.pfn-range', title: 'A PFN of a PV guest is at most the highest end_pfn so far', objectors: ['restore'], spec: SPEC, cite: HANDLER, ref: 'C062', hint: 'verify-stream-v2 knows no maximum.', logs: 'outside domain maximum', checked: VERIFIED });
+const HUGE = defineRule({ id: 'libxc.page-data.pfn-huge', title: 'A PFN of an HVM guest is one that a processor can address', objectors: [], otherwise: 'warning', spec: SPEC, cite: 'xen tools/libs/guest/xg_sr_restore.c pfn_set_populated()', ref: 'C063', hint: 'libxc takes every PFN and makes a bitmap up to it; whether it can depends on the memory of the host, and on the hypervisor.', checked: VERIFIED });
 
 /** 52-bit physical addresses have PFNs of 40 bits. */
 const PHYSICAL_PFNS = 2 ** 40;

@@ -5,19 +5,18 @@ import { PAGE_DATA } from '../../formats/libxc/page-data.ts';
 import { STATIC_DATA_END } from '../../formats/libxc/static-data-end.ts';
 import { X86_PV_P2M_FRAMES } from '../../formats/libxc/x86-pv-p2m-frames.ts';
 import { recordName } from '../../formats/names.ts';
-import { defineRule, type Rule } from '../../index/finding.ts';
+import { defineRule, type Rule, SEEN, VERIFIED } from '../../index/finding.ts';
 import { hex, plural } from '../../text.ts';
 import { look, type Check, type Place, type ReportAt } from '../check.ts';
 import type { RecordView } from '../record-view.ts';
 
 const HANDLERS = 'xen tools/libs/guest/xg_sr_common_x86.c';
 const COPY = 'xen xen/arch/x86/lib/cpu-policy/copy-from-buffer.c';
-const REFUSED = 'The hypervisor refuses the policy; libxc logs "Failed to set CPUID policy". verify-stream-v2 does not look inside.';
 
-const CPUID_LENGTH = defineRule({ id: 'libxc.x86-cpuid-policy.length', title: 'A CPUID policy is one or more leaves of 24 bytes', objectors: ['spec', 'verify', 'restore'], spec: 'libxc: X86_CPUID_POLICY', cite: `${HANDLERS} handle_x86_cpuid_policy()`, ref: 'C045', hint: 'libxc logs "X86_CPUID_POLICY size should be multiple of 24".' });
-const MSR_LENGTH = defineRule({ id: 'libxc.x86-msr-policy.length', title: 'An MSR policy is one or more entries of 16 bytes', objectors: ['spec', 'verify', 'restore'], spec: 'libxc: X86_MSR_POLICY', cite: `${HANDLERS} handle_x86_msr_policy()`, ref: 'C045', hint: 'libxc logs "X86_MSR_POLICY size should be multiple of" 24, and means 16.' });
-const LEAF = defineRule({ id: 'libxc.x86-cpuid-policy.leaf', title: 'Leaves of a CPUID policy are ones that the hypervisor keeps', objectors: ['restore'], spec: 'libxc: X86_CPUID_POLICY', cite: `${COPY} x86_cpuid_copy_from_buffer()`, ref: 'C046', hint: REFUSED });
-const ENTRY = defineRule({ id: 'libxc.x86-msr-policy.entry', title: 'Entries of an MSR policy are ones that the hypervisor keeps', objectors: ['restore'], spec: 'libxc: X86_MSR_POLICY', cite: `${COPY} x86_msr_copy_from_buffer()`, ref: 'C046', hint: REFUSED });
+const CPUID_LENGTH = defineRule({ id: 'libxc.x86-cpuid-policy.length', title: 'A CPUID policy is one or more leaves of 24 bytes', objectors: ['spec', 'verify', 'restore'], spec: 'libxc: X86_CPUID_POLICY', cite: `${HANDLERS} handle_x86_cpuid_policy()`, ref: 'C045', logs: 'X86_CPUID_POLICY size', checked: VERIFIED });
+const MSR_LENGTH = defineRule({ id: 'libxc.x86-msr-policy.length', title: 'An MSR policy is one or more entries of 16 bytes', objectors: ['spec', 'verify', 'restore'], spec: 'libxc: X86_MSR_POLICY', cite: `${HANDLERS} handle_x86_msr_policy()`, ref: 'C045', hint: 'libxc logs "should be multiple of 24", and means 16.', logs: 'X86_MSR_POLICY size', checked: VERIFIED });
+const LEAF = defineRule({ id: 'libxc.x86-cpuid-policy.leaf', title: 'Leaves of a CPUID policy are ones that the hypervisor keeps', objectors: ['restore'], spec: 'libxc: X86_CPUID_POLICY', cite: `${COPY} x86_cpuid_copy_from_buffer()`, ref: 'C046', hint: 'The hypervisor refuses the policy. verify-stream-v2 does not look inside.', logs: 'Failed to set CPUID policy: leaf', checked: SEEN });
+const ENTRY = defineRule({ id: 'libxc.x86-msr-policy.entry', title: 'Entries of an MSR policy are ones that the hypervisor keeps', objectors: ['restore'], spec: 'libxc: X86_MSR_POLICY', cite: `${COPY} x86_msr_copy_from_buffer()`, ref: 'C046', hint: 'The hypervisor refuses the policy. verify-stream-v2 does not look inside.', logs: 'Failed to set CPUID policy: leaf', checked: SEEN });
 
 const LEAF_SIZE = 24;
 const MSR_SIZE = 16;

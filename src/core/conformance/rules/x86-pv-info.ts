@@ -5,16 +5,16 @@ import { X86_PV_INFO } from '../../formats/libxc/x86-pv-info.ts';
 import { X86_PV_P2M_FRAMES } from '../../formats/libxc/x86-pv-p2m-frames.ts';
 import { X86_PV_VCPU_BASIC } from '../../formats/libxc/x86-pv-vcpu-basic.ts';
 import { recordName } from '../../formats/names.ts';
-import { defineRule, type Judge } from '../../index/finding.ts';
+import { defineRule, type Judge, VERIFIED } from '../../index/finding.ts';
 import { look, type Check } from '../check.ts';
 import type { RecordView } from '../record-view.ts';
 
 const SPEC = 'libxc: X86_PV_INFO';
 const HANDLER = 'xen tools/libs/guest/xg_sr_restore_x86_pv.c handle_x86_pv_info()';
 
-const LATE = defineRule({ id: 'libxc.x86-pv-info.late', title: 'X86_PV_INFO stands before every other PV record', objectors: ['spec', 'restore'], spec: 'libxc: x86 PV Guest', cite: 'xen tools/libs/guest/xg_sr_restore_x86_pv.c handle_x86_pv_p2m_frames(), handle_shared_info()', ref: 'C047', hint: 'libxc logs "Not yet received X86_PV_INFO record"; verify-stream-v2 checks no order.' });
-const REPEATED = defineRule({ id: 'libxc.x86-pv-info.repeated', title: 'X86_PV_INFO stands once', objectors: ['restore'], spec: SPEC, cite: HANDLER, ref: 'C048', hint: 'libxc logs "Already received X86_PV_INFO record"; verify-stream-v2 does not count them.' });
-const COMBINATION = defineRule({ id: 'libxc.x86-pv-info.combination', title: 'Width 4 goes with 3 levels, width 8 with 4', objectors: ['restore'], spec: SPEC, cite: 'xen tools/libs/guest/xg_sr_restore_x86_pv.c valid_x86_pv_info_combination()', ref: 'C049', hint: 'libxc logs "Invalid X86_PV_INFO combination"; verify-stream-v2 looks at each of the two alone.' });
+const LATE = defineRule({ id: 'libxc.x86-pv-info.late', title: 'X86_PV_INFO stands before every other PV record', objectors: ['spec', 'restore'], spec: 'libxc: x86 PV Guest', cite: 'xen tools/libs/guest/xg_sr_restore_x86_pv.c handle_x86_pv_p2m_frames(), handle_shared_info()', ref: 'C047', hint: 'verify-stream-v2 checks no order.', logs: 'Not yet received X86_PV_INFO record', checked: VERIFIED });
+const REPEATED = defineRule({ id: 'libxc.x86-pv-info.repeated', title: 'X86_PV_INFO stands once', objectors: ['restore'], spec: SPEC, cite: HANDLER, ref: 'C048', hint: 'verify-stream-v2 does not count them.', logs: 'Already received X86_PV_INFO record', checked: VERIFIED });
+const COMBINATION = defineRule({ id: 'libxc.x86-pv-info.combination', title: 'Width 4 goes with 3 levels, width 8 with 4', objectors: ['restore'], spec: SPEC, cite: 'xen tools/libs/guest/xg_sr_restore_x86_pv.c valid_x86_pv_info_combination()', ref: 'C049', hint: 'verify-stream-v2 looks at each of the two alone.', logs: 'Invalid X86_PV_INFO combination: width', checked: VERIFIED });
 
 /** Who asks for X86_PV_INFO before which record: the specification's list has no SHARED_INFO, and libxc takes vCPUs without. */
 const WHO: ReadonlyMap<number, readonly Judge[]> = new Map([

@@ -4,7 +4,7 @@ import { rangeOf } from '../../bytes/range.ts';
 import { fromHalves } from '../../bytes/integers.ts';
 import { PFINFO_TYPES } from '../../formats/libxc/page-data.ts';
 import { X86_PV_P2M_FRAMES } from '../../formats/libxc/x86-pv-p2m-frames.ts';
-import { defineRule } from '../../index/finding.ts';
+import { defineRule, VERIFIED } from '../../index/finding.ts';
 import { hex, plural } from '../../text.ts';
 import { look, type Check, type CheckContext, type Place } from '../check.ts';
 import type { RecordView } from '../record-view.ts';
@@ -13,11 +13,11 @@ const SPEC = 'libxc: X86_PV_P2M_FRAMES';
 const HANDLER = 'xen tools/libs/guest/xg_sr_restore_x86_pv.c handle_x86_pv_p2m_frames()';
 const UPDATE = 'xen tools/libs/guest/xg_sr_restore_x86_pv.c update_guest_p2m()';
 
-const ORDER = defineRule({ id: 'libxc.x86-pv-p2m-frames.order', title: 'start_pfn is not above end_pfn', objectors: ['spec', 'restore'], spec: SPEC, cite: HANDLER, ref: 'C080', hint: 'libxc logs "End pfn in stream exceeds Start"; verify-stream-v2 does not look.' });
-const LENGTH = defineRule({ id: 'libxc.x86-pv-p2m-frames.length', title: 'There is one frame for each piece of the table from start_pfn to end_pfn', objectors: ['spec', 'restore'], spec: SPEC, cite: HANDLER, ref: 'C080', hint: 'libxc logs "X86_PV_P2M_FRAMES record wrong size"; verify-stream-v2 only asks for a multiple of 8.' });
-const EMPTY = defineRule({ id: 'libxc.x86-pv-p2m-frames.empty', title: 'The first record covers more than pfn 0', objectors: ['restore'], spec: SPEC, cite: HANDLER, ref: 'C079', hint: 'libxc makes its tables only when end_pfn is above 0; here it dereferences a NULL pointer.' });
-const COVERAGE = defineRule({ id: 'libxc.x86-pv-p2m-frames.coverage', title: 'The records cover the whole table', objectors: ['restore'], spec: SPEC, cite: UPDATE, ref: 'C083', hint: 'libxc logs "pfn for p2m_frame_list out of range", or uses memory that it never set.' });
-const FRAME = defineRule({ id: 'libxc.x86-pv-p2m-frames.frame', title: 'A frame of the table is a normal page that was sent', objectors: ['restore'], spec: SPEC, cite: UPDATE, ref: 'C082', hint: 'libxc logs "pfn for p2m_frame_list[N] out of range" or "has bad type".' });
+const ORDER = defineRule({ id: 'libxc.x86-pv-p2m-frames.order', title: 'start_pfn is not above end_pfn', objectors: ['spec', 'restore'], spec: SPEC, cite: HANDLER, ref: 'C080', hint: 'verify-stream-v2 does not look.', logs: 'End pfn in stream', checked: VERIFIED });
+const LENGTH = defineRule({ id: 'libxc.x86-pv-p2m-frames.length', title: 'There is one frame for each piece of the table from start_pfn to end_pfn', objectors: ['spec', 'restore'], spec: SPEC, cite: HANDLER, ref: 'C080', hint: 'verify-stream-v2 only asks for a multiple of 8.', logs: 'X86_PV_P2M_FRAMES record wrong size: start_pfn', checked: VERIFIED });
+const EMPTY = defineRule({ id: 'libxc.x86-pv-p2m-frames.empty', title: 'The first record covers more than pfn 0', objectors: ['restore'], spec: SPEC, cite: HANDLER, ref: 'C079', hint: 'libxc makes its tables only when end_pfn is above 0; here it dereferences a NULL pointer.', logs: 'died due to fatal signal', checked: VERIFIED });
+const COVERAGE = defineRule({ id: 'libxc.x86-pv-p2m-frames.coverage', title: 'The records cover the whole table', objectors: ['restore'], spec: SPEC, cite: UPDATE, ref: 'C083', hint: 'libxc finds INVALID there, out of range, or uses memory that it never set.', logs: 'for p2m_frame_list[', checked: VERIFIED });
+const FRAME = defineRule({ id: 'libxc.x86-pv-p2m-frames.frame', title: 'A frame of the table is a normal page that was sent', objectors: ['restore'], spec: SPEC, cite: UPDATE, ref: 'C082', hint: 'libxc calls it out of range, or of a bad type.', logs: 'for p2m_frame_list[', checked: VERIFIED });
 
 const HEADER_SIZE = 8;
 const ENTRY_SIZE = 8;

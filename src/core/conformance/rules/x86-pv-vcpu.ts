@@ -6,7 +6,7 @@ import { X86_PV_VCPU_EXTENDED } from '../../formats/libxc/x86-pv-vcpu-extended.t
 import { X86_PV_VCPU_MSRS } from '../../formats/libxc/x86-pv-vcpu-msrs.ts';
 import { X86_PV_VCPU_XSAVE } from '../../formats/libxc/x86-pv-vcpu-xsave.ts';
 import { recordName } from '../../formats/names.ts';
-import { defineRule } from '../../index/finding.ts';
+import { defineRule, VERIFIED } from '../../index/finding.ts';
 import { plural } from '../../text.ts';
 import { look, type Check, type CheckContext } from '../check.ts';
 import type { RecordView } from '../record-view.ts';
@@ -15,11 +15,11 @@ import { STATE_RULES } from './x86-pv-vcpu-rules.ts';
 
 const HANDLER = 'xen tools/libs/guest/xg_sr_restore_x86_pv.c handle_x86_pv_vcpu_blob()';
 
-const ID = defineRule({ id: 'libxc.x86-pv-vcpu.id', title: 'A vCPU is one of the domain\u2019s', objectors: ['restore'], spec: VCPU_SPEC, cite: HANDLER, ref: 'C085', hint: 'libxc logs "record vcpu_id exceeds domain max"; verify-stream-v2 does not know how many there are.' });
-const SIZE = defineRule({ id: 'libxc.x86-pv-vcpu.size', title: 'The context has a size that the restorer takes', objectors: ['restore'], spec: VCPU_SPEC, cite: HANDLER, ref: 'C087', hint: 'libxc logs "record wrong size", "too long" or "too short"; verify-stream-v2 only asks for the header.' });
-const EMPTY = defineRule({ id: 'libxc.x86-pv-vcpu.empty', title: 'The record has a context', objectors: [], otherwise: 'warning', spec: 'libxc: Errata', cite: HANDLER, ref: 'C092', hint: 'Xen 4.6 to 4.8 wrote such records by mistake; libxc skips them, verify-stream-v2 warns.' });
-const NO_BOOT_VCPU = defineRule({ id: 'libxc.x86-pv-vcpu.missing', title: 'There is an X86_PV_VCPU_BASIC of vCPU 0', objectors: ['restore'], spec: VCPU_SPEC, cite: 'xen tools/libs/guest/xg_sr_restore_x86_pv.c update_vcpu_context()', ref: 'C091', hint: 'libxc logs "Sender didn\u2019t send vcpu0\u2019s basic state".' });
-const EARLY = defineRule({ id: 'libxc.x86-pv-vcpu.early', title: 'vCPU records stand behind memory', objectors: ['spec'], spec: 'libxc: x86 PV Guest', cite: 'xen docs/specs/libxc-migration-stream.pandoc', hint: 'libxc keeps the record until the end, and takes it at any place.' });
+const ID = defineRule({ id: 'libxc.x86-pv-vcpu.id', title: 'A vCPU is one of the domain\u2019s', objectors: ['restore'], spec: VCPU_SPEC, cite: HANDLER, ref: 'C085', hint: 'verify-stream-v2 does not know how many there are.', logs: 'exceeds domain max', checked: VERIFIED });
+const SIZE = defineRule({ id: 'libxc.x86-pv-vcpu.size', title: 'The context has a size that the restorer takes', objectors: ['restore'], spec: VCPU_SPEC, cite: HANDLER, ref: 'C087', hint: 'verify-stream-v2 only asks for the header.', logs: 'record wrong size: expected', checked: VERIFIED });
+const EMPTY = defineRule({ id: 'libxc.x86-pv-vcpu.empty', title: 'The record has a context', objectors: [], otherwise: 'warning', spec: 'libxc: Errata', cite: HANDLER, ref: 'C092', hint: 'Xen 4.6 to 4.8 wrote such records by mistake; libxc skips them, verify-stream-v2 warns.', checked: VERIFIED });
+const NO_BOOT_VCPU = defineRule({ id: 'libxc.x86-pv-vcpu.missing', title: 'There is an X86_PV_VCPU_BASIC of vCPU 0', objectors: ['restore'], spec: VCPU_SPEC, cite: 'xen tools/libs/guest/xg_sr_restore_x86_pv.c update_vcpu_context()', ref: 'C091', logs: 'Sender didn\'t send vcpu0\'s basic state', checked: VERIFIED });
+const EARLY = defineRule({ id: 'libxc.x86-pv-vcpu.early', title: 'vCPU records stand behind memory', objectors: ['spec'], spec: 'libxc: x86 PV Guest', cite: 'xen docs/specs/libxc-migration-stream.pandoc', hint: 'libxc keeps the record until the end, and takes it at any place.', checked: VERIFIED });
 
 const TYPES = [X86_PV_VCPU_BASIC.type, X86_PV_VCPU_EXTENDED.type, X86_PV_VCPU_XSAVE.type, X86_PV_VCPU_MSRS.type];
 /** The most that libxc has room for. */

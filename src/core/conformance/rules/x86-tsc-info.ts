@@ -1,10 +1,10 @@
 /** X86_TSC_INFO: a mode that the hypervisor knows. */
 import { X86_TSC_INFO } from '../../formats/libxc/x86-tsc-info.ts';
-import { defineRule } from '../../index/finding.ts';
+import { defineRule, VERIFIED } from '../../index/finding.ts';
 import { hex } from '../../text.ts';
 import { look, type Check } from '../check.ts';
 
-const MODE = defineRule({ id: 'libxc.x86-tsc-info.mode', title: 'The TSC mode is 0, 1 or 2', objectors: ['spec', 'restore'], spec: 'libxc: X86_TSC_INFO', cite: 'xen xen/arch/x86/time.c tsc_set_info()', ref: 'C104', hint: 'libxc logs "Unable to set TSC information"; verify-stream-v2 prints the mode and does not look at it.' });
+const MODE = defineRule({ id: 'libxc.x86-tsc-info.mode', title: 'The TSC mode is 0, 1 or 2', objectors: ['spec', 'restore'], spec: 'libxc: X86_TSC_INFO', cite: 'xen xen/arch/x86/time.c tsc_set_info()', ref: 'C104', hint: 'verify-stream-v2 prints the mode and does not look at it.', logs: 'Unable to set TSC information', checked: VERIFIED });
 
 const SIZE = 24;
 /** PVRDTSCP, a mode until Xen 4.11. */

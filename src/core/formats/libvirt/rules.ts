@@ -1,11 +1,11 @@
 /** Framing rules of libvirt's save header; its own reader is the restorer here. */
-import { defineRule } from '../../index/finding.ts';
+import { defineRule, READ } from '../../index/finding.ts';
 
 const OPEN = 'libvirt src/libxl/libxl_domain.c libxlDomainSaveImageOpen()';
 
-export const MAGIC = defineRule({ id: 'libvirt.header.magic', title: 'The magic is libvirt\u2019s', objectors: ['restore'], cite: OPEN });
-export const VERSION = defineRule({ id: 'libvirt.header.version', title: 'The version is one that libvirt knows', objectors: ['restore'], cite: OPEN });
-export const XML_LENGTH = defineRule({ id: 'libvirt.header.xml-length', title: 'The XML has a length', objectors: ['restore'], cite: OPEN });
-export const TRUNCATED = defineRule({ id: 'libvirt.header.truncated', title: 'The header is whole and a stream follows', objectors: ['spec', 'verify', 'restore'], cite: OPEN });
+export const MAGIC = defineRule({ id: 'libvirt.header.magic', title: 'The magic is libvirt\u2019s', objectors: ['restore'], cite: OPEN, logs: 'image magic is incorrect', checked: READ });
+export const VERSION = defineRule({ id: 'libvirt.header.version', title: 'The version is one that libvirt knows', objectors: ['restore'], cite: OPEN, logs: 'image version is not supported', checked: READ });
+export const XML_LENGTH = defineRule({ id: 'libvirt.header.xml-length', title: 'The XML has a length', objectors: ['restore'], cite: OPEN, logs: 'invalid XML length', checked: READ });
+export const TRUNCATED = defineRule({ id: 'libvirt.header.truncated', title: 'The header is whole and a stream follows', objectors: ['spec', 'verify', 'restore'], cite: OPEN, logs: 'failed to read', checked: READ });
 
 export const LIBVIRT_RULES = [MAGIC, VERSION, XML_LENGTH, TRUNCATED];

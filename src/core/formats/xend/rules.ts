@@ -1,7 +1,7 @@
 /** Framing rules of xend's save file, which no toolstack since Xen 4.5 reads. */
-import { defineRule } from '../../index/finding.ts';
+import { defineRule, READ } from '../../index/finding.ts';
 
-export const NOT_READ = defineRule({ id: 'xend.header.not-read', title: 'The file is one that a current toolstack reads', objectors: ['restore'], cite: 'xen tools/xl/xl_vmcontrol.c create_domain()', hint: 'xl says "File has wrong magic number". The converter takes the stream behind the header.' });
-export const TRUNCATED = defineRule({ id: 'xend.header.truncated', title: 'The header is whole and a stream follows', objectors: ['restore'], cite: 'xen 4.4 tools/python/xen/xend/XendCheckpoint.py restore()' });
+export const NOT_READ = defineRule({ id: 'xend.header.not-read', title: 'The file is one that a current toolstack reads', objectors: ['restore'], cite: 'xen tools/xl/xl_vmcontrol.c create_domain()', hint: 'The converter takes the stream behind the header.', logs: 'File has wrong magic number', checked: READ });
+export const TRUNCATED = defineRule({ id: 'xend.header.truncated', title: 'The header is whole and a stream follows', objectors: ['restore'], cite: 'xen 4.4 tools/python/xen/xend/XendCheckpoint.py restore()', logs: 'File has wrong magic number', checked: READ });
 
 export const XEND_RULES = [NOT_READ, TRUNCATED];

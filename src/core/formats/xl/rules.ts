@@ -1,12 +1,12 @@
 /** Framing rules of xl's save-file header (conformance C154): no specification speaks of it. */
-import { defineRule } from '../../index/finding.ts';
+import { defineRule, VERIFIED } from '../../index/finding.ts';
 
 const LOAD = 'xen tools/xl/xl_vmcontrol.c create_domain()';
 
-export const MAGIC = defineRule({ id: 'xl.header.magic', title: 'The magic is xl\u2019s', objectors: ['verify', 'restore'], cite: LOAD, ref: 'C154', hint: 'xl says "File has wrong magic number".' });
-export const BYTEORDER = defineRule({ id: 'xl.header.byteorder', title: 'The byte order is the restoring host\u2019s', objectors: ['restore'], cite: LOAD, ref: 'C154', hint: 'xl says "File has wrong byte order"; verify-stream-v2 does not look.' });
-export const FLAGS = defineRule({ id: 'xl.header.mandatory-flags', title: 'Mandatory flags are known ones', objectors: ['restore'], cite: LOAD, ref: 'C154', hint: 'xl says "Savefile has mandatory flag(s) which are not supported"; verify-stream-v2 does not look.' });
-export const CONFIG_LENGTH = defineRule({ id: 'xl.header.config-length', title: 'The config fits into the optional data', objectors: ['restore'], cite: LOAD, ref: 'C154' });
-export const TRUNCATED = defineRule({ id: 'xl.header.truncated', title: 'The header is whole and a stream follows', objectors: ['spec', 'verify', 'restore'], cite: LOAD, ref: 'C154' });
+export const MAGIC = defineRule({ id: 'xl.header.magic', title: 'The magic is xl\u2019s', objectors: ['verify', 'restore'], cite: LOAD, ref: 'C154', logs: 'File has wrong magic number', checked: VERIFIED });
+export const BYTEORDER = defineRule({ id: 'xl.header.byteorder', title: 'The byte order is the restoring host\u2019s', objectors: ['restore'], cite: LOAD, ref: 'C154', hint: 'verify-stream-v2 does not look.', logs: 'File has wrong byte order', checked: VERIFIED });
+export const FLAGS = defineRule({ id: 'xl.header.mandatory-flags', title: 'Mandatory flags are known ones', objectors: ['restore'], cite: LOAD, ref: 'C154', hint: 'verify-stream-v2 does not look.', logs: 'Savefile has mandatory flag(s)', checked: VERIFIED });
+export const CONFIG_LENGTH = defineRule({ id: 'xl.header.config-length', title: 'The config fits into the optional data', objectors: ['restore'], cite: LOAD, ref: 'C154', logs: 'Savefile truncated.', checked: VERIFIED });
+export const TRUNCATED = defineRule({ id: 'xl.header.truncated', title: 'The header is whole and a stream follows', objectors: ['spec', 'verify', 'restore'], cite: LOAD, ref: 'C154', logs: 'file/stream truncated reading', checked: VERIFIED });
 
 export const XL_RULES = [MAGIC, BYTEORDER, FLAGS, CONFIG_LENGTH, TRUNCATED];

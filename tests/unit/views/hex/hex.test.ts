@@ -165,7 +165,7 @@ describe('findings in view', () => {
       fc.property(ranges, fc.nat(500), fc.integer({ min: 1, max: 100 }), (list, start, length) => {
         const finding = (at: { start: number; length: number }): Finding => ({
           rule: 'a.b.c', severity: 'error', objectors: [], layer: 'libxc', row: 0, source: 0, range: { start: at.start, end: at.start + at.length },
-          count: 1, message: '', spec: '', cite: '', ref: '', hint: '',
+          count: 1, message: '', spec: '', cite: '', ref: '', hint: '', logs: '', checked: [],
         });
         const all = list.map(finding);
         const shown = findingsIn(lookupOf(all, 0), { start, end: start + length });

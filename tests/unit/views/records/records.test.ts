@@ -24,6 +24,8 @@ const finding = (row: number, severity: Severity, count = 1): Finding => ({
   cite: '',
   ref: '',
   hint: '',
+  logs: '',
+  checked: [],
 });
 
 const layer = (id: number, name: LayerName): LayerInfo => ({

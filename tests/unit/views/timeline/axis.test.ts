@@ -81,6 +81,8 @@ const finding = (severity: Severity, start: number): Finding => ({
   cite: '',
   ref: '',
   hint: '',
+  logs: '',
+  checked: [],
 });
 
 describe('marks', () => {
