@@ -16,6 +16,7 @@ import type { Finding } from '../core/index/finding.ts';
 import type { LayerInfo, LayerName } from '../core/index/layer.ts';
 import type { PageSlab, Slab } from '../core/index/slab.ts';
 import type { FieldNode } from '../core/layout/node.ts';
+import type { SpecSheet } from '../core/spec/sheet.ts';
 
 /** Why the scan stopped. */
 export type ScanOutcome = 'complete' | 'cancelled';
@@ -91,6 +92,8 @@ export interface Requests {
   findFields: { params: { row: number; query: string }; result: FieldHits };
   /** Kinds of rows that have a field of that name; bounded. */
   rowsWithField: { params: { name: string }; result: RowsWithField };
+  /** What the specification says beside a row: text, diagram with values, rules. */
+  spec: { params: { row: number }; result: SpecSheet };
 }
 
 export interface PfnPlace {

@@ -1,0 +1,36 @@
+/** What stands around a libxc or libxl stream, and the state of device models. No specification describes these; their sources do. */
+import type { RowKindOf } from '../rules-of.ts';
+import type { Sections } from './sections.ts';
+
+const PART = 'The header names the section by its number only; the part that started it has the name. A live migration of QEMU uses these; the save that Xen asks for has none.';
+
+export const AROUND: Readonly<Partial<Record<RowKindOf['layer'], Sections>>> = {
+  xl: {
+    'xl header': [
+      'What xl itself puts in front of a saved or migrating guest: a magic of 32 octets, the byte order of the machine, flags, and how many octets of optional data follow. All numbers are in the order of the saving machine.',
+      'Mandatory flags a reader must know: bit 0 says that the config is JSON, bit 1 that the stream behind is one of libxl\u2019s second format and not a legacy one. The optional data is the length of the guest\u2019s config and the config, as text or JSON.',
+    ],
+  },
+  xend: {
+    'xend header': ['xend, the toolstack before xl, put a signature of 16 octets here, the length of the guest\u2019s config in network order, and the config as an S-expression. A legacy libxc stream follows. Toolstacks of today do not read it.'],
+  },
+  libvirt: {
+    'libvirt header': [
+      'libvirt\u2019s own header around a stream that libxl wrote: a magic, a version, the length of the domain XML, and room for the future. The XML follows, and then the stream.',
+      'Version 1 announces a legacy stream, version 2 one of libxl\u2019s.',
+    ],
+  },
+  qemu: {
+    'QEMU file header': ['The magic and version of a QEMU state file, big-endian like everything in it. Sections follow, each with a type octet; nothing but the devices\u2019 own code says where the state of one ends.'],
+    'ioemu file header': ['The beginning of the state of qemu-traditional (ioemu), whose records carry their length. All numbers are big-endian.'],
+    EOF: ['One octet of zero: no more sections follow, but for a description in newer versions.'],
+    START: ['The first part of a state that is sent while the guest still runs; it carries name, instance and version.'],
+    PART: [PART],
+    END: [PART],
+    FULL: ['The whole state of one device: number, name, instance and version, then the fields in an order that only the device\u2019s own description tells. No length is given.'],
+    VMDESCRIPTION: ['JSON that describes the fields of the sections before it, preceded by its length. QEMU writes it for tools; a load skips it.'],
+    CONFIGURATION: ['The machine type that was saved, as a text with its length. A load compares it with its own.'],
+    COMMAND: ['An instruction of the migration protocol: number, length, data.'],
+    RECORD: ['The state of one device as ioemu wrote it: name, instance, version and the length of what follows.'],
+  },
+};

@@ -1,0 +1,46 @@
+/** The libxc stream before Xen 4.6. It had no specification: what is told here follows from the savers' and restorers' code up to 4.5. */
+import type { Sections } from './sections.ts';
+
+const PARAM = 'A chunk with one HVM parameter: the marker, four octets of padding, and the value as 64 bits. The converter turns it into an entry of HVM_PARAMS.';
+const TMEM = 'Transcendent memory was removed from Xen later; the converter has no answer to it and stops.';
+
+export const LEGACY: Sections = {
+  p2m_size: ['The stream begins with this and nothing else: an unsigned long of the saving toolstack, so that it is 4 or 8 octets long. It is the highest PFN plus one.'],
+  'extended info': ['A p2m of all ones announces blocks that name themselves and carry their length, so that a reader can step over those that it does not know. Only streams of PV guests have them.', 'The first word of the p2m frame list can never be all ones, which is why this is no mistake.'],
+  'extended info block': ['A name of four letters, a length, and the content. "vcpu" is the context of vCPU 0, and its length tells 32-bit from 64-bit guests; "extv" says that extended contexts follow in the tail, "xcnt" how long each XSAVE area is.'],
+  p2m_frame_list: ['The pages that hold the guest\u2019s own table from PFN to frame, as words of the toolstack: the legacy form of X86_PV_P2M_FRAMES.'],
+  'page batch': ['A positive count announces a batch: count entries, each a word of the toolstack with the type in the top nibble of its lower 32 bits, and then the pages of those that have contents. A negative count is the marker of a chunk, 0 ends the body.', 'At most 1,024 entries make a batch. Entries of type 0xf have no page.'],
+  END: ['A count of zero: the body ends, and the tail follows, whose form depends on the guest.'],
+  ENABLE_VERIFY_MODE: ['From here on pages are compared with what has been restored. The legacy form of VERIFY.'],
+  LAST_CHECKPOINT: ['The tail behind the next 0 is the last one. A stream of Remus leaves it out; a restorer then goes on reading after the tail.'],
+  ENABLE_COMPRESSION: ['Remus: after the next tail, batches carry no pages; their contents come in COMPRESSED_DATA.'],
+  VCPU_INFO: ['The highest vCPU number, then a map of those that are online, in words of 64 bits. A restore without it assumes vCPU 0 alone.'],
+  TSC_INFO: ['The legacy form of X86_TSC_INFO: mode, nanoseconds, frequency, incarnation.'],
+  HVM_IDENT_PT: [PARAM],
+  HVM_VM86_TSS: [PARAM],
+  HVM_CONSOLE_PFN: [PARAM],
+  HVM_ACPI_IOPORTS_LOCATION: [PARAM],
+  HVM_VIRIDIAN: [PARAM],
+  HVM_GENERATION_ID_ADDR: [PARAM],
+  HVM_PAGING_RING_PFN: [PARAM],
+  HVM_ACCESS_RING_PFN: [PARAM],
+  HVM_SHARING_RING_PFN: [PARAM],
+  HVM_IOREQ_SERVER_PFN: [PARAM],
+  HVM_NR_IOREQ_SERVER_PAGES: [PARAM],
+  HVM_X87_FIP_WIDTH: [PARAM],
+  TOOLSTACK: ['A blob of the toolstack with its length. libxl keeps a version, a count, and the regions of the device model\u2019s physical memory map here; the converter makes EMULATOR_XENSTORE_DATA of it.'],
+  COMPRESSED_DATA: ['Remus: the pages of all batches since the last chunk of this kind, each as what differs from its copy in a cache that sender and receiver keep alike. A length, and then the runs.'],
+  TMEM: ['Pools of transcendent memory follow: limits of the domain, then each pool.', TMEM],
+  'tmem pool': ['Number, flags and UUID of one pool, and how many pages it claims.', TMEM],
+  'tmem pages': ['Object, index and contents of each page of a pool; a mark ends the list.', TMEM],
+  'tmem end of pools': ['The mark behind the last pool.', TMEM],
+  TMEM_EXTRA: ['Pages that the guest dropped while its pools were being sent.', TMEM],
+  'tmem invalidations': ['Pool, object and index of each page that was dropped, and the mark that ends the list.', TMEM],
+  'unmapped PFNs': ['The first piece of the tail of a PV guest: a count of PFNs that have no frame at the time of the save, and the list. A restorer takes their frames back.'],
+  'vcpu 0': ['The contexts of a vCPU one behind the other, without any length of their own: the registers, and, if extended info announced them, the extended context and the XSAVE area. rdx of vCPU 0 names the start info page.'],
+  vcpu: ['The contexts of a vCPU one behind the other, without any length of their own: the registers, and, if extended info announced them, the extended context and the XSAVE area.'],
+  'shared info': ['The page that the guest shares with Xen. It ends the stream of a PV guest.'],
+  'magic PFNs': ['The first piece of the tail of an HVM guest: the PFNs of the pages for I/O requests, buffered I/O requests, and xenstore.'],
+  'HVM context': ['A length and the context of Xen, the same blob as in HVM_CONTEXT. libxc\u2019s own stream ends here.'],
+  'device model record': ['A signature of 21 octets that says which device model wrote it, a length (for one of them none: it reaches to the end of the stream), and its state. The toolstack put it here, not libxc.'],
+};
