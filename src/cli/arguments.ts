@@ -11,6 +11,7 @@ const OPTIONS = {
   json: { type: 'boolean' },
   ndjson: { type: 'boolean' },
   sarif: { type: 'boolean' },
+  format: { type: 'string' },
   as: { type: 'string' },
   width: { type: 'string', short: 'w' },
   guest: { type: 'string', short: 'g' },

@@ -28,7 +28,8 @@ async function run(words: readonly string[]): Promise<number> {
   }
   if (name === undefined || name === 'help') {
     if (name === undefined && !flag(args, 'help')) throw new UsageError('No command was given.');
-    printLine(USAGE);
+    const topic = args.positionals[1];
+    printLine((topic === undefined || !Object.hasOwn(HELP, topic) ? undefined : HELP[topic]) ?? USAGE);
     return 0;
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;

@@ -57,9 +57,15 @@ whole checkpoint. What PV guests know as MFNs are PFNs here, as the stream has t
   --vcpu N            this vCPU alone
   --json              one JSON document, each register with its offset
 ${COMMON}`,
-  verify: `xsi verify FILE [--json|--ndjson|--sarif]
+  verify: `xsi verify FILE [--json|--ndjson|--sarif|--format NAME]
 
 Every finding, with who objects: the specification, verify-stream-v2, Xen\u2019s restore code.
+
+  --json, --ndjson    one JSON document; one JSON object a line
+  --format sarif      SARIF 2.1.0, also as --sarif
+  --format verify-stream-v2
+                      the lines of Xen\u2019s verify-stream-v2 -v, up to where it stops; why it stops, and where the
+                      script as shipped goes astray, on standard error. The exit status is that of xsi verify.
 ${COMMON}
 ${EXIT}`,
   hex: `xsi hex FILE --offset N --length N [--source N]

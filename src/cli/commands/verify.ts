@@ -3,25 +3,40 @@ import { inStreamOrder, judge, verdictOf, type Judgements } from '../../core/con
 import { JUDGES, type Finding, type Judge, type Severity } from '../../core/index/finding.ts';
 import { hex, plural } from '../../core/text.ts';
 import type { OpenStream } from '../../core/open-stream.ts';
-import { allow, asOption, flag, operands, type Arguments } from '../arguments.ts';
+import { allow, asOption, flag, operands, text, type Arguments } from '../arguments.ts';
 import { findingJson, jsonText } from '../json.ts';
 import { openAndScan, type Opened } from '../open.ts';
 import { bold, dim, green, printLine, red, yellow } from '../output.ts';
 import { sarif } from '../sarif.ts';
+import { printScriptLines } from '../script-lines.ts';
 import { UsageError } from '../usage.ts';
 
 export async function verify(args: Arguments): Promise<number> {
-  allow('verify', args, ['json', 'ndjson', 'sarif']);
+  allow('verify', args, ['json', 'ndjson', 'sarif', 'format']);
   const [path = ''] = operands('verify', args, ['FILE']);
-  if ((['json', 'ndjson', 'sarif'] as const).filter((name) => flag(args, name)).length > 1) throw new UsageError('--json, --ndjson and --sarif exclude each other.');
+  const format = formatOf(args);
   const opened = await openAndScan(path, asOption(args));
   const findings = inStreamOrder(opened.stream.builder.findings);
   const judgements = judge(findings);
-  if (flag(args, 'json')) printLine(jsonText(document(opened, findings, judgements), 1));
-  else if (flag(args, 'ndjson')) printNdjson(opened, findings, judgements);
-  else if (flag(args, 'sarif')) printLine(jsonText(sarif(path, findings), 1));
+  if (format === 'json') printLine(jsonText(document(opened, findings, judgements), 1));
+  else if (format === 'ndjson') printNdjson(opened, findings, judgements);
+  else if (format === 'sarif') printLine(jsonText(sarif(path, findings), 1));
+  else if (format === 'verify-stream-v2') printScriptLines(opened);
   else printText(opened, findings, judgements);
   return verdictOf(findings) === 'bad' ? 1 : 0;
+}
+
+const FORMATS = ['sarif', 'verify-stream-v2'] as const;
+type Format = 'text' | 'json' | 'ndjson' | (typeof FORMATS)[number];
+
+function formatOf(args: Arguments): Format {
+  const named = text(args, 'format');
+  const asked = (['json', 'ndjson', 'sarif'] as const).filter((name) => flag(args, name));
+  if (asked.length + (named === null ? 0 : 1) > 1) throw new UsageError('--json, --ndjson, --sarif and --format exclude each other.');
+  if (named === null) return asked[0] ?? 'text';
+  const format = FORMATS.find((known) => known === named);
+  if (format === undefined) throw new UsageError(`--format is one of ${FORMATS.join(', ')}, not ${named}.`);
+  return format;
 }
 
 const judgesJson = (judgements: Judgements, { dependsOn }: OpenStream): Record<string, unknown> => ({ ...judgements, restore: { ...judgements.restore, dependsOn } });
