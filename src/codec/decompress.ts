@@ -2,12 +2,17 @@
  * Streaming decompression for worker and command line: bytes in, bytes out, and what was wrong in words. Damage is a
  * result, not an exception, because what was read before it stays useful; only an abort or failing input rejects.
  */
+import { bunzip2 } from './bzip2.ts';
 import { Feed, type InputOptions } from './feed.ts';
 import { gunzip } from './gzip.ts';
+import { unlz4 } from './lz4.ts';
 import { type DecompressResult, type Sink } from './result.ts';
+import { unxz } from './xz.ts';
 import { unzstd } from './zstd.ts';
 
-export type Compression = 'gzip' | 'zstd';
+export type Compression = 'gzip' | 'zstd' | 'xz' | 'lz4' | 'bzip2';
+
+const DECODERS: Readonly<Record<Compression, (feed: Feed, sink: Sink) => Promise<DecompressResult>>> = { gzip: gunzip, zstd: unzstd, xz: unxz, lz4: unlz4, bzip2: bunzip2 };
 
 /**
  * @param onChunk takes what was decompressed, in order; it owns the array. A promise holds the decoder back.
@@ -22,7 +27,7 @@ export async function decompress(
 ): Promise<DecompressResult> {
   const feed = new Feed(input, options);
   try {
-    const result = await (kind === 'gzip' ? gunzip(feed, onChunk) : unzstd(feed, onChunk));
+    const result = await DECODERS[kind](feed, onChunk);
     options.onInput?.(feed.offset);
     return result;
   } finally {

@@ -2,32 +2,48 @@
 import { defineRule, READ } from '../index/finding.ts';
 import { startsWith } from './magic.ts';
 
-export type CompressionName = 'gzip' | 'zstd';
+export type CompressionName = 'gzip' | 'zstd' | 'xz' | 'lz4' | 'bzip2';
 
-/** RFC 1952 section 2.3.1 (with method deflate), RFC 8878 sections 3.1.1 and 3.1.2 (skippable frames 0x184D2A50 to 5F). */
-const GZIP = '\u001f\u008b\u0008';
-const ZSTD = '\u0028\u00b5\u002f\u00fd';
+/**
+ * RFC 1952 section 2.3.1 (with method deflate), RFC 8878 section 3.1.1, .xz file format 2.1.1.1, lz4_Frame_format.md (frame,
+ * legacy frame), bzip2's "BZh".
+ */
+const MAGICS: readonly (readonly [CompressionName, string])[] = [
+  ['gzip', '\u001f\u008b\u0008'],
+  ['zstd', '\u0028\u00b5\u002f\u00fd'],
+  ['xz', '\u00fd7zXZ\u0000'],
+  ['lz4', '\u0004\u0022\u004d\u0018'],
+  ['lz4', '\u0002\u0021\u004c\u0018'],
+];
+/** Skippable frames 0x184D2A50 to 5F, which zstd and lz4 have in common: what stands behind them decides, else zstd. */
 const SKIPPABLE_TAIL = '\u002a\u004d\u0018';
+
+/** BZh, the level's digit, and the first block's magic or that of an empty stream. */
+const BZIP2 = /^BZh[1-9](?:1AY&SY|\u0017rE8P\u0090)/;
 
 /** Deeper nests of compression are refused: nobody writes them but to do harm. */
 export const MAX_COMPRESSION_DEPTH = 4;
 
 export function compressionOf(head: Uint8Array): CompressionName | null {
-  if (startsWith(head, GZIP)) return 'gzip';
-  if (startsWith(head, ZSTD)) return 'zstd';
+  for (const [name, magic] of MAGICS) if (startsWith(head, magic)) return name;
+  if (BZIP2.test(String.fromCharCode(...head.subarray(0, 10)))) return 'bzip2';
   const first = head[0] ?? 0;
-  return first >= 0x50 && first <= 0x5f && startsWith(head, SKIPPABLE_TAIL, 1) ? 'zstd' : null;
+  if (first < 0x50 || first > 0x5f || !startsWith(head, SKIPPABLE_TAIL, 1) || head.byteLength < 8) return null;
+  const behind = 8 + new DataView(head.buffer, head.byteOffset).getUint32(4, true);
+  return behind < head.byteLength ? (compressionOf(head.subarray(behind)) ?? 'zstd') : 'zstd';
 }
 
-const RFC: Record<CompressionName, string> = { gzip: 'RFC 1952', zstd: 'RFC 8878' };
+const DOCUMENTS: Record<CompressionName, string> = { gzip: 'RFC 1952', zstd: 'RFC 8878', xz: '.xz file format 1.2.0', lz4: 'LZ4 frame format 1.6.4', bzip2: 'bzip2 1.0.8 decompress.c' };
 
 const damaged = (name: CompressionName) =>
-  defineRule({ id: `${name}.stream.damaged`, title: 'The compressed data is whole', objectors: ['restore'], cite: RFC[name], hint: 'No restore gets as far as the stream: the decompressor before it fails. What could be decompressed is shown.', checked: READ });
+  defineRule({ id: `${name}.stream.damaged`, title: 'The compressed data is whole', objectors: ['restore'], cite: DOCUMENTS[name], hint: 'No restore gets as far as the stream: the decompressor before it fails. What could be decompressed is shown.', checked: READ });
 const trailing = (name: CompressionName) =>
-  defineRule({ id: `${name}.stream.trailing-bytes`, title: 'Nothing stands behind the compressed data', objectors: [], cite: RFC[name], checked: READ });
+  defineRule({ id: `${name}.stream.trailing-bytes`, title: 'Nothing stands behind the compressed data', objectors: [], cite: DOCUMENTS[name], checked: READ });
 
-export const DAMAGED = { gzip: damaged('gzip'), zstd: damaged('zstd') } as const;
-export const TRAILING = { gzip: trailing('gzip'), zstd: trailing('zstd') } as const;
+const forEach = <T>(make: (name: CompressionName) => T): Record<CompressionName, T> => ({ gzip: make('gzip'), zstd: make('zstd'), xz: make('xz'), lz4: make('lz4'), bzip2: make('bzip2') });
+
+export const DAMAGED = forEach(damaged);
+export const TRAILING = forEach(trailing);
 
 export const COMPRESSION_RULES = [...Object.values(DAMAGED), ...Object.values(TRAILING)];
 

@@ -9,6 +9,9 @@ export const LINES = new TextEncoder().encode(
 
 export const fixture = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../../fixtures/zstd/${name}.zst`, import.meta.url)));
 
+/** Of the fixtures that xz, lz4 and bzip2 wrote. */
+export const compressedFixture = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../../fixtures/compressed/${name}`, import.meta.url)));
+
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
   let at = 0;

@@ -47,7 +47,7 @@ export function Landing() {
             <li>libxl stream v2</li>
             <li>libxc stream v2, v3</li>
             <li>Remus checkpoints</li>
-            <li>gzip, zstd</li>
+            <li>gzip, zstd, xz, lz4, bzip2</li>
           </ul>
         </section>
 
