@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { ByteRange } from '../core/bytes/range.ts';
 import { useApp } from './index.ts';
 
-export type HoverPane = 'hex' | 'fields' | 'inspector';
+export type HoverPane = 'hex' | 'fields' | 'inspector' | 'spec';
 
 export interface HoverState {
   readonly range: ByteRange | null;

@@ -23,6 +23,8 @@ export interface SheetRule {
   /** Row of the conformance table; empty where it has none. */
   readonly ref: string;
   readonly hint: string;
+  /** What the restoring side logs where it is broken; empty where it logs nothing. */
+  readonly logs: string;
   /** Why it has nothing to say here; empty where it has. */
   readonly notApplicable: string;
 }
@@ -70,7 +72,7 @@ export function* specSheet(stream: OpenStream, row: number): Scan<SpecSheet> {
 }
 
 const sheetRules = (row: RowKindOf, facts: StreamFacts): SheetRule[] =>
-  rulesOf(row).map(({ rule: { id, title, objectors, spec, cite, ref, hint }, scope }) => ({
+  rulesOf(row).map(({ rule: { id, title, objectors, spec, cite, ref, hint, logs }, scope }) => ({
     id,
     title,
     scope,
@@ -79,5 +81,6 @@ const sheetRules = (row: RowKindOf, facts: StreamFacts): SheetRule[] =>
     cite,
     ref,
     hint,
+    logs,
     notApplicable: whyNotApplicable(id, facts),
   }));

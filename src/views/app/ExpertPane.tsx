@@ -7,13 +7,14 @@ import { CpuidView } from '../overview/CpuidView.tsx';
 import { GuestView } from '../overview/GuestView.tsx';
 import { HvmView } from '../overview/HvmView.tsx';
 import { RegistersView } from '../overview/RegistersView.tsx';
+import { SpecView } from '../spec/SpecView.tsx';
 import { ExpertTabs } from './ExpertTabs.tsx';
 import { NothingToShow } from './NothingToShow.tsx';
 import { PaneBoundary } from './PaneBoundary.tsx';
 import { EXPERT_TABS, whyNot } from './expert-tabs.ts';
 import styles from './ExpertPane.module.css';
 
-const VIEWS = { fields: FieldTree, guest: GuestView, registers: RegistersView, cpuid: CpuidView, hvm: HvmView } as const;
+const VIEWS = { fields: FieldTree, guest: GuestView, registers: RegistersView, cpuid: CpuidView, hvm: HvmView, spec: SpecView } as const;
 
 export function ExpertPane() {
   const front = useApp(frontView);
