@@ -1,11 +1,19 @@
-/** Which finding is being looked at, and the walk through them in stream order. */
+/** Which finding is being looked at, which are shown, and the walk through those in stream order. */
 import type { StateCreator } from 'zustand';
+import { lengthOf } from '../core/bytes/range.ts';
 import type { Finding, Severity } from '../core/index/finding.ts';
+import { hex } from '../core/text.ts';
+import { filtered, isFiltered, NO_FINDING_FILTER, unsuppressed, type FindingFilter } from './finding-filter.ts';
 import type { AppState } from './index.ts';
 
 export interface FindingSlice {
   /** The finding that was last jumped to; null none. */
   readonly finding: Finding | null;
+  readonly findingFilter: FindingFilter;
+  readonly setFindingFilter: (change: Partial<FindingFilter>) => void;
+  /** Takes a rule's findings off the screen, for every file from now on. Verdict and judges go on counting them. */
+  readonly suppressRule: (rule: string) => void;
+  readonly restoreRules: (rules: readonly string[]) => void;
   /** Selects the very bytes of a finding. */
   readonly selectFinding: (finding: Finding) => void;
   /** The next (or previous) finding from the selection on; goes round. */
@@ -35,6 +43,17 @@ function ordered(findings: readonly Finding[]): readonly Finding[] {
   return sorted.list;
 }
 
+/** Findings that views mark: all but those of suppressed rules. */
+export const markedFindings = ({ findings, suppressed }: Pick<AppState, 'findings' | 'suppressed'>): readonly Finding[] => unsuppressed(findings, suppressed);
+
+/** Findings that the panel shows and F8 walks. */
+export const shownFindings = (state: Pick<AppState, 'findings' | 'suppressed' | 'findingFilter'>): readonly Finding[] => filtered(markedFindings(state), state.findingFilter);
+
+function nothingToWalk({ findings, findingFilter }: AppState): string {
+  if (findings.length === 0) return 'There are no findings.';
+  return isFiltered(findingFilter) ? 'No finding passes the filter of the findings panel.' : 'All findings are of suppressed rules.';
+}
+
 /** The place in `list` to go to: beside `current` where that is still selected, else beside the selected byte. */
 export function nextFinding(list: readonly Finding[], current: Finding | null, at: number, step: 1 | -1): Finding | undefined {
   const here = current === null ? -1 : list.indexOf(current);
@@ -44,22 +63,58 @@ export function nextFinding(list: readonly Finding[], current: Finding | null, a
   return list.at(after < 0 ? -1 : after - 1);
 }
 
-export const createFindings: StateCreator<AppState, [], [], FindingSlice> = (set, get) => ({
-  finding: null,
-  selectFinding: (finding) => {
-    const { selectRow, selectRange } = get();
-    if (finding.row < 0) {
-      selectRange(finding.range);
-    } else {
-      selectRow(finding.row);
-      set({ range: finding.range });
+export const createFindings: StateCreator<AppState, [], [], FindingSlice> = (set, get) => {
+  /** Selects the deepest field that holds all bytes of a finding, and leaves the range on those bytes. */
+  const selectFieldOf = async (finding: Finding): Promise<void> => {
+    const { client } = get();
+    if (client === null || lengthOf(finding.range) === 0) return;
+    try {
+      const located = await client.request('locate', { offset: finding.range.start });
+      const { finding: now, range } = get();
+      if (located?.row !== finding.row || now !== finding || range !== finding.range) return;
+      const chain = located.chain.filter((node) => node.range.start <= finding.range.start && node.range.end >= finding.range.end);
+      const node = chain.at(-1);
+      if (node !== undefined) set({ chain, path: node.path });
+    } catch (error) {
+      get().reportFailure(error);
     }
-    set({ finding });
-  },
-  stepFinding: (step) => {
-    const { findings, finding, range, notify, selectFinding } = get();
-    const next = nextFinding(ordered(findings), finding, range?.start ?? (step > 0 ? 0 : Infinity), step);
-    if (next === undefined) notify('There are no findings.');
-    else selectFinding(next);
-  },
-});
+  };
+  return {
+    finding: null,
+    findingFilter: NO_FINDING_FILTER,
+    setFindingFilter: (change) => {
+      set({ findingFilter: { ...get().findingFilter, ...change } });
+    },
+    suppressRule: (rule) => {
+      const { suppressed, setPreference } = get();
+      if (!suppressed.includes(rule)) setPreference('suppressed', [...suppressed, rule]);
+    },
+    restoreRules: (rules) => {
+      const { suppressed, setPreference } = get();
+      setPreference('suppressed', suppressed.filter((rule) => !rules.includes(rule)));
+    },
+    selectFinding: (finding) => {
+      const { selectRow, selectRange, clearSelection, source, notify } = get();
+      if (finding.source !== source) {
+        // Its offsets count in another source: the same numbers are other bytes here.
+        clearSelection();
+        notify(`This is about the ${finding.layer} layer around the stream, at ${hex(finding.range.start)} of the file; shown are the bytes that it yields.`);
+      } else if (finding.row < 0) {
+        selectRange(finding.range);
+      } else {
+        selectRow(finding.row);
+        set({ range: finding.range });
+        void selectFieldOf(finding);
+      }
+      set({ finding });
+    },
+    stepFinding: (step) => {
+      const { finding, range, source, notify, selectFinding } = get();
+      // A finding about a layer around the stream selects no bytes; the walk goes on from it all the same.
+      const at = (finding?.source ?? source) === source ? range?.start : finding?.range.start;
+      const next = nextFinding(ordered(shownFindings(get())), finding, at ?? (step > 0 ? 0 : Infinity), step);
+      if (next === undefined) notify(nothingToWalk(get()));
+      else selectFinding(next);
+    },
+  };
+};

@@ -7,6 +7,9 @@ export type OffsetBase = 'hex' | 'dec';
 export type TimelineAxis = 'bytes' | 'records';
 export type Endian = 'little' | 'big';
 
+export const FINDING_GROUPINGS = ['rule', 'layer', 'record', 'judge'] as const;
+export type FindingGrouping = (typeof FINDING_GROUPINGS)[number];
+
 export interface Preferences {
   readonly theme: Theme;
   readonly offsetBase: OffsetBase;
@@ -19,6 +22,10 @@ export interface Preferences {
   readonly inspectorFolded: readonly string[];
   /** Whether panes scroll to what is selected in another. */
   readonly follow: boolean;
+  /** What findings are put together by. */
+  readonly findingsBy: FindingGrouping;
+  /** Ids of rules whose findings are not shown. */
+  readonly suppressed: readonly string[];
 }
 
 export interface PreferencesSlice extends Preferences {
@@ -35,7 +42,11 @@ const DEFAULTS: Preferences = {
   inspector: true,
   inspectorFolded: [],
   follow: true,
+  findingsBy: 'rule',
+  suppressed: [],
 };
+
+const areTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((text) => typeof text === 'string');
 
 const KNOWN: { readonly [K in keyof Preferences]: (value: unknown) => value is Preferences[K] } = {
   theme: (value): value is Theme => value === 'light' || value === 'dark' || value === 'system',
@@ -44,8 +55,10 @@ const KNOWN: { readonly [K in keyof Preferences]: (value: unknown) => value is P
   axis: (value): value is TimelineAxis => value === 'bytes' || value === 'records',
   endian: (value): value is Endian => value === 'little' || value === 'big',
   inspector: (value) => typeof value === 'boolean',
-  inspectorFolded: (value): value is readonly string[] => Array.isArray(value) && value.every((id) => typeof id === 'string'),
+  inspectorFolded: areTexts,
   follow: (value) => typeof value === 'boolean',
+  findingsBy: (value): value is FindingGrouping => FINDING_GROUPINGS.some((grouping) => grouping === value),
+  suppressed: areTexts,
 };
 
 const isPreference = (key: string): key is keyof Preferences => Object.hasOwn(KNOWN, key);

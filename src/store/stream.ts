@@ -8,6 +8,7 @@ import { prepareWorker, type Client } from '../worker/client.ts';
 import { RequestError } from '../worker/channel.ts';
 import type { ProgressPhase, ScanOutcome, StreamTotals, WireError } from '../worker/protocol.ts';
 import { connect, type Connection } from './connect.ts';
+import { NO_FINDING_FILTER } from './finding-filter.ts';
 import type { AppState } from './index.ts';
 import { NOTHING } from './selection.ts';
 
@@ -73,7 +74,7 @@ const EMPTY = {
   client: null,
 } as const;
 
-const NO_SELECTION = { ...NOTHING, view: null };
+const NO_SELECTION = { ...NOTHING, view: null, findingFilter: NO_FINDING_FILTER };
 
 /** While the page has nothing else to do; Safari cannot tell when that is. */
 function whenIdle(task: () => void): void {

@@ -2,6 +2,7 @@
 import type { AppState } from '../../store/index.ts';
 import { recordName } from '../../store/goto.ts';
 import { citation } from '../../store/copy.ts';
+import { findingCitation } from '../shared/finding-words.ts';
 import { rowName } from '../shared/row-text.ts';
 
 type Selected = Pick<AppState, 'index' | 'layers' | 'row' | 'chain'>;
@@ -25,7 +26,8 @@ export function specOf({ chain }: Pick<AppState, 'chain'>): string {
 }
 
 export function citationOf(state: AppState): string {
-  const { file, range } = state;
+  const { file, range, finding } = state;
+  if (finding !== null) return findingCitation(state, finding);
   if (range === null) return '';
   return citation(file?.name ?? '', range, pathInWords(state).join(' '), specOf(state));
 }

@@ -1,74 +1,82 @@
-/** All findings by rule; a click, Enter or F8 goes to the very bytes. */
-import { useDeferredValue, useEffect, useMemo, useState, type KeyboardEvent, type MouseEvent } from 'react';
-import type { Finding } from '../../core/index/finding.ts';
-import { grouped, plural } from '../../core/text.ts';
+/** All findings in groups; a click, the arrows or F8 go to the very bytes. Any number of them: only lines that show are made. */
+import { useRef, type ReactNode } from 'react';
+import { grouped as digits, hex, printable } from '../../core/text.ts';
+import { MAX_FINDINGS_PER_RULE } from '../../core/index/finding.ts';
 import { useApp } from '../../store/index.ts';
-import { FindingGroup } from './FindingGroup.tsx';
-import styles from './FindingList.module.css';
-import { groupByRule, type FindingGroupData } from './group.ts';
+import { BigScroll, type BigScrollHandle, type VisibleWindow } from '../shared/BigScroll.tsx';
+import { findingRecord } from '../shared/finding-words.ts';
+import { FindingDetail } from './FindingDetail.tsx';
+import { FindingRow } from './FindingRow.tsx';
+import { FindingToolbar } from './FindingToolbar.tsx';
+import { groupTitle } from './group-title.ts';
+import { GroupRow } from './GroupRow.tsx';
 import { NoFindings } from './NoFindings.tsx';
+import { SuppressedRow } from './SuppressedRow.tsx';
+import { LINE_HEIGHT, useFindingLines } from './use-finding-lines.ts';
+import { useGrouped } from './use-grouped.ts';
+import styles from './FindingList.module.css';
 
-/** The finding whose button was hit. */
-function findingAt(groups: readonly FindingGroupData[], element: HTMLElement): Finding | undefined {
-  const group = groups.find(({ rule }) => rule === element.dataset['rule']);
-  return group?.findings[Number(element.dataset['finding'])];
-}
+const lineId = (line: number): string => `finding-line-${line}`;
 
-function moveFocus(list: HTMLElement, step: number): void {
-  const buttons = [...list.querySelectorAll<HTMLElement>('button')];
-  const at = buttons.findIndex((button) => button === document.activeElement);
-  buttons[Math.max(0, Math.min(buttons.length - 1, at + step))]?.focus();
-}
+export function FindingList(): ReactNode {
+  const any = useApp((state) => state.findings.length > 0);
+  const by = useApp((state) => state.findingsBy);
+  const index = useApp((state) => state.index);
+  const layers = useApp((state) => state.layers);
+  const grouped = useGrouped();
+  const scroll = useRef<BigScrollHandle>(null);
+  const { lines, current, active, setDetailHeight, onClick, onKeyDown } = useFindingLines(grouped, scroll);
 
-export function FindingList() {
-  const findings = useDeferredValue(useApp((state) => state.findings));
-  const current = useApp((state) => state.finding);
-  const select = useApp((state) => state.selectFinding);
-  const groups = useMemo(() => groupByRule(findings), [findings]);
-  const total = groups.reduce((sum, group) => sum + group.count, 0);
-  const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
-
-  useEffect(() => {
-    document.querySelector('[data-pane="findings"] li[data-current="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [current]);
-
-  const onClick = (event: MouseEvent): void => {
-    const button = event.target instanceof Element ? event.target.closest<HTMLElement>('button') : null;
-    if (button === null) return;
-    const rule = button.dataset['group'];
-    if (rule !== undefined) {
-      setToggled(new Map(toggled).set(rule, button.getAttribute('aria-expanded') !== 'true'));
-      return;
+  const renderRow = (at: number): ReactNode => {
+    const line = lines.at(at);
+    const shared = { id: lineId(at), line: at, active: at === active };
+    if (line?.kind === 'group') {
+      const { group, open } = line;
+      return <GroupRow {...shared} title={groupTitle(by, group, { index, layers })} severity={group.severity} count={digits(group.count)} judges={group.judges.join(' ')} open={open} rule={by === 'rule'} />;
     }
-    const finding = findingAt(groups, button);
-    if (finding !== undefined) select(finding);
+    if (line?.kind === 'suppressed') return <SuppressedRow {...shared} rule={line.rule} count={digits(line.count)} />;
+    if (line?.kind !== 'finding') return null;
+    const { finding } = line;
+    const more = finding.count > 1 ? `${digits(finding.count)} more, beyond the ${digits(MAX_FINDINGS_PER_RULE)} of a rule that are kept; the first: ` : '';
+    return (
+      <FindingRow
+        {...shared}
+        severity={finding.severity}
+        offset={hex(finding.range.start)}
+        record={findingRecord({ index, layers }, finding)}
+        message={more + printable(finding.message)}
+        judges={finding.objectors.join(' ')}
+        current={finding === current}
+      />
+    );
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step === 0) return;
-    event.preventDefault();
-    moveFocus(event.currentTarget, step);
-  };
+  const renderUnder = ({ topOf }: VisibleWindow): ReactNode => (current === null || lines.detail < 0 ? null : <FindingDetail finding={current} top={topOf(lines.detail)} onHeight={setDetailHeight} />);
 
+  if (!any) {
+    return (
+      <div className={styles['pane']}>
+        <h2 className={styles['head']}>Findings</h2>
+        <NoFindings />
+      </div>
+    );
+  }
   return (
     <div className={styles['pane']}>
-      <h2 className={styles['head']}>
-        Findings{total > 0 && ` · ${grouped(total)} of ${plural(groups.length, 'rule')}`}
-      </h2>
-      {groups.length === 0 ? (
-        <NoFindings />
-      ) : (
-        <ul className={styles['list']} onClick={onClick} onKeyDown={onKeyDown}>
-          {groups.map((group, i) => (
-            <FindingGroup
-              key={group.rule}
-              group={group}
-              open={toggled.get(group.rule) ?? (i === 0 || group.findings.length === 1 || group.rule === current?.rule)}
-              current={current}
-            />
-          ))}
-        </ul>
-      )}
+      <FindingToolbar grouped={grouped} />
+      <div className={styles['list']} onClick={onClick}>
+        <BigScroll
+          role="treegrid"
+          label="Findings"
+          rowCount={lines.length}
+          rowHeight={LINE_HEIGHT}
+          renderRow={renderRow}
+          renderUnder={renderUnder}
+          activeDescendant={active < 0 ? undefined : lineId(active)}
+          onKeyDown={onKeyDown}
+          handleRef={scroll}
+        />
+        {lines.length === 0 && <p className={styles['none']}>No finding passes the filter.</p>}
+      </div>
     </div>
   );
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/core/index/finding.ts';
 import { countFindings, inStreamOrder, nextFinding } from '../../../src/store/findings.ts';
-import { groupByRule } from '../../../src/views/findings/group.ts';
 import { NO_FACTS, type LayerInfo, type LayerName } from '../../../src/core/index/layer.ts';
 import { verdictOf, worstFinding } from '../../../src/views/app/verdict.ts';
 
@@ -45,13 +44,6 @@ describe('the walk through findings', () => {
 describe('findings as a whole', () => {
   it('are counted with those that are not kept', () => {
     expect(countFindings(list)).toEqual({ error: 2, warning: 3, info: 0 });
-  });
-
-  it('are grouped by rule, the worst first', () => {
-    expect(groupByRule([b, c, a]).map(({ rule, severity, count }) => [rule, severity, count])).toEqual([
-      ['x', 'error', 2],
-      ['y', 'warning', 3],
-    ]);
   });
 
   it('have a worst one: by severity, then by place', () => {

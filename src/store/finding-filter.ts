@@ -1,0 +1,64 @@
+/** Which findings are shown: by severity, layer, judge and rule, without those of suppressed rules. Nothing here changes a judgement. */
+import { JUDGES, type Finding, type Judge, type Severity } from '../core/index/finding.ts';
+import type { LayerName } from '../core/index/layer.ts';
+
+/** `nobody`: a finding that no judge refuses the stream for. */
+export type JudgeChoice = Judge | 'nobody';
+export const JUDGE_CHOICES: readonly JudgeChoice[] = [...JUDGES, 'nobody'];
+
+/** Each part null for all. A finding passes a part when it has one of its values. */
+export interface FindingFilter {
+  readonly severities: readonly Severity[] | null;
+  readonly judges: readonly JudgeChoice[] | null;
+  readonly layers: readonly LayerName[] | null;
+  readonly rules: readonly string[] | null;
+}
+
+export type FilterPart = keyof FindingFilter;
+
+export const NO_FINDING_FILTER: FindingFilter = { severities: null, judges: null, layers: null, rules: null };
+
+export const isFiltered = (filter: FindingFilter): boolean => Object.values(filter).some((part) => part !== null);
+
+export function objects(finding: Finding, judge: JudgeChoice): boolean {
+  return judge === 'nobody' ? finding.objectors.length === 0 : finding.objectors.includes(judge);
+}
+
+/** One test a part, so that a count may leave one of them out. */
+export const TESTS: { readonly [K in FilterPart]: (finding: Finding, wanted: FindingFilter[K]) => boolean } = {
+  severities: ({ severity }, wanted) => wanted === null || wanted.includes(severity),
+  judges: (finding, wanted) => wanted === null || wanted.some((judge) => objects(finding, judge)),
+  layers: ({ layer }, wanted) => wanted === null || wanted.includes(layer),
+  rules: ({ rule }, wanted) => wanted === null || wanted.includes(rule),
+};
+
+export const passes = (finding: Finding, { severities, judges, layers, rules }: FindingFilter): boolean =>
+  TESTS.severities(finding, severities) && TESTS.judges(finding, judges) && TESTS.layers(finding, layers) && TESTS.rules(finding, rules);
+
+/** The last answer of a function of two things that change seldom and are asked for often. */
+function remembered<A, B, R>(work: (a: A, b: B) => R): (a: A, b: B) => R {
+  let last: { readonly a: A; readonly b: B; readonly result: R } | null = null;
+  return (a, b) => {
+    if (last?.a !== a || last.b !== b) last = { a, b, result: work(a, b) };
+    return last.result;
+  };
+}
+
+/** Findings of rules that are not suppressed; the very list where none is. */
+export const unsuppressed = remembered((findings: readonly Finding[], suppressed: readonly string[]): readonly Finding[] => {
+  if (suppressed.length === 0) return findings;
+  const rules = new Set(suppressed);
+  return findings.filter(({ rule }) => !rules.has(rule));
+});
+
+/** What passes the filter; the very list where there is none. */
+export const filtered = remembered((findings: readonly Finding[], filter: FindingFilter): readonly Finding[] =>
+  isFiltered(filter) ? findings.filter((finding) => passes(finding, filter)) : findings,
+);
+
+/** A value more or less in a part of a filter; null again when the last one goes. */
+export function toggledIn<T>(part: readonly T[] | null, value: T): readonly T[] | null {
+  if (part === null) return [value];
+  const left = part.includes(value) ? part.filter((other) => other !== value) : [...part, value];
+  return left.length === 0 ? null : left;
+}
