@@ -28,7 +28,8 @@ export function compressionOf(head: Uint8Array): CompressionName | null {
   for (const [name, magic] of MAGICS) if (startsWith(head, magic)) return name;
   if (BZIP2.test(String.fromCharCode(...head.subarray(0, 10)))) return 'bzip2';
   const first = head[0] ?? 0;
-  if (first < 0x50 || first > 0x5f || !startsWith(head, SKIPPABLE_TAIL, 1) || head.byteLength < 8) return null;
+  if (first < 0x50 || first > 0x5f || !startsWith(head, SKIPPABLE_TAIL, 1)) return null;
+  if (head.byteLength < 8) return 'zstd';
   const behind = 8 + new DataView(head.buffer, head.byteOffset).getUint32(4, true);
   return behind < head.byteLength ? (compressionOf(head.subarray(behind)) ?? 'zstd') : 'zstd';
 }
