@@ -18,6 +18,7 @@ import { rowPlaces } from './formats/row-places.ts';
 import { Totals, type LegacyHints, type ScanContext } from './formats/scan-context.ts';
 import { canScan, scanStream } from './formats/scan-stream.ts';
 import { PageTypes } from './index/page-types.ts';
+import { PfnSet } from './index/pfn-set.ts';
 import { NO_FACTS, type LayerInfo, type LayerName } from './index/layer.ts';
 import { RECORD_HEADER_SIZE } from './index/record-index.ts';
 import { StreamBuilder, type StreamSink } from './index/stream-builder.ts';
@@ -52,6 +53,8 @@ export class OpenStream {
   #hints: LegacyHints = {};
   #scanned: ScanContext | null = null;
   #pass: CheckPass | null = null;
+  #checked = false;
+  readonly #sentPfns = new PfnSet();
   #cursor: Cursor;
 
   /**
@@ -109,6 +112,7 @@ export class OpenStream {
       source: this.sourceNumber,
       totals: this.totals,
       pageTypes: new PageTypes(this.source.size),
+      sentPfns: this.#sentPfns,
       legacyHints: this.#hints,
       checkpointEnd: -1,
       lastBatch: { row: -1, count: 0 },
@@ -129,6 +133,26 @@ export class OpenStream {
     this.#pass = pass;
     yield* pass.run();
     this.dependsOn = pass.dependsOn;
+    this.#checked = true;
+  }
+
+  /** Different PFNs of libxc's memory that came with contents at least once. */
+  get sentPfns(): number {
+    return this.#sentPfns.size;
+  }
+
+  /** Whether the scan came to the end of the source, and whether the rules did. */
+  get isScanned(): boolean {
+    return this.#scanned !== null;
+  }
+
+  get isChecked(): boolean {
+    return this.#checked;
+  }
+
+  /** Whether CHECKPOINT_STATE was met, which only COLO has. */
+  get colo(): boolean {
+    return this.#scanned?.colo === true;
   }
 
   /** Bytes that the rules are through with. */

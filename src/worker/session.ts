@@ -14,6 +14,7 @@ import { HEAD_SIZE } from '../core/formats/detect.ts';
 import type { Identification } from '../core/formats/identification.ts';
 import type { PageSlab, Slab } from '../core/index/slab.ts';
 import { OpenStream } from '../core/open-stream.ts';
+import { restoreCard, restoreStep } from '../core/restore/card.ts';
 import { specSheet } from '../core/spec/sheet.ts';
 import { chunksOf } from '../codec/chunks.ts';
 import { decompress } from '../codec/decompress.ts';
@@ -91,6 +92,8 @@ export function createSession(channel: () => Channel): Handlers {
     hvmSummary: ({ context, vcpu }, signal) => answer((stream) => hvmSummary(stream, context, vcpu), signal),
     cpuid: ({ cpuidRow, msrRow }, signal) => answer((stream) => cpuidCard(stream, cpuidRow, msrRow), signal),
     findFields: ({ row, query }, signal) => answer((stream) => findFields(stream, row, query), signal),
+    restoreCard: (_params, signal) => answer(restoreCard, signal),
+    restoreStep: ({ row }, signal) => answer((stream) => restoreStep(stream, row), signal),
     rowsWithField: ({ name }, signal) => answer((stream) => rowsWithField(stream, name), signal),
     spec: ({ row }, signal) => answer((stream) => specSheet(stream, row), signal),
   };

@@ -4,6 +4,7 @@ import type { Cursor, Scan } from '../bytes/cursor.ts';
 import { alignTo8 } from '../bytes/integers.ts';
 import { severityOf } from '../index/finding.ts';
 import type { PageTypes } from '../index/page-types.ts';
+import type { PfnSet } from '../index/pfn-set.ts';
 import type { StreamBuilder } from '../index/stream-builder.ts';
 
 /** Numbers of the whole stream that the scan gathers on its way. */
@@ -29,6 +30,8 @@ export interface ScanContext {
   readonly totals: Totals;
   /** Where the last type of each PFN is kept; absent where nobody will ask. */
   readonly pageTypes?: PageTypes;
+  /** PFNs that came with contents; absent where nobody will ask. */
+  readonly sentPfns?: PfnSet;
   /** What a person knows of a legacy stream. */
   readonly legacyHints?: LegacyHints;
   /** CHECKPOINT_STATE was met: only COLO has it. */

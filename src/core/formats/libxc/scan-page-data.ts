@@ -4,6 +4,7 @@ import { bits32, pageTypeOf, pfnOf } from '../../bytes/integers.ts';
 import type { PageBatch } from '../../index/record-index.ts';
 import { RECORD_HEADER_SIZE } from '../../index/record-index.ts';
 import type { PageTypes } from '../../index/page-types.ts';
+import type { PfnSet } from '../../index/pfn-set.ts';
 import type { Totals } from '../scan-context.ts';
 import { hasPageData, PAGE_DATA_HEADER_SIZE, PFINFO_TYPES, PFN_SIZE } from './page-data.ts';
 
@@ -35,7 +36,7 @@ export const pageListSpan = (count: number): number => RECORD_HEADER_SIZE + PAGE
  * @param available bytes of the body that the source has
  * @param cut whether those are fewer than the body claims
  */
-export function* scanPageList(cursor: Cursor, available: number, cut: boolean, littleEndian: boolean, totals: Totals, types: PageTypes | null): Scan<PageList> {
+export function* scanPageList(cursor: Cursor, available: number, cut: boolean, littleEndian: boolean, totals: Totals, types: PageTypes | null, sent: PfnSet | null = null): Scan<PageList> {
   const record = cursor.position;
   yield* cursor.fill(RECORD_HEADER_SIZE + PAGE_DATA_HEADER_SIZE);
   const claimed = cursor.u32(RECORD_HEADER_SIZE, littleEndian);
@@ -49,7 +50,7 @@ export function* scanPageList(cursor: Cursor, available: number, cut: boolean, l
     const entries = Math.min(LIST_WINDOW / PFN_SIZE, count - first);
     yield* cursor.fill(entries * PFN_SIZE);
     const bytes = cursor.bytes(0, entries * PFN_SIZE);
-    readEntries(bytes, first, littleEndian, result, totals, types);
+    readEntries(bytes, first, littleEndian, result, totals, types, sent);
     first += entries;
     cursor.skip(entries * PFN_SIZE);
   }
@@ -67,7 +68,7 @@ interface Draft {
   disorder: number;
 }
 
-function readEntries(bytes: Uint8Array, first: number, littleEndian: boolean, result: Draft, totals: Totals, types: PageTypes | null): void {
+function readEntries(bytes: Uint8Array, first: number, littleEndian: boolean, result: Draft, totals: Totals, types: PageTypes | null, sent: PfnSet | null): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const highAt = littleEndian ? 4 : 0;
   let { pages, low, high, last, disorder } = result;
@@ -81,7 +82,10 @@ function readEntries(bytes: Uint8Array, first: number, littleEndian: boolean, re
     last = pfn;
     if (result.dirty === null && bits32(upper, RESERVED_FROM, RESERVED_TO) !== 0) result.dirty = { entry: first + at / PFN_SIZE, upper };
     if (types !== null) types.set(pfn, type);
-    if (hasPageData(type)) pages++;
+    if (hasPageData(type)) {
+      pages++;
+      if (sent !== null) sent.add(pfn);
+    }
     if (result.reserved === null && PFINFO_TYPES[type] === undefined) result.reserved = { entry: first + at / PFN_SIZE, type };
     totals.pageTypes[type] = (totals.pageTypes[type] ?? 0) + 1;
   }

@@ -125,7 +125,7 @@ function* visitPages(context: ScanContext, layer: number, header: RecordHeader, 
   if (available < PAGE_DATA_HEADER_SIZE || header.bodyLength > REC_LENGTH_MAX) return;
   const { facts } = builder.layer(layer);
   const cut = header.end > cursor.size;
-  const list = yield* scanPageList(cursor, available, cut, facts.littleEndian, totals, facts.domainType === DHDR_TYPE_X86_PV ? (context.pageTypes ?? null) : null);
+  const list = yield* scanPageList(cursor, available, cut, facts.littleEndian, totals, facts.domainType === DHDR_TYPE_X86_PV ? (context.pageTypes ?? null) : null, cut ? null : (context.sentPfns ?? null));
   if (list.count > 0) builder.pushPages(row, list);
   context.lastBatch = { row, count: list.count };
   yield* checkPages(context, layer, header, row, list);

@@ -1,0 +1,143 @@
+/** What a stream that breaks off tells: how far it came, what never came, and what most likely happened on the sending side. */
+import type { Scan } from '../bytes/cursor.ts';
+import { describeGuest, guestConfig } from '../analysis/guest.ts';
+import type { OpenStream } from '../open-stream.ts';
+import { grouped, hex, plural } from '../text.ts';
+import type { Milestones } from './milestones.ts';
+import { lastOf } from './milestones.ts';
+import { missingRecords } from './missing.ts';
+import { rowWords, type Ended } from './outcome.ts';
+import type { Forensics } from './restore-card.ts';
+import { Phase, Slot, type State } from './state.ts';
+import { tailOf } from './tail.ts';
+import { machineAt } from './trace.ts';
+
+const PV = 1;
+const HVM = 2;
+const PAGE_KIB = 4;
+
+export function* forensicsOf(stream: OpenStream, { outcome, milestones }: Ended): Scan<Forensics> {
+  const { index } = stream.builder;
+  const machine = yield* machineAt(stream, index.rowCount - 1);
+  // What was sent, whether a restorer would have applied it or only buffered it.
+  const state = machine.ahead ?? machine.state;
+  const guest = yield* describeGuest(stream);
+  const { type: configType } = yield* guestConfig(stream);
+  const lastWholeRow = lastWhole(stream);
+  const sent = shareSent(stream, state, guest.memoryKiB);
+  return {
+    story: yield* storyOf(stream, state, milestones, lastWholeRow, outcome.kind === 'restores'),
+    lastWholeRow,
+    lastIteration: iterationWords(stream, state),
+    lastCheckpoint: milestones.wholes.length === 0 ? '' : `checkpoint ${milestones.wholes.length}, whole with ${rowWords(stream, lastOf(milestones.wholes))}`,
+    missing: missingRecords(stream, state, milestones, configType),
+    sent,
+    tail: yield* tailOf(stream),
+  };
+}
+
+/** The last row that is not cut and that some layer claims. */
+function lastWhole({ builder: { index } }: OpenStream): number {
+  let row = index.rowCount - 1;
+  while (row >= 0 && (index.isNested(row) || index.kindOf(row) === 'gap' || index.isCut(row))) row--;
+  return row;
+}
+
+function shareSent(stream: OpenStream, state: State, memoryKiB: number | null): Forensics['sent'] {
+  const pfns = stream.sentPfns;
+  const type = state.get(Slot.GUEST_TYPE);
+  if (type === PV && state.get(Slot.MAX_PFN) > 0) return { pfns, of: state.get(Slot.MAX_PFN) + 1, ofWhat: 'PFNs that X86_PV_P2M_FRAMES announces (max_pfn + 1)' };
+  if (type === HVM && memoryKiB !== null) return { pfns, of: Math.round(memoryKiB / PAGE_KIB), ofWhat: 'pages of the memory that the config gives the guest' };
+  return { pfns, of: null, ofWhat: '' };
+}
+
+function iterationWords(stream: OpenStream, state: State): string {
+  const iteration = state.get(Slot.ITERATION);
+  if (iteration === 0) return '';
+  const entries = `${plural(state.get(Slot.PAGES), 'page')} in ${plural(state.get(Slot.PAGE_RECORDS), 'PAGE_DATA record')}`;
+  const last = `the last batch ends at pfn ${hex(Math.max(0, state.get(Slot.LAST_PFN)))} (${rowWords(stream, state.rowOf(Slot.PAGE_RECORDS))})`;
+  return `pass ${grouped(iteration)} over memory, ${entries} in all; ${last}`;
+}
+
+/** Whether the stream stopped short of what it should hold. */
+const isCutShort = ({ builder: { findings } }: OpenStream): boolean => findings.some(({ rule }) => /\.(stream|header)\.truncated$/.test(rule) && !rule.startsWith('qemu'));
+
+function* storyOf(stream: OpenStream, state: State, milestones: Milestones, lastWholeRow: number, restores: boolean): Scan<string> {
+  const { findings } = stream.builder;
+  const wrong = yield* wrongReader(stream);
+  if (wrong !== '') return wrong;
+  if (milestones.wholes.length > 0 && milestones.libxcEnd < 0) return remusStory(stream, milestones);
+  if (!isCutShort(stream)) return findings.length === 0 || restores ? '' : 'The stream is whole: it was not cut. What is wrong with it was written so, or was changed on the way.';
+  const behind = `the last whole record is ${rowWords(stream, lastWholeRow)}`;
+  if (stream.layers.some(({ name }) => name === 'legacy')) return `The legacy stream ends early: ${behind}.`;
+  if (state.get(Slot.FORMAT_VERSION) === 0) return `The stream ends before libxc\u2019s image: ${lastWholeRow < 0 ? 'not one header is whole' : behind}.`;
+  return `${cutStory(state, milestones, stream)} ${capital(behind)}.`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function cutStory(state: State, { libxcEnd, checkpoints }: Milestones, stream: OpenStream): string {
+  if (checkpoints.length > 0) return 'The stream ends inside the first checkpoint: there is no state to fail over to.';
+  if (libxcEnd >= 0) return `libxc\u2019s image is whole; the stream ends in libxl\u2019s records behind it${state.get(Slot.GUEST_TYPE) === HVM ? ', where the state of the device model is due' : ''}.`;
+  if (state.get(Slot.PAGE_RECORDS) === 0) return beforeMemory(state, stream);
+  if (state.get(Slot.PHASE) === Phase.TAIL) return 'The sender stopped behind the memory, while it wrote the state of vCPUs and devices: the guest was suspended by then.';
+  return memoryStory(state);
+}
+
+/** The first page comes once the static data are written; a save that is not live suspends the guest first. */
+function beforeMemory(state: State, { builder: { index } }: OpenStream): string {
+  const ended = state.get(Slot.STATIC_DATA_END) > 0;
+  const cut = index.rowCount > 0 && (index.isCut(index.rowCount - 1) || index.kindOf(index.rowCount - 1) === 'gap');
+  if (!ended || cut) return 'The stream ends within the static data, before the first page.';
+  return 'The save failed before the first page: only the static data were written. A sender gets so far before it suspends the guest or turns on the tracking of dirty pages; one of the two failed, as when a guest does not acknowledge the suspend request.';
+}
+
+function memoryStory(state: State): string {
+  const iteration = state.get(Slot.ITERATION);
+  const pass = iteration <= 1 ? 'in its first pass over memory' : `in pass ${grouped(iteration)} over memory, behind ${plural(iteration - 1, 'whole one')}`;
+  const verify = state.get(Slot.VERIFY) > 0 ? ', in verify mode' : '';
+  return `The sender stopped while it sent memory, ${pass}${verify}: it was killed, its host went down, or the connection or the disk gave out.`;
+}
+
+function remusStory(stream: OpenStream, { wholes }: Milestones): string {
+  const row = lastOf(wholes);
+  const { index } = stream.builder;
+  const left = index.size - index.endOf(row);
+  const kind = stream.colo ? 'COLO' : 'Remus';
+  const where = left === 0 ? `right behind checkpoint ${wholes.length}` : `${plural(left, 'byte')} into the checkpoint behind number ${wholes.length}`;
+  return `The primary of a ${kind} pair went away ${where}. This is how such a stream always ends: the backup takes over with the state of checkpoint ${wholes.length}.`;
+}
+
+const IDENTS: readonly (readonly [magic: string, what: string])[] = [
+  ['Xen saved domain', 'an xl save file'],
+  ['libvirt-xml', 'a libvirt save file'],
+  ['LinuxGuestRecord', 'a save file of xend'],
+  ['LibxlFmt', 'a libxl stream'],
+  ['\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ffXENF', 'a libxc image'],
+];
+const LOOK = 32;
+const SMALL_P2M = 2 ** 32;
+
+/** Bytes of another kind where a header was due. */
+function* wrongReader(stream: OpenStream): Scan<string> {
+  const finding = stream.builder.findings.find(({ rule }) => rule === 'libxl.header.ident' || rule === 'libxc.image-header.marker');
+  if (finding === undefined) return '';
+  const bytes = yield { start: finding.range.start, length: LOOK };
+  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  const [reader, logs] = finding.rule === 'libxl.header.ident' ? ['libxl', 'Invalid ident'] : ['libxc', 'Invalid marker'];
+  const other = IDENTS.find(([magic]) => text.startsWith(magic));
+  if (other !== undefined) return `The stream was handed to the wrong reader: where ${reader}\u2019s header is due stands ${other[1]}. ${reader} logs "${logs}".`;
+  if (looksLegacy(bytes)) return `The stream was handed to the wrong reader: these are legacy bytes (from before Xen 4.6), where ${reader}\u2019s header is due. ${reader} logs "${logs}"; its converter would have to come first.`;
+  return '';
+}
+
+/** A legacy stream begins with p2m_size; behind it stands the extended info's mark, all ones, or the first chunk. */
+function looksLegacy(bytes: Uint8Array): boolean {
+  if (bytes.length < 16) return false;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const low = view.getUint32(0, true);
+  const next = view.getUint32(4, true);
+  const ones = view.getUint32(8, true) === 0xffff_ffff;
+  const small = low > 0 && low < SMALL_P2M / PAGE_KIB;
+  return small && ((next === 0 && (ones || view.getInt32(8, true) < 0)) || next === 0xffff_ffff);
+}

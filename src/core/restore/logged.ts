@@ -1,0 +1,72 @@
+/** What Xen logs at an objection, with its arguments where the stream decides them, and the function that logs it. */
+import { HVM_PARAMS } from '../formats/libxc/hvm-params.ts';
+import { PAGE_DATA } from '../formats/libxc/page-data.ts';
+import { SHARED_INFO } from '../formats/libxc/shared-info.ts';
+import { X86_PV_INFO } from '../formats/libxc/x86-pv-info.ts';
+import { X86_TSC_INFO } from '../formats/libxc/x86-tsc-info.ts';
+import { alignTo8 } from '../bytes/integers.ts';
+import type { Finding } from '../index/finding.ts';
+import type { RecordIndex } from '../index/record-index.ts';
+import { hex } from '../text.ts';
+import type { Meeting } from './meeting.ts';
+
+/** rec_type_to_str(), tools/libs/guest/xg_sr_common.c, by type. */
+const TYPE_WORDS: readonly string[] = [
+  'End', 'Page data', 'x86 PV info', 'x86 PV P2M frames', 'x86 PV vcpu basic', 'x86 PV vcpu extended', 'x86 PV vcpu xsave', 'Shared info', 'x86 TSC info', 'HVM context', 'HVM params',
+  'Toolstack', 'x86 PV vcpu msrs', 'Verify', 'Checkpoint', 'Checkpoint dirty pfn list', 'Static data end', 'x86 CPUID policy', 'x86 MSR policy',
+];
+const typeWords = (type: number): string => TYPE_WORDS[type] ?? 'Reserved';
+const hex8 = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;
+
+/** `xen tools/libs/guest/xg_sr_common.c read_record()`. */
+const CITE = /^xen (?<version>[\d.]+ )?(?<file>\S+) (?<function>\w+\(\))/;
+
+const X86_RESTORE = 'tools/libs/guest/xg_sr_restore_x86';
+/** The rule on lengths is one for all records; each is looked at by its own handler. */
+const HANDLERS: ReadonlyMap<number, readonly [where: string, file: string]> = new Map([
+  [PAGE_DATA.type, ['handle_page_data()', 'tools/libs/guest/xg_sr_restore.c']],
+  [X86_PV_INFO.type, ['handle_x86_pv_info()', `${X86_RESTORE}_pv.c`]],
+  [SHARED_INFO.type, ['handle_shared_info()', `${X86_RESTORE}_pv.c`]],
+  [X86_TSC_INFO.type, ['handle_x86_tsc_info()', 'tools/libs/guest/xg_sr_common_x86.c']],
+  [HVM_PARAMS.type, ['handle_hvm_params()', `${X86_RESTORE}_hvm.c`]],
+]);
+
+export function placeOf({ finding }: Meeting, index: RecordIndex): { where: string; file: string } {
+  if (finding.rule === 'libxc.record.length') {
+    const handler = HANDLERS.get(index.typeOf(finding.row));
+    if (handler !== undefined) return { where: handler[0], file: handler[1] };
+    if (typeWords(index.typeOf(finding.row)).includes('vcpu')) return { where: 'handle_x86_pv_vcpu_blob()', file: `${X86_RESTORE}_pv.c` };
+  }
+  const groups = CITE.exec(finding.cite)?.groups;
+  return { where: groups?.['function'] ?? '', file: groups?.['file'] ?? '' };
+}
+
+const NOT_HANDLED: ReadonlySet<string> = new Set(['libxc.record.unknown-mandatory', 'libxc.record.hvm-in-pv', 'libxc.record.pv-in-hvm', 'libxc.toolstack.deprecated', 'libxc.checkpoint-dirty-pfn-list.forward', 'libxc.checkpoint.optional']);
+
+/** The whole message where the stream alone decides it; else what the rule says of it. */
+export function loggedText({ finding, moment }: Meeting, index: RecordIndex): string {
+  const { rule, row, logs } = finding;
+  const type = row >= 0 && row < index.rowCount ? index.typeOf(row) : 0;
+  if (NOT_HANDLED.has(rule)) {
+    // In a replay the answer for the record is taken for that of CHECKPOINT (divergences, item 3).
+    const told = moment === 'replay' ? 0xe : type;
+    return `Mandatory record ${hex(told)} (${typeWords(told)}) not handled`;
+  }
+  switch (rule) {
+    case 'libxc.stream.truncated':
+      return truncation(finding, index);
+    case 'libxc.record.too-long':
+      return `Record (${hex8(type)}, ${typeWords(type)}) length ${hex(index.bodyLengthOf(row))} exceeds max (0x8000000)`;
+    case 'libxl.record.unknown':
+      return `Unrecognised record ${hex8(type)}`;
+    default:
+      return logs;
+  }
+}
+
+function truncation({ row, message }: Finding, index: RecordIndex): string {
+  if (message.includes('fails an assertion')) return 'Assertion `rc\' failed';
+  if (row < 0 || index.kindOf(row) !== 'record' || !index.isCut(row)) return 'Failed to read Record Header from stream';
+  const type = index.typeOf(row);
+  return `Failed to read ${alignTo8(index.bodyLengthOf(row))} bytes of data for record (${hex8(type)}, ${typeWords(type)})`;
+}

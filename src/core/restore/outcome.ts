@@ -1,0 +1,114 @@
+/** The verdict of the restore in one sentence: which objection Xen's code meets first, where, and what becomes of it then. */
+import type { Scan } from '../bytes/cursor.ts';
+import { rowName } from '../formats/names.ts';
+import type { Finding } from '../index/finding.ts';
+import type { OpenStream } from '../open-stream.ts';
+import { hex, plural } from '../text.ts';
+import { endingOf } from './endings.ts';
+import { loggedText, placeOf } from './logged.ts';
+import { byMeeting, meet, type Meeting } from './meeting.ts';
+import { lastOf, milestonesOf, type Milestones } from './milestones.ts';
+import type { OutcomeKind, RestoreOutcome } from './restore-card.ts';
+
+export interface Ended {
+  readonly outcome: RestoreOutcome;
+  readonly milestones: Milestones;
+  /** The last row that is handled; -1 where none is. */
+  readonly lastRow: number;
+}
+
+/** Layers that a restore reads from the outside in; anything else alone is no stream to restore. */
+const RESTORABLE: ReadonlySet<string> = new Set(['xl', 'libvirt', 'xend', 'libxl', 'libxc', 'legacy']);
+
+export function* outcomeOf(stream: OpenStream): Scan<Ended> {
+  const milestones = milestonesOf(stream);
+  const { builder } = stream;
+  const objections = builder.findings.filter(({ objectors }) => objectors.includes('restore'));
+  const first = yield* firstMet(stream, milestones, objections);
+  if (first !== null) return { outcome: refusal(stream, milestones, first), milestones, lastRow: Math.min(first.row, builder.index.rowCount - 1) };
+  const outcome = success(stream, milestones);
+  return { outcome, milestones, lastRow: outcome.row < 0 ? builder.index.rowCount - 1 : outcome.row };
+}
+
+function* firstMet(stream: OpenStream, milestones: Milestones, objections: readonly Finding[]): Scan<Meeting | null> {
+  let first: Meeting | null = null;
+  for (const finding of objections) {
+    const meeting = yield* meet(stream, milestones, finding);
+    if (first === null || byMeeting(meeting, first) < 0) first = meeting;
+  }
+  return first;
+}
+
+/** `PAGE_DATA (libxc:12, at 0x1a20)`; headers have no number. */
+export function rowWords({ builder }: OpenStream, row: number): string {
+  const { index } = builder;
+  if (row < 0 || row >= index.rowCount) return 'the end of the file';
+  const { name } = builder.layer(index.layerOf(row));
+  const number = index.kindOf(row) === 'record' ? `${name}:${index.ordinalOf(row)}, ` : '';
+  return `${rowName(index, row, name)} (${number}at ${hex(index.startOf(row))})`;
+}
+
+const VERBS: Partial<Record<OutcomeKind, string>> = {
+  stops: 'Would not restore: it stops',
+  crashes: 'Would not restore: the restorer crashes',
+  hangs: 'Would not restore: the restorer waits for ever',
+  undefined: 'Would not restore reliably: the restorer\u2019s behaviour is undefined',
+};
+
+/** Where the code stands when it meets the fault, if that is not at the record itself. */
+function momentWords(stream: OpenStream, { moment, row, finding }: Meeting): string {
+  switch (moment) {
+    case 'completion':
+      return ` when the domain is completed, at ${rowWords(stream, row)}, on account of ${rowWords(stream, finding.row)}`;
+    case 'replay':
+      return ` when ${rowWords(stream, row)} makes it replay ${rowWords(stream, finding.row)}`;
+    case 'checkpoint of libxl':
+      return ` when ${rowWords(stream, row)} makes it process ${rowWords(stream, finding.row)}`;
+    case 'static data':
+      return ` at the end of the static data, ${rowWords(stream, row)}, on account of ${rowWords(stream, finding.row)}`;
+    case 'device model':
+      return ` when the device model is started, behind ${rowWords(stream, row)}`;
+    case 'end of file':
+      return finding.row >= 0 && stream.builder.index.isCut(finding.row) ? ` in ${rowWords(stream, finding.row)}` : ` where the file ends, at ${hex(finding.range.start)}`;
+    case 'at once':
+      return ` at ${rowWords(stream, finding.row)}`;
+  }
+}
+
+function refusal(stream: OpenStream, milestones: Milestones, meeting: Meeting): RestoreOutcome {
+  const { finding } = meeting;
+  const { index } = stream.builder;
+  const kind = endingOf(finding, stream, milestones);
+  const { where, file } = placeOf(meeting, index);
+  const logs = loggedText(meeting, index);
+  const said = logs === '' ? '' : kind === 'crashes' ? ` ("${logs}")` : `, which ${finding.layer === 'legacy' ? 'says' : 'logs'} "${logs}"`;
+  const sentence = `${VERBS[kind] ?? 'Would not restore'}${momentWords(stream, meeting)}${where === '' ? '' : `, in ${where}`}${kind === 'hangs' || kind === 'undefined' ? '' : said}. ${finding.message}`;
+  return { kind, sentence, row: Math.min(finding.row, index.rowCount - 1), range: finding.range, where, file, logs, rule: finding.rule, dependsOn: stream.dependsOn, soFar: !stream.isChecked };
+}
+
+function success(stream: OpenStream, milestones: Milestones): RestoreOutcome {
+  const base = { range: null, where: '', file: '', logs: '', rule: '', dependsOn: stream.dependsOn, soFar: !stream.isChecked };
+  const names = stream.layers.map(({ name }) => name);
+  if (!names.some((name) => RESTORABLE.has(name))) return { ...base, kind: 'unknown', sentence: 'There is no stream in this file that a restore could read.', row: -1 };
+  if (!stream.isScanned) return { ...base, kind: 'unknown', sentence: `Not known: only the stream up to ${hex(stream.position)} was read.`, row: -1, soFar: true };
+  const hangsOn = stream.dependsOn.length === 0 ? '' : ` It also depends on the destination: ${stream.dependsOn.join('; ')}.`;
+  if (milestones.wholes.length > 0 && milestones.libxcEnd < 0) return { ...base, kind: 'fails-over', sentence: failover(stream, milestones) + hangsOn, row: lastOf(milestones.wholes) };
+  return { ...base, kind: 'restores', sentence: restoration(stream, milestones) + hangsOn, row: milestones.libxlEnd >= 0 ? milestones.libxlEnd : milestones.libxcEnd };
+}
+
+function failover(stream: OpenStream, { wholes }: Milestones): string {
+  const row = lastOf(wholes);
+  const { index } = stream.builder;
+  const left = index.size - index.endOf(row);
+  const dropped = left > 0 ? ` The ${plural(left, 'byte')} behind it were buffered and are dropped.` : '';
+  return `Would fail over from checkpoint ${wholes.length}, the last whole one, which ends with ${rowWords(stream, row)}.${dropped}`;
+}
+
+function restoration(stream: OpenStream, { wholes, libxlEnd, libxcEnd }: Milestones): string {
+  const names = new Set(stream.layers.map(({ name }) => name));
+  if (names.has('legacy')) return 'Would restore through Xen\u2019s converter, as far as its framing tells: contents of pages and contexts are not judged.';
+  const checkpoints = wholes.length > 0 ? ` with the state of checkpoint ${wholes.length}` : '';
+  if (names.has('libxl') && libxlEnd < 0) return `Would restore${checkpoints}: libxl takes the end of the file for its END record.`;
+  const readers = (['libvirt', 'xl', 'libxl', 'libxc'] as const).filter((name) => names.has(name));
+  return `Would restore${checkpoints}: ${readers.join(', ')} ${readers.length === 1 ? 'reads' : 'read'} it to ${rowWords(stream, libxlEnd >= 0 ? libxlEnd : libxcEnd)}.`;
+}
