@@ -73,6 +73,5 @@ function printText({ path, stream }: Opened, findings: readonly Finding[], judge
     printLine(`${TITLE[name].padEnd(18)}${words}`);
   }
   if (stream.dependsOn.length > 0) printLine(dim(`A restore also depends on: ${stream.dependsOn.join('; ')}.`));
-  if (stream.layers.some(({ name }) => name === 'legacy')) printLine(dim('Of a legacy stream only the framing is judged, and the pieces at which Xen\u2019s converter stops.'));
   printLine(`${verdict === 'ok' ? green('ok') : red('bad')}  ${path}: ${plural(findings.length, 'finding')} in ${plural(stream.builder.rowCount, 'row')}`);
 }

@@ -10,6 +10,7 @@ import { PARAMS } from './rules/hvm-params.ts';
 import { LIBXL_STREAM } from './rules/libxl-stream.ts';
 import { PAGES } from './rules/page-data.ts';
 import { SHARED } from './rules/shared-info.ts';
+import { LEGACY_CONTENT } from './rules/legacy-check.ts';
 import { STATIC_DATA } from './rules/static-data-end.ts';
 import { POLICIES } from './rules/x86-policies.ts';
 import { PV_INFO } from './rules/x86-pv-info.ts';
@@ -17,4 +18,4 @@ import { P2M_FRAMES } from './rules/x86-pv-p2m-frames.ts';
 import { VCPUS } from './rules/x86-pv-vcpu.ts';
 import { TSC_INFO } from './rules/x86-tsc-info.ts';
 
-export const CHECKS: readonly Check[] = [RESERVED, STATIC_DATA, PV_INFO, GUEST_TYPE, POLICIES, P2M_FRAMES, PAGES, VCPUS, TSC_INFO, SHARED, PARAMS, CONTEXT, CHECKPOINTS, LIBXL_STREAM, EMULATORS, XENSTORE_DATA];
+export const CHECKS: readonly Check[] = [RESERVED, STATIC_DATA, PV_INFO, GUEST_TYPE, POLICIES, P2M_FRAMES, PAGES, VCPUS, TSC_INFO, SHARED, PARAMS, CONTEXT, CHECKPOINTS, LIBXL_STREAM, EMULATORS, XENSTORE_DATA, LEGACY_CONTENT];

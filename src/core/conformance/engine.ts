@@ -24,6 +24,8 @@ import { RestoreState, tracking } from './restore-state.ts';
 export const MAX_BODY = 64 * 1024;
 const TYPES = 256;
 const HEADERS = 8;
+/** tools/python/scripts/convert-legacy-stream: write_libxc_ihdr(). */
+const CONVERTED_VERSION = 3;
 
 export interface CheckInput {
   readonly builder: StreamBuilder;
@@ -81,8 +83,7 @@ export class CheckPass {
   /** Rules begin anew with each libxc image. */
   #start(): void {
     const { builder } = this.#input;
-    const { version, domainType } = this.#libxc() < 0 ? { version: 0, domainType: 0 } : builder.layer(this.#libxc()).facts;
-    const state = new RestoreState(version, domainType);
+    const state = stateOf(builder);
     const context = this.#context(state);
     this.#completed = false;
     this.#visitors = CHECKS.map(({ create }) => create(context));
@@ -124,7 +125,7 @@ export class CheckPass {
     for (let i = 0; i < slab.length; i++) {
       const flags = slab.flags[i] ?? 0;
       // What is cut nobody gets to see: its truncation is all there is to say.
-      if (flags >= RowFlag.CUT) continue;
+      if (flags % RowFlag.UNPADDED >= RowFlag.CUT) continue;
       if (flags % 4 === RowFlag.HEADER && this.#isSecondImage(slab, i)) this.#start();
       const start = slab.start[i] ?? 0;
       this.position = start;
@@ -134,7 +135,7 @@ export class CheckPass {
       const kind = flags % 4;
       const table = this.#byLayer[slab.layer[i] ?? 0];
       const cell = kind === RowFlag.RECORD ? table?.records[type] : kind === RowFlag.HEADER ? table?.headers[type] : undefined;
-      const padded = kind === RowFlag.RECORD && bodyLength % 8 !== 0;
+      const padded = kind === RowFlag.RECORD && bodyLength % 8 !== 0 && flags < RowFlag.UNPADDED;
       const ends = type === END.type && kind === RowFlag.RECORD;
       if (cell !== undefined || padded || ends) yield* this.#visit(slab, i, first + i, cell);
     }
@@ -189,9 +190,10 @@ export class CheckPass {
     record.type = slab.type[i] ?? 0;
     record.start = slab.start[i] ?? 0;
     record.bodyLength = isHeader ? index.endOf(row) - record.start : (slab.bodyLength[i] ?? 0);
-    record.body = isHeader ? record.start : record.start + RECORD_HEADER_SIZE;
-    record.end = Math.min(record.body + alignTo8(record.bodyLength), index.size);
-    if (isHeader) record.end = record.start + record.bodyLength;
+    // The pieces of a legacy stream have neither a record header nor padding.
+    const bare = isHeader || index.isUnpadded(row);
+    record.body = bare ? record.start : record.start + RECORD_HEADER_SIZE;
+    record.end = bare ? record.start + record.bodyLength : Math.min(record.body + alignTo8(record.bodyLength), index.size);
     record.dropped = this.#input.checkpointEnd >= 0 && record.start >= this.#input.checkpointEnd;
     record.littleEndian = this.#input.builder.layer(record.layer).facts.littleEndian;
     if (record.type === PAGE_DATA.type) this.#settlePages(row);
@@ -238,6 +240,16 @@ function* readAt(cursor: Cursor, start: number, length: number): Scan<Uint8Array
   cursor.position = start;
   if (!cursor.holds(present)) yield* cursor.fill(present);
   return cursor.bytes(0, present);
+/** What the restorer knows before the first record; of a legacy stream, which its converter makes a version 3. */
+function stateOf({ layers }: StreamBuilder): RestoreState {
+  const image = layers.find(({ name }) => name === 'libxc') ?? layers.find(({ name }) => name === 'legacy');
+  if (image === undefined) return new RestoreState(0, 0);
+  const { version, domainType, guestWidth } = image.facts;
+  const state = new RestoreState(image.name === 'legacy' ? CONVERTED_VERSION : version, domainType);
+  if (image.name === 'legacy' && guestWidth > 0) state.width = guestWidth;
+  return state;
+}
+
 }
 
 function tablesOf(visits: readonly Visit[]): Map<LayerName, Table> {

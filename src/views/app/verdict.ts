@@ -31,7 +31,7 @@ function truncation(findings: readonly Finding[]): Finding | undefined {
 
 type Looked = Pick<AppState, 'phase' | 'findings' | 'outcome' | 'size' | 'index' | 'layers'>;
 
-export function verdictOf({ phase, findings, outcome, size, index, layers }: Looked): Verdict {
+export function verdictOf({ phase, findings, outcome, size, index }: Looked): Verdict {
   const worst = worstFinding(findings);
   const cut = truncation(findings);
   if (cut !== undefined) {
@@ -45,7 +45,5 @@ export function verdictOf({ phase, findings, outcome, size, index, layers }: Loo
   const rows = plural(index?.rowCount ?? 0, 'row');
   if (outcome === 'cancelled') return { tone: 'warning', sentence: `You stopped the scan: ${rows} are shown, more of the stream is unread.`, finding: worst };
   if (worst?.severity === 'warning') return { tone: 'warning', sentence: worst.message, finding: worst };
-  // Of a legacy stream only the framing is judged, and what Xen's converter stops at.
-  const judged = layers.some(({ name }) => name === 'legacy') ? 'its framing is sound; what its pieces hold is not judged' : 'nothing found that a restore would refuse';
-  return { tone: 'good', sentence: `Complete from 0x0 to ${hex(size)} (${byteSize(size)}): ${judged}.`, finding: worst };
+  return { tone: 'good', sentence: `Complete from 0x0 to ${hex(size)} (${byteSize(size)}): nothing found that a restore would refuse.`, finding: worst };
 }

@@ -73,8 +73,9 @@ function* checkEntry(context: CheckContext, at: At): Scan<void> {
     report(INSTANCE, place, { range: rangeOf(place.start + 2, 2), message: `${name} is of instance ${entry.instance}; ${misplaced}.` });
     return;
   }
+  // What an older, shorter entry does not have reads as zero: then the whole of it is at fault.
   const fault = VALUE_FAULTS.get(type)?.(entry) ?? null;
-  if (fault !== null) report(VALUE, place, { range: rangeOf(body + fault.from, fault.length), message: `${name}${spec.scope === 'vcpu' ? ` of vCPU ${entry.instance}` : ''}: ${fault.message}.` });
+  if (fault !== null) report(VALUE, place, { range: fault.from + fault.length <= length ? rangeOf(body + fault.from, fault.length) : { start: place.start, end: place.end }, message: `${name}${spec.scope === 'vcpu' ? ` of vCPU ${entry.instance}` : ''}: ${fault.message}.` });
 }
 
 /** HVM_MAX_VCPUS of xen/include/public/hvm/hvm_info_table.h, where no config says how many there are. */

@@ -8,8 +8,14 @@ import { SaveId, typeOfMarker } from './save-id.ts';
 /** Marker, u32, u64. */
 export const HVM_PARAM_CHUNK_SIZE = 16;
 
+/** HVM parameter of a chunk, by row type. */
+const INDEXES = new Map<number, number>();
+
+export const paramOfChunk = (type: number): number | null => INDEXES.get(type) ?? null;
+
 function param(id: number, name: string, index: number): LegacyRecord {
   const type = typeOfMarker(id);
+  INDEXES.set(type, index);
   return defineChunk({
     type,
     name,

@@ -1,6 +1,7 @@
 /** Page batches: the list is read, the pages are hopped over. */
 import type { Scan } from '../../bytes/cursor.ts';
 import { pageTypeOf } from '../../bytes/integers.ts';
+import type { PageTypes } from '../../index/page-types.ts';
 import type { PageBatch } from '../../index/record-index.ts';
 import { grouped, hex } from '../../text.ts';
 import { hasPageData } from '../libxc/page-data.ts';
@@ -19,7 +20,7 @@ export function* scanBatch(walk: LegacyWalk, count: number): Scan<boolean> {
   if (count > MAX_BATCH) return walk.refuse(rules.BATCH_COUNT, MARKER_SIZE, `A batch of ${grouped(count)} entries begins at ${hex(cursor.position)}; a batch has at most ${grouped(MAX_BATCH)}.`);
   const listed = count * width;
   if (!(yield* walk.head(PAGE_BATCH_TYPE, MARKER_SIZE + listed))) return false;
-  const list = readList(cursor.bytes(MARKER_SIZE, listed), width, guest === 'hvm', totals);
+  const list = readList(cursor.bytes(MARKER_SIZE, listed), width, guest === 'hvm', totals, typesOf(walk));
   if (list.odd >= 0) {
     walk.faulty = true;
     if (walk.trial) return false;
@@ -33,12 +34,15 @@ export function* scanBatch(walk: LegacyWalk, count: number): Scan<boolean> {
   return whole;
 }
 
+/** What a current Xen would know of page types: its converter goes no further than the first tail. */
+const typesOf = ({ tails, context, reading }: LegacyWalk): PageTypes | null => (tails === 0 && reading.guest === 'pv' ? (context.pageTypes ?? null) : null);
+
 interface List extends PageBatch {
   /** First entry whose upper half is not zero; -1 where there is none. */
   readonly odd: number;
 }
 
-function readList(bytes: Uint8Array, width: 4 | 8, isHvm: boolean, totals: Totals): List {
+function readList(bytes: Uint8Array, width: 4 | 8, isHvm: boolean, totals: Totals, types: PageTypes | null): List {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let [pages, low, high, odd] = [0, Infinity, -1, -1];
   for (let at = 0; at < bytes.length; at += width) {
@@ -47,6 +51,7 @@ function readList(bytes: Uint8Array, width: 4 | 8, isHvm: boolean, totals: Total
     if (width === 8 && odd < 0 && view.getUint32(at + 4, true) !== 0) odd = at / width;
     if (hasPageData(type)) pages++;
     totals.pageTypes[type] = (totals.pageTypes[type] ?? 0) + 1;
+    if (entry !== LOST) types?.set(entryPfn(entry), type);
     // Of a hole the PFN is lost; of XTAB entries of PV guests some savers left a machine frame in its place.
     if (entry === LOST || (type === XTAB && !isHvm)) continue;
     const pfn = entryPfn(entry);

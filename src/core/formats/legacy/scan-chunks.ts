@@ -63,7 +63,8 @@ function* scanChunk(walk: LegacyWalk, marker: number): Scan<boolean> {
   if (chunk === undefined) return walk.refuse(rules.UNKNOWN_CHUNK, MARKER_SIZE, `Chunk ${marker} at ${hex(position)} is not known; how long it is cannot be told.`);
   if (walk.tails === 0 && NOT_CONVERTED.has(marker)) {
     // The row is the one that comes next.
-    walk.report(rules.NOT_CONVERTED, walk.context.builder.rowCount, { start: position, end: position + MARKER_SIZE }, `Xen\u2019s converter stops at ${recordName('legacy', type)} (chunk ${marker}).`);
+    const rule = marker === SaveId.HVM_X87_FIP_WIDTH ? rules.NOT_KNOWN : rules.NOT_CONVERTED;
+    walk.report(rule, walk.context.builder.rowCount, { start: position, end: position + MARKER_SIZE }, `Xen\u2019s converter stops at ${recordName('legacy', type)} (chunk ${marker}).`);
   }
   return yield* chunk(walk, type);
 }
@@ -85,8 +86,9 @@ function* vcpuInfo(walk: LegacyWalk, type: number): Scan<boolean> {
   const head = MARKER_SIZE + 4;
   if (!(yield* walk.head(type, head))) return false;
   const highest = cursor.i32(MARKER_SIZE, true);
-  if (highest < 0 || highest > MAX_VCPU_ID) return walk.refuse(rules.VCPU_COUNT, head, `The highest number of a vCPU is ${highest}; it can be 0 to ${MAX_VCPU_ID}.`);
-  const words = Math.floor(highest / MAP_BITS) + 1;
+  if (highest > MAX_VCPU_ID || (highest < 0 && walk.trial)) return walk.refuse(rules.VCPU_COUNT, head, `The highest number of a vCPU is ${highest}; it can be 0 to ${MAX_VCPU_ID}.`);
+  // The converter reads no word of a map that a negative number makes empty.
+  const words = Math.max(0, Math.floor(highest / MAP_BITS) + 1);
   const length = head + words * 8;
   if (!(yield* walk.head(type, length))) return false;
   const online: number[] = [];
@@ -95,7 +97,9 @@ function* vcpuInfo(walk: LegacyWalk, type: number): Scan<boolean> {
     for (let bit = 0; bit < 32; bit++) if (hasBit(bits, bit)) online.push(half * 32 + bit);
   }
   walk.vcpus = online;
-  return walk.piece(type, length).whole;
+  const { row, start, whole } = walk.piece(type, length);
+  if (highest < 0) walk.report(rules.NEGATIVE_VCPUS, row, { start: start + MARKER_SIZE, end: start + head }, `max_vcpu_id is ${highest}: the converter reads no map behind it. Restores up to Xen 4.5 crash.`);
+  return whole;
 }
 
 function* toolstack(walk: LegacyWalk, type: number): Scan<boolean> {

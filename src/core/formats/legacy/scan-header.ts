@@ -22,7 +22,7 @@ export function* scanLegacyHeader(walk: LegacyWalk): Scan<boolean> {
   if (walk.p2mSize === 0 || walk.p2mSize > MAX_P2M_SIZE) {
     walk.faulty = true;
     if (walk.trial) return false;
-    walk.report(rules.P2M_SIZE, row, { start, end: start + width }, `p2m_size is ${hex(walk.p2mSize)}; a saver writes 1 to ${hex(MAX_P2M_SIZE)}.`);
+    walk.report(rules.P2M_SIZE, row, { start, end: start + width }, `p2m_size is ${hex(walk.p2mSize)}; a saver writes 1 to ${hex(MAX_P2M_SIZE)}.`, guest === 'pv' && (walk.p2mSize === 0 || walk.p2mSize > 2 ** 32) ? ['restore'] : []);
   }
   return guest === 'hvm' || ((yield* scanExtendedInfo(walk)) && (yield* scanFrames(walk)));
 }

@@ -140,8 +140,8 @@ export class LegacyWalk {
   }
 
   /** The converter stops at the first tail, so a current Xen objects to nothing behind it. */
-  report(rule: Rule, row: number, range: ByteRange, message: string): void {
-    const objectors: readonly Judge[] = this.tails === 0 ? rule.objectors : [];
+  report(rule: Rule, row: number, range: ByteRange, message: string, heard: readonly Judge[] = rule.objectors): void {
+    const objectors = this.tails === 0 ? heard : [];
     this.context.builder.report(rule, { layer: this.layer, row, range, message, objectors });
   }
 }

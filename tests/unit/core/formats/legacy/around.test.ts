@@ -1,9 +1,14 @@
 /** What may stand around a legacy stream. */
 import { describe, expect, it } from 'vitest';
 import { joinBytes } from '../../../../../src/core/layout/encode.ts';
-import { legacyHvm, legacyPv } from '../../../../build/legacy.ts';
+import { smallHvm, smallPv } from '../../../../build/legacy-writer/contents.ts';
+import { VGA } from '../../../../build/legacy-writer/toolstack.ts';
+import { legacyStream } from '../../../../build/legacy-writer/write.ts';
 import { open, rowTilingFault, tilingFault } from '../../../../build/open.ts';
 import { ascii, stream } from '../../../../build/stream.ts';
+
+const legacyPv = (): Uint8Array => legacyStream(smallPv(4, 2), { toolstack: 8 });
+const legacyHvm = (toolstack: 4 | 8): Uint8Array => legacyStream(smallHvm(), { toolstack, regions: [VGA] });
 
 const CONFIG = '(domain (domid 3) (image (hvm (kernel hvmloader))))';
 const xend = (inner: Uint8Array, length = CONFIG.length): Uint8Array => joinBytes([ascii('LinuxGuestRecord'), Uint8Array.of(0, 0, Math.floor(length / 256), length % 256), ascii(CONFIG), inner]);
@@ -15,7 +20,7 @@ const AROUND: Readonly<Record<string, (inner: Uint8Array) => Uint8Array>> = {
 };
 
 describe.each(Object.entries(AROUND))('a legacy stream in the file of %s', (name, wrap) => {
-  it.each([['PV', legacyPv(8, 4)], ['HVM', legacyHvm(4)]])('of a %s guest is read to its last byte', (_guest, inner) => {
+  it.each([['PV', legacyPv()], ['HVM', legacyHvm(4)]])('of a %s guest is read to its last byte', (_guest, inner) => {
     const bytes = wrap(inner);
     const opened = open(bytes);
     expect(opened.stream.layers.slice(0, 2).map((layer) => layer.name)).toEqual([name, 'legacy']);
