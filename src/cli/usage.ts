@@ -62,7 +62,9 @@ ${COMMON}`,
 Every finding, with who objects: the specification, verify-stream-v2, Xen\u2019s restore code.
 
   --json, --ndjson    one JSON document; one JSON object a line
-  --format sarif      SARIF 2.1.0, also as --sarif
+  --format markdown, --format html, --format json, --format sarif
+                      a report to hand on, without guest memory: verdict, findings by rule, timeline, guest, layers,
+                      counts. --sarif is --format sarif (SARIF 2.1.0).
   --format verify-stream-v2
                       the lines of Xen\u2019s verify-stream-v2 -v, up to where it stops; why it stops, and where the
                       script as shipped goes astray, on standard error. The exit status is that of xsi verify.

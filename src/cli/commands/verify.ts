@@ -2,14 +2,15 @@
 import { inStreamOrder, judge, verdictOf, type Judgements } from '../../core/conformance/verdict.ts';
 import { JUDGES, type Finding, type Judge, type Severity } from '../../core/index/finding.ts';
 import { hex, plural } from '../../core/text.ts';
-import type { OpenStream } from '../../core/open-stream.ts';
 import { allow, asOption, flag, operands, text, type Arguments } from '../arguments.ts';
-import { findingJson, jsonText } from '../json.ts';
+import { reportOf } from '../../core/report/report.ts';
+import { REPORT_FORMATS, writeReport, type ReportFormat } from '../../core/report/write.ts';
+import { findingJson, jsonText, judgesJson, verifyJson } from '../json.ts';
 import { openAndScan, type Opened } from '../open.ts';
-import { bold, dim, green, printLine, red, yellow } from '../output.ts';
-import { sarif } from '../sarif.ts';
+import { bold, dim, green, print, printLine, red, yellow } from '../output.ts';
 import { printScriptLines } from '../script-lines.ts';
 import { UsageError } from '../usage.ts';
+import { VERSION } from '../version.ts';
 
 export async function verify(args: Arguments): Promise<number> {
   allow('verify', args, ['json', 'ndjson', 'sarif', 'format']);
@@ -18,36 +19,34 @@ export async function verify(args: Arguments): Promise<number> {
   const opened = await openAndScan(path, asOption(args));
   const findings = inStreamOrder(opened.stream.builder.findings);
   const judgements = judge(findings);
-  if (format === 'json') printLine(jsonText(document(opened, findings, judgements), 1));
-  else if (format === 'ndjson') printNdjson(opened, findings, judgements);
-  else if (format === 'sarif') printLine(jsonText(sarif(path, findings), 1));
+  if (format === '--json') printLine(jsonText(verifyJson(opened.path, opened.size, findings, judgements, opened.stream), 1));
+  else if (format === '--ndjson') printNdjson(opened, findings, judgements);
   else if (format === 'verify-stream-v2') printScriptLines(opened);
+  else if (format !== 'text') printReport(opened, format);
   else printText(opened, findings, judgements);
   return verdictOf(findings) === 'bad' ? 1 : 0;
 }
 
-const FORMATS = ['sarif', 'verify-stream-v2'] as const;
-type Format = 'text' | 'json' | 'ndjson' | (typeof FORMATS)[number];
+const FORMATS = [...REPORT_FORMATS, 'verify-stream-v2'] as const;
+type Format = 'text' | '--json' | '--ndjson' | (typeof FORMATS)[number];
+
+/** The options of the contract, and `--format` for all that there is besides. */
+const OWN = [['json', '--json'], ['ndjson', '--ndjson'], ['sarif', 'sarif']] as const;
 
 function formatOf(args: Arguments): Format {
   const named = text(args, 'format');
-  const asked = (['json', 'ndjson', 'sarif'] as const).filter((name) => flag(args, name));
+  const asked = OWN.filter(([name]) => flag(args, name));
   if (asked.length + (named === null ? 0 : 1) > 1) throw new UsageError('--json, --ndjson, --sarif and --format exclude each other.');
-  if (named === null) return asked[0] ?? 'text';
+  if (named === null) return asked[0]?.[1] ?? 'text';
   const format = FORMATS.find((known) => known === named);
   if (format === undefined) throw new UsageError(`--format is one of ${FORMATS.join(', ')}, not ${named}.`);
   return format;
 }
 
-const judgesJson = (judgements: Judgements, { dependsOn }: OpenStream): Record<string, unknown> => ({ ...judgements, restore: { ...judgements.restore, dependsOn } });
-
-const document = ({ path, size, stream }: Opened, findings: readonly Finding[], judgements: Judgements): Record<string, unknown> => ({
-  file: path,
-  size,
-  verdict: verdictOf(findings),
-  judges: judgesJson(judgements, stream),
-  findings: findings.map((finding) => findingJson(finding, stream)),
-});
+function printReport({ path, size, stream, run }: Opened, format: ReportFormat): void {
+  const report = run(reportOf(stream, { name: path, size, version: VERSION, restore: null, whole: true }));
+  print(writeReport(report, format));
+}
 
 function printNdjson({ path, size, stream }: Opened, findings: readonly Finding[], judgements: Judgements): void {
   for (const finding of findings) printLine(jsonText({ kind: 'finding', ...findingJson(finding, stream) }));
