@@ -5,6 +5,7 @@ import { RULES } from '../src/core/conformance/catalogue.ts';
 import { COMPRESSION_RULES } from '../src/core/formats/compression.ts';
 import { HVM_CONTEXT_RULES } from '../src/core/formats/hvm/rules.ts';
 import * as hvmContextRules from '../src/core/formats/hvm/rules.ts';
+import { LEGACY_CONVERT_RULES } from '../src/core/formats/legacy/convert-rules.ts';
 import { LEGACY_RULES } from '../src/core/formats/legacy/rules.ts';
 import * as legacyRules from '../src/core/formats/legacy/rules.ts';
 import { LIBVIRT_RULES } from '../src/core/formats/libvirt/rules.ts';
@@ -22,6 +23,8 @@ import { XEND_RULES } from '../src/core/formats/xend/rules.ts';
 import * as xendRules from '../src/core/formats/xend/rules.ts';
 import { XL_RULES } from '../src/core/formats/xl/rules.ts';
 import * as xlRules from '../src/core/formats/xl/rules.ts';
+import { XL_WIRE_RULES } from '../src/core/formats/xl-wire/rules.ts';
+import * as xlWireRules from '../src/core/formats/xl-wire/rules.ts';
 import { JUDGES, type Rule } from '../src/core/index/finding.ts';
 import type { LayerName } from '../src/core/index/layer.ts';
 import type { Shape } from '../src/core/layout/shape.ts';
@@ -160,7 +163,7 @@ describe('every bit field', () => {
   });
 });
 
-const LISTED: readonly Rule[] = [...LEGACY_RULES, ...XEND_RULES, ...CHECKS.flatMap(({ rules }) => rules), ...QEMU_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH, ...HVM_CONTEXT_RULES];
+const LISTED: readonly Rule[] = [...LEGACY_RULES, ...LEGACY_CONVERT_RULES, ...XEND_RULES, ...XL_WIRE_RULES, ...CHECKS.flatMap(({ rules }) => rules), ...QEMU_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH, ...HVM_CONTEXT_RULES];
 
 describe('rules', () => {
   it('are all in the catalogue', () => {
@@ -183,6 +186,7 @@ describe('rules', () => {
   it.each([
     ['legacy', LEGACY_RULES, legacyRules],
     ['xend', XEND_RULES, xendRules],
+    ['xl-wire', XL_WIRE_RULES, xlWireRules],
     ['qemu', QEMU_RULES, qemuRules],
     ['xl', XL_RULES, xlRules],
     ['libvirt', LIBVIRT_RULES, libvirtRules],

@@ -1,0 +1,111 @@
+/** What libxl keeps of a guest's device model: pairs for xenstore, and the state behind the tail of an HVM guest. */
+import { lengthOf, type ByteRange } from '../bytes/range.ts';
+import { DEVICE_MODEL } from '../formats/legacy/convert-rules.ts';
+import { SIGNATURE_SIZE, TO_THE_END, WITH_LENGTH } from '../formats/legacy/hvm-tail.ts';
+import { prefixOf, startsWith } from '../formats/magic.ts';
+import { EMULATOR_CONTEXT } from '../formats/libxl/emulator-context.ts';
+import { EMULATOR_HEADER_SIZE } from '../formats/libxl/emulator.ts';
+import { EMULATOR_XENSTORE_DATA } from '../formats/libxl/emulator-xenstore-data.ts';
+import { byteSize, hex } from '../text.ts';
+import type { Job } from './job.ts';
+import { Refusal } from './log.ts';
+import type { Conversion } from './request.ts';
+
+/** EMULATOR_ID_unknown and index 0: what a converter writes, as nothing says which emulator it was. */
+const EMULATOR = new Uint8Array(EMULATOR_HEADER_SIZE);
+/** body_length has 32 bits. */
+const MAX_BODY = 2 ** 32 - 1 - EMULATOR_HEADER_SIZE;
+
+/** Records of libxl, or the device model's record as it is; nothing where the guest has none. */
+export function* convertEmulator(job: Job): Conversion<void> {
+  const { physmap, out } = job;
+  if (job.libxl && physmap.length > 0) {
+    const length = EMULATOR_HEADER_SIZE + physmap.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    yield* out.record(EMULATOR_XENSTORE_DATA.type, length);
+    yield* out.write(EMULATOR);
+    for (const { bytes, source } of physmap) yield* out.write(bytes, 'decoded', source);
+    yield* out.pad(length);
+  }
+  if (!job.pv) yield* convertDeviceModel(job);
+}
+
+/** The signature that stands, or begins, at the position. */
+function* signature(job: Job): Conversion<string | null> {
+  const { feed } = job;
+  yield* feed.fill(SIGNATURE_SIZE);
+  const bytes = feed.bytes(0, Math.min(SIGNATURE_SIZE, feed.held));
+  if (bytes.length === 0) return null;
+  return [...WITH_LENGTH, TO_THE_END].find((known) => startsWith(bytes, known) || prefixOf(bytes, known) > 0) ?? null;
+}
+
+function* convertDeviceModel(job: Job): Conversion<void> {
+  const { feed, out, options } = job;
+  if (options.skipQemu && job.likeXen && !job.libxl) return;
+  const found = yield* signature(job);
+  if (job.likeXen) yield* asReference(job, found);
+  if (found === null) {
+    job.log.report(DEVICE_MODEL, job.next(0), `No state of a device model stands at ${hex(feed.position)}: none is written.`);
+    return;
+  }
+  const counted = WITH_LENGTH.includes(found);
+  const head = SIGNATURE_SIZE + (counted ? 4 : 0);
+  yield* job.need(head, 'The device model\u2019s record');
+  const record = job.next(head);
+  if (options.skipQemu && !(job.likeXen && job.libxl)) {
+    const start = feed.position;
+    const length = counted ? head + feed.u32(SIGNATURE_SIZE) : Infinity;
+    const done = yield* feed.pass(length, 'nowhere');
+    out.lose({ start, end: start + done }, 'device model');
+    job.log.report(DEVICE_MODEL, { start, end: start + done }, `The device model\u2019s state at ${hex(start)}, ${byteSize(done)}, is left out, as was asked for.`);
+    return;
+  }
+  if (found !== WITH_LENGTH[0]) job.log.report(DEVICE_MODEL, { start: record.start, end: record.start + SIGNATURE_SIZE }, `The device model\u2019s state at ${hex(record.start)} has the signature "${found}"; the converter of Xen reads "${WITH_LENGTH[0] ?? ''}" alone.`);
+  yield* counted ? copyCounted(job, record) : copyToTheEnd(job, record);
+}
+
+/** Xen's converter reads one signature, and needs it. */
+function* asReference(job: Job, found: string | null): Conversion<void> {
+  const { feed } = job;
+  if (!(yield* feed.fill(SIGNATURE_SIZE))) job.reference('OSError: Stream truncated', { start: feed.position, end: feed.position + feed.held });
+  else if (found !== WITH_LENGTH[0]) {
+    const words = String.fromCharCode(...feed.bytes(0, SIGNATURE_SIZE)).replace(/[^ -~]/g, '.');
+    job.reference(`RuntimeError: Unrecognised Qemu sig 'b'${words}''`, job.next(SIGNATURE_SIZE));
+  }
+}
+
+function* copyCounted(job: Job, record: ByteRange): Conversion<void> {
+  const { feed, out } = job;
+  const length = feed.u32(SIGNATURE_SIZE);
+  const what = `The device model\u2019s state at ${hex(record.start)}`;
+  if (!job.libxl) {
+    yield* out.copy(feed, lengthOf(record) + length, what);
+    return;
+  }
+  if (length > MAX_BODY) throw new Refusal(DEVICE_MODEL, record, `${what} claims ${byteSize(length)}; a record has room for ${byteSize(MAX_BODY)}.`);
+  out.dropHeld(feed, SIGNATURE_SIZE, 'framing');
+  const source = job.next(4);
+  feed.take(4);
+  yield* out.record(EMULATOR_CONTEXT.type, EMULATOR_HEADER_SIZE + length, source);
+  yield* out.write(EMULATOR);
+  yield* out.copy(feed, length, what);
+  yield* out.pad(EMULATOR_HEADER_SIZE + length);
+}
+
+/** How long it is shows only at the end of the input: it waits in a store until then. */
+function* copyToTheEnd(job: Job, record: ByteRange): Conversion<void> {
+  const { feed, out } = job;
+  const { to } = out;
+  const head = lengthOf(record);
+  if (job.libxl) out.dropHeld(feed, head, 'framing');
+  out.to = 'blob';
+  yield* out.copyAll(feed);
+  out.to = to;
+  const length = out.sizeOf('blob');
+  if (job.libxl) {
+    if (length > MAX_BODY) throw new Refusal(DEVICE_MODEL, record, `The device model\u2019s state at ${hex(record.start)} has ${byteSize(length)}; a record has room for ${byteSize(MAX_BODY)}.`);
+    yield* out.record(EMULATOR_CONTEXT.type, EMULATOR_HEADER_SIZE + length);
+    yield* out.write(EMULATOR);
+  }
+  if (to !== 'nowhere') yield* out.append('blob', to);
+  if (job.libxl) yield* out.pad(EMULATOR_HEADER_SIZE + length);
+}

@@ -1,0 +1,55 @@
+/** What a conversion has to tell: every decision and loss is a finding, and a refusal is the last one. */
+import type { ByteRange } from '../bytes/range.ts';
+import { severityOf, type Finding, type Judge, type Rule } from '../index/finding.ts';
+import { grouped } from '../text.ts';
+
+/** Ends a conversion, or the checkpoint that is being read: the input cannot be read on, or what it says cannot be had. */
+export class Refusal extends Error {
+  readonly rule: Rule;
+  readonly range: ByteRange;
+  constructor(rule: Rule, range: ByteRange, message: string) {
+    super(message);
+    this.name = 'Refusal';
+    this.rule = rule;
+    this.range = range;
+  }
+}
+
+interface Tally {
+  readonly rule: Rule;
+  readonly range: ByteRange;
+  readonly words: (total: string) => string;
+  total: number;
+  places: number;
+}
+
+export class Log {
+  readonly findings: Finding[] = [];
+  readonly #tallies = new Map<string, Tally>();
+
+  /** A decision is nobody's objection; a refusal is `restore`'s: there is nothing that a current Xen could take. */
+  report(rule: Rule, range: ByteRange, message: string, objectors: readonly Judge[] = rule.objectors): void {
+    const { id, otherwise, spec, cite, ref, hint, logs, checked } = rule;
+    this.findings.push({ rule: id, severity: severityOf(objectors, otherwise), objectors, layer: 'legacy', row: -1, source: 0, range, count: 1, message, spec, cite, ref, hint, logs: objectors.includes('restore') ? logs : '', checked });
+  }
+
+  refuse({ rule, range, message }: Refusal): void {
+    this.report(rule, range, message, ['restore']);
+  }
+
+  /** What happens again and again is told once, with its sum and where it was first. */
+  tally(rule: Rule, range: ByteRange, amount: number, words: (total: string) => string): void {
+    const known = this.#tallies.get(rule.id);
+    if (known === undefined) this.#tallies.set(rule.id, { rule, range, words, total: amount, places: 1 });
+    else {
+      known.total += amount;
+      known.places++;
+    }
+  }
+
+  /** Tells the sums. */
+  settle(): void {
+    for (const { rule, range, words, total, places } of this.#tallies.values()) this.report(rule, range, places === 1 ? words(grouped(total)) : `${words(grouped(total))} This is the first of ${grouped(places)} places.`);
+    this.#tallies.clear();
+  }
+}
