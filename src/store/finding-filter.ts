@@ -62,3 +62,17 @@ export function toggledIn<T>(part: readonly T[] | null, value: T): readonly T[] 
   const left = part.includes(value) ? part.filter((other) => other !== value) : [...part, value];
   return left.length === 0 ? null : left;
 }
+
+export const inStreamOrder = (a: Finding, b: Finding): number => a.source - b.source || a.range.start - b.range.start;
+
+/** The first objection of a judge in stream order, and how many there are in all. */
+export function objectionsOf(findings: readonly Finding[], judge: JudgeChoice): { readonly first: Finding | null; readonly count: number } {
+  let first: Finding | null = null;
+  let count = 0;
+  for (const finding of findings) {
+    if (!objects(finding, judge)) continue;
+    count += finding.count;
+    if (first === null || (inStreamOrder(finding, first) || finding.range.end - first.range.end) < 0) first = finding;
+  }
+  return { first, count };
+}

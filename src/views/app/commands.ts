@@ -1,7 +1,10 @@
 /** Every command in one table: it feeds the palette, the menu, the key bindings and the sheet of keys. */
 import { useApp } from '../../store/index.ts';
+import { isFiltered, NO_FINDING_FILTER } from '../../store/finding-filter.ts';
 import { copySelection, type CopyForm } from '../../store/copy.ts';
 import type { AppState } from '../../store/index.ts';
+import { useRestore } from '../../store/restore.ts';
+import { toChange, toEnd } from '../restore/walk.ts';
 import { citationOf } from './citation.ts';
 import { EXPERT_TABS, showView } from './expert-tabs.ts';
 import { chooseFile } from './open-file.ts';
@@ -84,6 +87,9 @@ const GO: readonly Command[] = [
   { id: 'go.record.previous', group: 'Go', title: 'Previous record', keys: ['k'], when: hasStream, run: () => stepRecord(-1) },
   { id: 'go.type.next', group: 'Go', title: 'Next record of the same type', keys: [']'], when: hasStream, run: () => stepSameType(1) },
   { id: 'go.type.previous', group: 'Go', title: 'Previous record of the same type', keys: ['['], when: hasStream, run: () => stepSameType(-1) },
+  { id: 'go.change.next', group: 'Go', title: 'Restore: next change of the restorer’s state', keys: ['}'], when: hasStream, run: () => void toChange(1) },
+  { id: 'go.change.previous', group: 'Go', title: 'Restore: previous change of the restorer’s state', keys: ['{'], when: hasStream, run: () => void toChange(-1) },
+  { id: 'go.restore.end', group: 'Go', title: 'Restore: to where it ends', keys: [], when: () => useRestore.getState().card !== null, run: toEnd },
   { id: 'go.back', group: 'Go', title: 'Back to the selection before', keys: ['Alt+←'], typing: true, when: always, run: () => history.back() },
   { id: 'go.forward', group: 'Go', title: 'Forward again', keys: ['Alt+→'], typing: true, when: always, run: () => history.forward() },
 ];
@@ -97,7 +103,7 @@ const FIND: readonly Command[] = [
 const COPY: readonly Command[] = [
   { id: 'copy.as', group: 'Copy', title: 'Copy selection as…', keys: ['Ctrl+Shift+C'], when: hasSelection, run: () => app().openDialog('copy') },
   { id: 'copy.hex', group: 'Copy', title: 'Copy selection as hexadecimal', keys: ['Ctrl+C'], when: noMarkedText, run: () => copy('hex') },
-  { id: 'copy.citation', group: 'Copy', title: 'Copy a citation of the selection', keys: ['c'], when: hasSelection, run: () => copy('citation') },
+  { id: 'copy.citation', group: 'Copy', title: 'Copy a citation of the selection or finding', keys: ['c'], when: hasSelection, run: () => copy('citation') },
 ];
 
 const VIEW: readonly Command[] = [
@@ -127,6 +133,8 @@ const VIEW: readonly Command[] = [
   { id: 'view.endian', group: 'View', title: 'Data inspector: little-endian or big-endian first', keys: ['e'], when: hasStream, run: toggleEndian },
   { id: 'view.follow', group: 'View', title: 'Panes follow the selection: on or off', keys: ['t'], when: hasStream, run: toggleFollow },
   { id: 'view.fold', group: 'View', title: 'Fold or unfold runs of PAGE_DATA', keys: [], when: hasStream, run: () => app().setFolded(!app().folded) },
+  { id: 'view.findings.clear', group: 'View', title: 'Show all findings (clear their filter)', keys: [], when: () => isFiltered(app().findingFilter), run: () => app().setFindingFilter(NO_FINDING_FILTER) },
+  { id: 'view.findings.restore', group: 'View', title: 'Show suppressed rules again', keys: [], when: () => app().suppressed.length > 0, run: () => app().restoreRules(app().suppressed) },
   { id: 'view.filter.clear', group: 'View', title: 'Show all records (clear the filter)', keys: [], when: hasStream, run: () => app().clearFilter() },
   { id: 'view.theme', group: 'View', title: 'Theme: system, light, dark', keys: [], when: always, run: nextTheme },
   { id: 'view.escape', group: 'View', title: 'Close, cancel, or clear the selection', keys: ['Esc'], typing: true, when: always, run: escape },
@@ -146,6 +154,7 @@ export const PANE_KEYS: readonly { readonly title: string; readonly keys: readon
   { title: 'Fold or unfold', keys: ['Space', '←', '→'] },
   { title: 'Timeline: zoom in, zoom out, pan', keys: ['W', 'S', 'A', 'D'] },
   { title: 'Fields: find a field or value', keys: ['/'] },
+  { title: 'Findings: suppress the rule', keys: ['Delete'] },
   { title: 'Data inspector: copy a reading, go where it points', keys: ['c', 'Enter'] },
 ];
 

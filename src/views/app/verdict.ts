@@ -1,7 +1,9 @@
 /** The state of the stream in one sentence, from what the scan found; it claims no more than was looked at. */
-import type { Finding } from '../../core/index/finding.ts';
+import { JUDGES, type Finding } from '../../core/index/finding.ts';
+import type { RestoreCard, RestoreOutcome } from '../../core/restore/restore-card.ts';
 import { byteSize, hex, plural } from '../../core/text.ts';
 import type { AppState } from '../../store/index.ts';
+import { findingOfOutcome } from '../restore/outcome-finding.ts';
 
 export type VerdictTone = 'scanning' | 'good' | 'warning' | 'error';
 
@@ -29,11 +31,37 @@ function truncation(findings: readonly Finding[]): Finding | undefined {
   return findings.find(({ rule }) => /truncat|cut/.test(rule));
 }
 
-type Looked = Pick<AppState, 'phase' | 'findings' | 'outcome' | 'size' | 'index' | 'layers'>;
+/** Judges that refuse a stream which restores all the same: who reads only the verdict must not take it for sound. */
+function butRefused(findings: readonly Finding[]): string {
+  const names = JUDGES.filter((judge) => judge !== 'restore' && findings.some(({ objectors }) => objectors.includes(judge)));
+  if (names.length === 0) return '';
+  return ` But ${names.join(' and ')} ${names.length === 1 ? 'refuses' : 'refuse'} it.`;
+}
 
-export function verdictOf({ phase, findings, outcome, size, index }: Looked): Verdict {
+function toneOf({ kind }: RestoreOutcome, worst: Finding | null): VerdictTone {
+  if (worst?.severity === 'error' || kind === 'stops' || kind === 'crashes' || kind === 'hangs' || kind === 'undefined') return 'error';
+  return kind === 'restores' && worst?.severity !== 'warning' ? 'good' : 'warning';
+}
+
+/** What the simulator says, once it has: it follows Xen's code, which findings one by one do not. */
+function simulated({ outcome }: RestoreCard, findings: readonly Finding[], cut: Finding | undefined): Verdict {
+  const worst = worstFinding(findings);
+  const restores = outcome.kind === 'restores' || outcome.kind === 'fails-over';
+  const at = cut === undefined ? '' : `Truncated at ${hex(cut.range.start)}. `;
+  const soFar = outcome.soFar ? ' So far: page contents are still being checked.' : '';
+  return {
+    tone: toneOf(outcome, worst),
+    sentence: `${at}${outcome.sentence}${restores ? butRefused(findings) : ''}${soFar}`,
+    finding: findingOfOutcome(findings, outcome) ?? cut ?? worst,
+  };
+}
+
+type Looked = Pick<AppState, 'phase' | 'findings' | 'outcome' | 'size' | 'index'> & { readonly card: RestoreCard | null };
+
+export function verdictOf({ phase, findings, outcome, size, index, card }: Looked): Verdict {
   const worst = worstFinding(findings);
   const cut = truncation(findings);
+  if (phase === 'ready' && outcome === 'complete' && card !== null) return simulated(card, findings, cut);
   if (cut !== undefined) {
     const at = hex(cut.range.start);
     // Most messages say where by themselves.

@@ -3,7 +3,7 @@
  * hundred thousand more cost their own share only. Beside it the counts that the filter's chips show.
  */
 import type { Finding, Severity } from '../../core/index/finding.ts';
-import { JUDGE_CHOICES, objects, TESTS, type FilterPart, type FindingFilter, type JudgeChoice } from '../../store/finding-filter.ts';
+import { inStreamOrder as inOrder, JUDGE_CHOICES, TESTS, type FilterPart, type FindingFilter, type JudgeChoice } from '../../store/finding-filter.ts';
 import type { FindingGrouping } from '../../store/preferences.ts';
 
 export interface FindingGroupData {
@@ -43,8 +43,6 @@ interface Draft {
   readonly findings: Finding[];
   sorted: boolean;
 }
-
-const inOrder = (a: Finding, b: Finding): number => a.source - b.source || a.range.start - b.range.start;
 
 const judgesOf = (finding: Finding): readonly JudgeChoice[] => (finding.objectors.length === 0 ? ['nobody'] : finding.objectors);
 
@@ -143,16 +141,4 @@ export class FindingGroups {
     const place = first === undefined || second === undefined ? 0 : inOrder(first, second);
     return this.by === 'rule' ? RANK[a.severity] - RANK[b.severity] || place : place;
   }
-}
-
-/** The first objection of a judge in stream order, and how many there are in all. */
-export function objectionsOf(findings: readonly Finding[], judge: JudgeChoice): { readonly first: Finding | null; readonly count: number } {
-  let first: Finding | null = null;
-  let count = 0;
-  for (const finding of findings) {
-    if (!objects(finding, judge)) continue;
-    count += finding.count;
-    if (first === null || (inOrder(finding, first) || finding.range.end - first.range.end) < 0) first = finding;
-  }
-  return { first, count };
 }

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/core/index/finding.ts';
 import { countFindings, inStreamOrder, nextFinding } from '../../../src/store/findings.ts';
-import { NO_FACTS, type LayerInfo, type LayerName } from '../../../src/core/index/layer.ts';
 import { verdictOf, worstFinding } from '../../../src/views/app/verdict.ts';
+import { findingOf } from '../../build/findings.ts';
+import { cardOf } from '../../build/restore-card.ts';
 
-function finding(rule: string, start: number, severity: Finding['severity'] = 'error', count = 1): Finding {
-  const range = { start, end: start + 1 };
-  return { rule, severity, count, range, objectors: [], layer: 'libxc', row: -1, source: 0, message: '', spec: '', cite: '', ref: '', hint: '', logs: '', checked: [] };
-}
+const finding = (rule: string, start: number, severity: Finding['severity'] = 'error', count = 1): Finding => findingOf({ rule, severity, count, start });
 
 const a = finding('x', 10);
 const b = finding('y', 20, 'warning', 3);
@@ -53,11 +51,41 @@ describe('findings as a whole', () => {
 });
 
 describe('the verdict', () => {
-  const looked = { phase: 'ready', findings: [], outcome: 'complete', size: 16, index: null } as const;
-  const layer = (name: LayerName): LayerInfo => ({ id: 0, name, source: 0, parent: null, spans: [], headers: 0, records: 0, facts: NO_FACTS, detail: {} });
+  const looked = { phase: 'ready', findings: [], outcome: 'complete', size: 16, index: null, card: null } as const;
 
-  it('of a legacy stream is that of any other', () => {
-    expect(verdictOf({ ...looked, layers: [layer('libxc')] }).sentence).toContain('nothing found that a restore would refuse');
-    expect(verdictOf({ ...looked, layers: [layer('legacy')] }).sentence).toContain('nothing found that a restore would refuse');
+  it('claims no more than was looked at while nothing else is known', () => {
+    expect(verdictOf(looked).sentence).toContain('nothing found that a restore would refuse');
+  });
+
+  it('is what the restore makes of the stream, once that is followed', () => {
+    expect(verdictOf({ ...looked, card: cardOf({ kind: 'restores', sentence: 'It would restore.' }) })).toEqual({ tone: 'good', sentence: 'It would restore.', finding: null });
+    expect(verdictOf({ ...looked, card: cardOf({ kind: 'hangs', sentence: 'It hangs.' }) }).tone).toBe('error');
+    expect(verdictOf({ ...looked, card: cardOf({ kind: 'fails-over', sentence: 'It fails over.' }) }).tone).toBe('warning');
+  });
+
+  it('does not call a stream sound that another judge refuses', () => {
+    const refused = findingOf({ objectors: ['spec', 'verify'] });
+    const verdict = verdictOf({ ...looked, findings: [refused], card: cardOf({ kind: 'restores', sentence: 'It would restore.' }) });
+    expect(verdict).toEqual({ tone: 'error', sentence: 'It would restore. But spec and verify refuse it.', finding: refused });
+  });
+
+  it('shows the finding at which the restore stops, not the first or worst', () => {
+    const first = findingOf({ rule: 'early', objectors: ['spec', 'restore'], start: 1 });
+    const met = findingOf({ rule: 'met', objectors: ['restore'], start: 9 });
+    const card = cardOf({ kind: 'stops', sentence: 'It stops.', rule: 'met', range: { start: 9, end: 10 } });
+    expect(verdictOf({ ...looked, findings: [first, met], card }).finding).toBe(met);
+  });
+
+  it('says where a stream was cut before what becomes of it', () => {
+    const cut = findingOf({ rule: 'libxc.stream.truncated', objectors: ['restore'], start: 64 });
+    expect(verdictOf({ ...looked, findings: [cut], card: cardOf({ kind: 'stops', sentence: 'It stops.' }) }).sentence).toBe('Truncated at 0x40. It stops.');
+  });
+
+  it('says that it is not the last word while a pass goes on', () => {
+    expect(verdictOf({ ...looked, card: cardOf({ soFar: true }) }).sentence).toContain('So far');
+  });
+
+  it('claims nothing of a stream whose scan was stopped', () => {
+    expect(verdictOf({ ...looked, outcome: 'cancelled', card: cardOf({}) }).sentence).toContain('You stopped the scan');
   });
 });

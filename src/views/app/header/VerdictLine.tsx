@@ -2,6 +2,8 @@
 import { CircleAlert, CircleCheck, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { useApp } from '../../../store/index.ts';
+import { useRestore } from '../../../store/restore.ts';
+import { showView } from '../expert-tabs.ts';
 import { verdictOf } from '../verdict.ts';
 import { ScanProgress } from './ScanProgress.tsx';
 import { SeverityCounts } from './SeverityCounts.tsx';
@@ -17,13 +19,14 @@ export function VerdictLine() {
   const outcome = useApp((state) => state.outcome);
   const size = useApp((state) => state.size);
   const index = useApp((state) => state.index);
-  const layers = useApp((state) => state.layers);
-  const verdict = useMemo(() => verdictOf({ phase, findings, outcome, size, index, layers }), [phase, findings, outcome, size, index, layers]);
+  const card = useRestore((state) => state.card);
+  const verdict = useMemo(() => verdictOf({ phase, findings, outcome, size, index, card }), [phase, findings, outcome, size, index, card]);
   const Icon = ICONS[verdict.tone];
   const { finding } = verdict;
   const show = (): void => {
     if (finding !== null) useApp.getState().selectFinding(finding);
   };
+  const why = (): void => showView('restore');
   return (
     <div className={styles['line']} data-tone={verdict.tone} role="status" aria-label="Verdict">
       <span className={styles['verdict']} title={verdict.sentence}>
@@ -33,6 +36,11 @@ export function VerdictLine() {
       {finding !== null && (
         <button type="button" className={styles['show']} onClick={show}>
           Show
+        </button>
+      )}
+      {phase === 'ready' && (
+        <button type="button" className={styles['show']} onClick={why} title="The restore: outcome, judges, state (6)">
+          Why
         </button>
       )}
       <span className={styles['gap']} />

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../../src/core/index/finding.ts';
-import { NO_FINDING_FILTER, type FindingFilter } from '../../../../src/store/finding-filter.ts';
+import { NO_FINDING_FILTER, objectionsOf, type FindingFilter } from '../../../../src/store/finding-filter.ts';
 import type { FindingGrouping } from '../../../../src/store/preferences.ts';
-import { FindingGroups, objectionsOf, type Grouped } from '../../../../src/views/findings/group.ts';
+import { FindingGroups, type Grouped } from '../../../../src/views/findings/group.ts';
 import { FindingLines } from '../../../../src/views/findings/lines.ts';
 import { findingOf } from '../../../build/findings.ts';
 
