@@ -55,11 +55,12 @@ export async function open(path: string, { layer, hints }: ReadAs, sink: StreamS
   return { path, size: file.size, stream, sources, run };
 }
 
-/** Opens and scans to the end. */
+/** Opens, scans to the end and applies all rules, those on page contents included. */
 export async function openAndScan(path: string, as: ReadAs): Promise<Opened> {
   const opened = await open(path, as);
   opened.run(opened.stream.scan());
   opened.run(opened.stream.check());
+  opened.run(opened.stream.checkPages());
   opened.stream.builder.flush(true);
   return opened;
 }

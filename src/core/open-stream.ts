@@ -7,11 +7,13 @@ import type { ByteSource } from './bytes/source.ts';
 import { contains, type ByteRange } from './bytes/range.ts';
 import { pageTypeOf, pfnOf } from './bytes/integers.ts';
 import { guestConfig } from './analysis/guest.ts';
-import { CheckPass } from './conformance/engine.ts';
+import { CheckPass, type CheckInput } from './conformance/engine.ts';
+import { hasVerify, PAGE_CHECKS } from './conformance/page-contents/page-contents.ts';
 import { DAMAGED, TRAILING, type Unwrapped } from './formats/compression.ts';
 import { detect, forced, HEAD_SIZE } from './formats/detect.ts';
 import type { Identification } from './formats/identification.ts';
 import { findInBatch } from './formats/legacy/find-pfn.ts';
+import { DHDR_TYPE_X86_PV } from './formats/libxc/domain-header.ts';
 import { hasPageData, PAGE_DATA_HEADER_SIZE, PFINFO_TYPES, PFN_SIZE } from './formats/libxc/page-data.ts';
 import { layerSpec, recordSpec } from './formats/registry.ts';
 import { rowPlaces } from './formats/row-places.ts';
@@ -53,6 +55,9 @@ export class OpenStream {
   #hints: LegacyHints = {};
   #scanned: ScanContext | null = null;
   #pass: CheckPass | null = null;
+  #input: CheckInput | null = null;
+  #contents: CheckPass | null = null;
+  #contentsDone = false;
   #checked = false;
   readonly #sentPfns = new PfnSet();
   #cursor: Cursor;
@@ -129,7 +134,9 @@ export class OpenStream {
     const { checkpointEnd, colo = false, pageTypes = null } = context;
     // The rows of the last slab are in the index only once it has been handed over.
     this.builder.flush();
-    const pass = new CheckPass({ builder: this.builder, config: yield* guestConfig(this), pageTypes, checkpointEnd, colo });
+    const input = { builder: this.builder, config: yield* guestConfig(this), pageTypes, checkpointEnd, colo, verifies: false };
+    this.#input = input;
+    const pass = new CheckPass(input);
     this.#pass = pass;
     yield* pass.run();
     this.dependsOn = pass.dependsOn;
@@ -158,6 +165,30 @@ export class OpenStream {
   /** Bytes that the rules are through with. */
   get checked(): number {
     return this.#pass?.position ?? 0;
+  }
+
+  /** Whether there are rules that {@link checkPages} would still apply: of PV guests, and wherever memory is sent again for VERIFY. */
+  get pagesToCheck(): boolean {
+    if (this.#scanned === null || this.#contentsDone) return false;
+    const image = this.builder.layers.find(({ name }) => name === 'libxc');
+    return image !== undefined && this.totals.entries > 0 && (image.facts.domainType === DHDR_TYPE_X86_PV || hasVerify(this.builder));
+  }
+
+  /**
+   * The second pass: rules that need page contents. Comes behind {@link check}; adds findings. Reads page tables and little
+   * else, but for what is compared behind VERIFY; where {@link pagesToCheck} is false it reads nothing.
+   */
+  *checkPages(): Scan<void> {
+    if (this.#input === null || !this.pagesToCheck) return;
+    const pass = new CheckPass({ ...this.#input, verifies: hasVerify(this.builder), checks: PAGE_CHECKS });
+    this.#contents = pass;
+    yield* pass.run();
+    this.#contentsDone = true;
+  }
+
+  /** Bytes that {@link checkPages} is through with. */
+  get pagesChecked(): number {
+    return this.#contents?.position ?? 0;
   }
 
   #layerOf(row: number): LayerInfo {

@@ -39,6 +39,7 @@ export class Opened {
     this.run(this.stream.identify(options.as, options.hints));
     this.run(this.stream.scan());
     if (options.check !== false) this.run(this.stream.check());
+    if (options.check !== false) this.run(this.stream.checkPages());
     this.stream.builder.flush(true);
   }
 

@@ -18,6 +18,9 @@ export const pageTypeOf = (high: number): number => high >>> 28;
 /** PFN of a PAGE_DATA entry: bits 51-0, exact as a number. */
 export const pfnOf = (low: number, high: number): number => (high & 0x000f_ffff) * 0x1_0000_0000 + low;
 
+/** Frame of an x86 page-table entry: bits 51-12 (xg_sr_common_x86_pv.h PTE_FRAME_MASK), exact as a number. */
+export const pteFrame = (low: number, high: number): number => (high & 0x000f_ffff) * 0x10_0000 + (low >>> 12);
+
 /** Bits `low` to `high` (inclusive) of a 32-bit word. */
 export const bits32 = (word: number, low: number, high: number): number => {
   const width = high - low + 1;

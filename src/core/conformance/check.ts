@@ -30,6 +30,8 @@ export interface CheckContext {
   readonly inLibxl: boolean;
   /** Whether CHECKPOINT_STATE makes it a stream of COLO. */
   readonly colo: boolean;
+  /** Whether a VERIFY record is still to come, or has come: the second pass then keeps where pages stand. */
+  readonly verifies: boolean;
   readonly facts: (record: Place) => LayerFacts;
   readonly report: (rule: Rule, record: Place, at: ReportAt) => void;
   /** Says once that the outcome hangs on something that the stream does not hold. */

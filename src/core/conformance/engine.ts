@@ -14,7 +14,7 @@ import type { PageTypes } from '../index/page-types.ts';
 import { RECORD_HEADER_SIZE } from '../index/record-index.ts';
 import { RowFlag, SLAB_ROWS, type Slab } from '../index/slab.ts';
 import type { StreamBuilder } from '../index/stream-builder.ts';
-import type { CheckContext, Place, ReportAt, Visit, Visitors } from './check.ts';
+import type { Check, CheckContext, Place, ReportAt, Visit, Visitors } from './check.ts';
 import { CHECKS } from './checks.ts';
 import { checkPadding } from './derived.ts';
 import { RecordView } from './record-view.ts';
@@ -34,6 +34,9 @@ export interface CheckInput {
   /** End of the last whole checkpoint; -1 where there is none. */
   readonly checkpointEnd: number;
   readonly colo: boolean;
+  readonly verifies: boolean;
+  /** The rules of the pass; padding, which no table of visits names, is looked at with {@link CHECKS}. */
+  readonly checks?: readonly Check[];
 }
 
 interface Cell {
@@ -86,7 +89,7 @@ export class CheckPass {
     const state = stateOf(builder);
     const context = this.#context(state);
     this.#completed = false;
-    this.#visitors = CHECKS.map(({ create }) => create(context));
+    this.#visitors = (this.#input.checks ?? CHECKS).map(({ create }) => create(context));
     this.#tables = tablesOf([...this.#visitors.flatMap(({ visits }) => visits), ...tracking(state)]);
     this.#byLayer = builder.layers.map(({ name }) => this.#tables.get(name));
   }
@@ -96,7 +99,7 @@ export class CheckPass {
   }
 
   #context(state: RestoreState): CheckContext {
-    const { builder, config, pageTypes, colo } = this.#input;
+    const { builder, config, pageTypes, colo, verifies } = this.#input;
     const cursor = new Cursor(builder.index.size);
     return {
       config,
@@ -105,6 +108,7 @@ export class CheckPass {
       state,
       inLibxl: builder.layers.some(({ name }) => name === 'libxl'),
       colo,
+      verifies,
       facts: ({ layer }): LayerFacts => builder.layer(layer).facts,
       report: (rule, place, at) => this.#report(rule, place, at),
       dependsOn: (what) => {
@@ -114,10 +118,10 @@ export class CheckPass {
     };
   }
 
-  #report(rule: Rule, place: Place, { message, range, objectors = rule.objectors, hint }: ReportAt): void {
+  #report(rule: Rule, place: Place, { message, range, objectors = rule.objectors, hint, logs }: ReportAt): void {
     const heard = place.dropped ? objectors.filter((judge) => judge !== 'restore') : objectors;
     const { row, layer, start, end } = place;
-    this.#input.builder.report(rule, { row, layer, range: range ?? { start, end }, message, objectors: heard, ...(hint === undefined ? {} : { hint }) });
+    this.#input.builder.report(rule, { row, layer, range: range ?? { start, end }, message, objectors: heard, ...(hint === undefined ? {} : { hint }), ...(logs === undefined ? {} : { logs }) });
   }
 
   *#slab(slab: Slab, first: number): Scan<void> {
@@ -158,7 +162,7 @@ export class CheckPass {
       }
       record.drop();
     }
-    if (record.bodyLength % 8 !== 0 && record.body !== record.start) {
+    if (this.#input.checks === undefined && record.bodyLength % 8 !== 0 && record.body !== record.start) {
       cursor.position = record.body + record.bodyLength;
       const length = alignTo8(record.bodyLength) - record.bodyLength;
       if (cursor.holds(length) || (yield* cursor.fill(length))) checkPadding(record, cursor.bytes(0, length), this.#nameOf(record.layer), (rule, at) => this.#report(rule, record, at));
@@ -206,6 +210,7 @@ export class CheckPass {
     const record = this.#record;
     record.pageCount = 0;
     record.pageHigh = 0;
+    record.pageContents = 0;
     for (;;) {
       const slab = slabs[this.#pageSlab];
       if (slab === undefined) return;
@@ -219,6 +224,7 @@ export class CheckPass {
       if (at === row) {
         record.pageCount = slab.count[this.#pageEntry] ?? 0;
         record.pageHigh = slab.high[this.#pageEntry] ?? 0;
+        record.pageContents = slab.pages[this.#pageEntry] ?? 0;
         return;
       }
       this.#pageEntry++;

@@ -20,6 +20,8 @@ export class RecordView implements Place {
   /** What the scan kept of a PAGE_DATA list. */
   pageCount = 0;
   pageHigh = 0;
+  /** Entries with contents. */
+  pageContents = 0;
   #bytes: Uint8Array = NOTHING;
   #view: DataView = new DataView(NOTHING.buffer);
 

@@ -74,6 +74,9 @@ const REGS_32 = at(VCPU_GUEST_CONTEXT_32.offsets, 'user_regs');
 const OFFSETS_64: Offsets = { startInfo: REGS_64 + 0x60, gdtFrames: at(VCPU_GUEST_CONTEXT_64.offsets, 'gdt_frames'), gdtEnts: at(VCPU_GUEST_CONTEXT_64.offsets, 'gdt_ents'), ctrlreg: at(VCPU_GUEST_CONTEXT_64.offsets, 'ctrlreg') };
 const OFFSETS_32: Offsets = { startInfo: REGS_32 + 8, gdtFrames: at(VCPU_GUEST_CONTEXT_32.offsets, 'gdt_frames'), gdtEnts: at(VCPU_GUEST_CONTEXT_32.offsets, 'gdt_ents'), ctrlreg: at(VCPU_GUEST_CONTEXT_32.offsets, 'ctrlreg') };
 
+/** Offset in a context of vCPU 0's rdx or edx, which names the start_info page. */
+export const startInfoOffset = (width: number): number => (width === 8 ? OFFSETS_64 : OFFSETS_32).startInfo;
+
 const word = ({ view, little, width }: Subject, offset: number): bigint => (width === 8 ? view.getBigUint64(offset, little) : BigInt(view.getUint32(offset, little)));
 
 function checkBasic(subject: Subject, context: CheckContext, vcpu: number): void {
