@@ -23,6 +23,7 @@ import type { Judge } from '../../src/core/index/finding.ts';
 import { encode } from '../../src/core/layout/encode.ts';
 import { TSC } from '../build/good.ts';
 import { ascii, words, zeroes, type Values } from '../build/stream.ts';
+import { CONTAINER_FAULTS } from './container-faults.ts';
 import { before, deviceModel, entry, extended, file, HVM, HVM_HEADER, hvmContext, hvmCpu, image, moved, otherEmulator, params, PV, replaced, without, type Step, type Steps } from './guests.ts';
 
 /** `besides` object as well, by another rule. */
@@ -99,6 +100,12 @@ const LIBXC: readonly Fault[] = [
   pv('AVX without SSE', 'xsave', xsave([5n, 5n], 16 + 832), 'libxc.x86-pv-vcpu-xsave.content', RESTORE),
   pv('an MSR that a PV guest does not have', 'msrs', (to) => to.record(X86_PV_VCPU_MSRS, { vcpu_id: 0, context: [{ index: 0x10, value: 1n }] }), 'libxc.x86-pv-vcpu-msrs.content', RESTORE),
   pv('a reserved word of an MSR', 'msrs', (to) => to.record(X86_PV_VCPU_MSRS, { vcpu_id: 0, context: [{ index: 0x48, reserved: Uint8Array.of(1, 0, 0, 0), value: 1n }] }), 'libxc.x86-pv-vcpu-msrs.content', RESTORE),
+  pv('a breakpoint in the hypervisor\u2019s range', 'basic', basic({ debugreg: { '[0]': 0xffff_8000_0000_0000n } }), 'libxc.x86-pv-vcpu-basic.registers', RESTORE),
+  pv('user mode without page tables', 'basic', basic({ flags: 0x20n }), 'libxc.x86-pv-vcpu-basic.registers', RESTORE),
+  pv('an unknown assist', 'basic', basic({ vm_assist: 1n << 40n }), 'libxc.x86-pv-vcpu-basic.registers', RESTORE),
+  pv('an LDT in the hypervisor\u2019s range', 'basic', basic({ ldt_base: 0xffff_8000_0000_0000n }), 'libxc.x86-pv-vcpu-basic.registers', RESTORE),
+  of('a vCPU\u2019s context twice', before(PV, 'basic', basic({})), 'libxc.x86-pv-vcpu.repeated', NONE),
+  of('no CPUID policy', without(PV, 'cpuid'), 'libxc.x86-cpuid-policy.missing', NONE),
   of('no SHARED_INFO', without(PV, 'shared'), 'libxc.shared-info.missing', NONE),
   pv('a TSC mode of old', 'tsc', (to) => to.record(X86_TSC_INFO, { ...TSC, mode: 3 }), 'libxc.x86-tsc-info.mode', RESTORE),
   pv('an unknown TSC mode', 'tsc', (to) => to.record(X86_TSC_INFO, { ...TSC, mode: 9 }), 'libxc.x86-tsc-info.mode', WRITER),
@@ -125,6 +132,8 @@ const HVM_FAULTS: readonly Fault[] = [
   of('no HVM_CONTEXT', without(HVM, 'context'), 'libxc.hvm-context.missing', RESTORE),
   hvm('an empty HVM_CONTEXT', 'context', (to) => to.record(HVM_CONTEXT), 'libxc.hvm-context.empty', ['verify', 'restore']),
   of('HVM_CONTEXT before HVM_PARAMS', moved(HVM, 'context', 'params'), 'libxc.hvm-context.before-params', NONE),
+  hvm('a hole in memory', 'pages', (to) => to.pages([{ pfn: 0 }, { pfn: 0xa0, type: 0xf }]), 'libxc.page-data.holes', NONE),
+  of('HVM_CONTEXT twice', before(HVM, 'context', hvmContext(HVM_HEADER, hvmCpu())), 'libxc.hvm-context.repeated', NONE),
   hvm('a context without HEADER', 'context', hvmContext(hvmCpu()), 'hvm-context.header.first', RESTORE),
   hvm('an entry of an unknown type', 'context', hvmContext(HVM_HEADER, hvmCpu(), entry(21, 0, zeroes(8))), 'hvm-context.record.unknown', RESTORE),
   hvm('too long an RTC', 'context', hvmContext(HVM_HEADER, hvmCpu(), entry(11, 0, zeroes(32))), 'hvm-context.record.length', RESTORE),
@@ -152,13 +161,14 @@ const LIBXL: readonly Fault[] = [
   ['a key without value', xenstore('key\0'), 'libxl.emulator-xenstore-data.strings', ALL],
   ['a value without NUL', xenstore('key\0value'), 'libxl.emulator-xenstore-data.strings', ALL],
   ['an empty key', xenstore('\0value\0'), 'libxl.emulator-xenstore-data.key', WRITER],
+  ['a key with a space', xenstore('a key\0value\0'), 'libxl.emulator-xenstore-data.characters', ['spec']],
   ['an absolute key', xenstore('/key\0value\0'), 'libxl.emulator-xenstore-data.key', WRITER],
   ['CHECKPOINT_STATE in a plain stream', file(PV, PV_CONFIG, (to) => to.record(CHECKPOINT_STATE, { id: 0 })), 'libxl.checkpoint-state.outside', WRITER],
   ['END inside a checkpoint', file(without(HVM, 'end'), HVM_CONFIG, (to) => deviceModel(to.record(CHECKPOINT))), 'libxl.end.in-checkpoint', WRITER],
   ['an optional record behind the first checkpoint', file(without(HVM, 'end'), HVM_CONFIG, (to) => deviceModel(deviceModel(to.record(CHECKPOINT)).record(CHECKPOINT_END).unknown(0x8000_0000).record(CHECKPOINT)).record(CHECKPOINT_END).pages([{ pfn: 1 }]).end()), 'libxc.checkpoint.optional', RESTORE, ['verify']],
 ];
 
-export const FAULTS: readonly Fault[] = [...LIBXC, ...HVM_FAULTS, ...LIBXL];
+export const FAULTS: readonly Fault[] = [...LIBXC, ...HVM_FAULTS, ...LIBXL, ...CONTAINER_FAULTS];
 
 /** Nobody objects to these. */
 export const SOUND: readonly (readonly [string, Uint8Array])[] = [

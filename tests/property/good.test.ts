@@ -4,12 +4,13 @@ import { open, rowTilingFault } from '../build/open.ts';
 
 /** Every real sender does so. */
 const CONTEXT_FIRST = 'libxc.hvm-context.before-params';
+const HOLES = 'libxc.page-data.holes';
 
 /** What real senders do against a verifier's wish, and what no real sender does. */
 const OBJECTIONS: Readonly<Record<string, readonly string[]>> = {
-  'an xl save file of an HVM guest': [CONTEXT_FIRST],
-  'a Remus capture': ['libxc.stream.failover', 'libxc.stream.no-end', CONTEXT_FIRST],
-  'a checkpointed stream with an END': [CONTEXT_FIRST],
+  'an xl save file of an HVM guest': [HOLES, CONTEXT_FIRST],
+  'a Remus capture': ['libxc.stream.failover', 'libxc.stream.no-end', HOLES, CONTEXT_FIRST],
+  'a checkpointed stream with an END': [HOLES, CONTEXT_FIRST],
   'a big-endian libxc image': ['libxc.image-header.endianness'],
 };
 

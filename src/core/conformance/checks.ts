@@ -3,6 +3,7 @@ import type { Check } from './check.ts';
 import { RESERVED } from './derived.ts';
 import { CHECKPOINTS } from './rules/checkpoint.ts';
 import { XENSTORE_DATA } from './rules/emulator-xenstore-data.ts';
+import { CONFIG } from './rules/config.ts';
 import { EMULATORS } from './rules/emulator.ts';
 import { GUEST_TYPE } from './rules/guest-type.ts';
 import { CONTEXT } from './rules/hvm-context.ts';
@@ -18,4 +19,4 @@ import { P2M_FRAMES } from './rules/x86-pv-p2m-frames.ts';
 import { VCPUS } from './rules/x86-pv-vcpu.ts';
 import { TSC_INFO } from './rules/x86-tsc-info.ts';
 
-export const CHECKS: readonly Check[] = [RESERVED, STATIC_DATA, PV_INFO, GUEST_TYPE, POLICIES, P2M_FRAMES, PAGES, VCPUS, TSC_INFO, SHARED, PARAMS, CONTEXT, CHECKPOINTS, LIBXL_STREAM, EMULATORS, XENSTORE_DATA, LEGACY_CONTENT];
+export const CHECKS: readonly Check[] = [RESERVED, CONFIG, STATIC_DATA, PV_INFO, GUEST_TYPE, POLICIES, P2M_FRAMES, PAGES, VCPUS, TSC_INFO, SHARED, PARAMS, CONTEXT, CHECKPOINTS, LIBXL_STREAM, EMULATORS, XENSTORE_DATA, LEGACY_CONTENT];

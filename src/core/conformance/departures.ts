@@ -20,6 +20,17 @@ export const CONTEXT_BEFORE_PARAMS = defineRule({
   checked: SEEN,
 });
 
+export const HOLES_AS_XTAB = defineRule({
+  id: 'libxc.page-data.holes',
+  title: 'XTAB is for PFNs that became invalid during a live migration',
+  objectors: [],
+  spec: 'libxc: PAGE_DATA',
+  cite: 'xen tools/libs/guest/xg_sr_save.c write_batch()',
+  hint: 'The saver of an HVM guest goes over every PFN up to the last one that the guest uses, and sends those without a page as XTAB, in plain saves too. A restore leaves them empty.',
+  checked: SEEN,
+});
+
 export const KNOWN_DEPARTURES: readonly Departure[] = [
   { rule: CONTEXT_BEFORE_PARAMS, reason: 'Xen\u2019s saver calls write_hvm_context() before write_hvm_params() in every release since 4.6, and all real images of HVM and PVH guests show it. The restorer keeps the context until the end, so that the order has no effect.' },
+  { rule: HOLES_AS_XTAB, reason: 'All real images of HVM and PVH guests, none of them of a live migration, list the PFNs of their holes (0xa0 to 0xff, and those between memory and the special pages) as XTAB; of a guest of 16 MiB that is a million.' },
 ];

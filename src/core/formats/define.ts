@@ -22,6 +22,8 @@ export interface RecordSpec {
   readonly restoreTakesLonger: boolean;
   /** verify-stream-v2 takes any body that is not empty. */
   readonly verifyTakesAny: boolean;
+  /** Restore takes any body that is not empty: its padding is read as well. */
+  readonly restoreTakesAny: boolean;
   /** Leading body bytes that the summary looks at. */
   readonly summaryBytes: number;
   /** One line on a record's content; empty where there is nothing to say. */
@@ -37,6 +39,7 @@ interface RecordDefinition<F extends Fields> {
   readonly length: LengthRule;
   readonly restoreTakesLonger?: boolean;
   readonly verifyTakesAny?: boolean;
+  readonly restoreTakesAny?: boolean;
   /** Where the summary needs more than the fields of fixed place. */
   readonly summaryBytes?: number;
   readonly summary?: (body: Body<F>, bytes: Uint8Array, facts: LayerFacts, bodyLength: number) => string;
@@ -49,6 +52,7 @@ export function defineRecord<F extends Fields>(definition: RecordDefinition<F>):
     ...definition,
     restoreTakesLonger: definition.restoreTakesLonger ?? false,
     verifyTakesAny: definition.verifyTakesAny ?? false,
+    restoreTakesAny: definition.restoreTakesAny ?? false,
     summaryBytes: summary === undefined ? 0 : (summaryBytes ?? layout.size ?? fixed),
     summarise: (bytes, facts, bodyLength) => {
       if (summary === undefined) return '';

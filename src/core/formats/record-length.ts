@@ -32,7 +32,7 @@ function objectors(spec: RecordSpec, bodyLength: number): readonly Judge[] {
   const fixed = spec.layout.size ?? Infinity;
   const judges: Judge[] = ['spec'];
   if (!spec.verifyTakesAny || bodyLength === 0) judges.push('verify');
-  if (bodyLength <= fixed || !spec.restoreTakesLonger) judges.push('restore');
+  if ((bodyLength <= fixed && !(spec.restoreTakesAny && bodyLength > 0)) || !spec.restoreTakesLonger) judges.push('restore');
   return judges;
 }
 

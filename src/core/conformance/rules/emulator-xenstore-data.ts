@@ -3,6 +3,7 @@ import type { Scan } from '../../bytes/cursor.ts';
 import { EMULATOR_XENSTORE_DATA } from '../../formats/libxl/emulator-xenstore-data.ts';
 import { EMULATOR_HEADER_SIZE } from '../../formats/libxl/emulator.ts';
 import { defineRule, VERIFIED } from '../../index/finding.ts';
+import { hex } from '../../text.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { RecordView } from '../record-view.ts';
 
@@ -13,15 +14,21 @@ const AS_SHIPPED = 'verify-stream-v2 as shipped refuses every record with data, 
 const STRINGS = defineRule({ id: 'libxl.emulator-xenstore-data.strings', title: 'Keys and values end with a NUL, and come in pairs', objectors: ['spec', 'verify', 'restore'], spec: SPEC, cite: RESTORE, ref: 'C155', hint: AS_SHIPPED, logs: 'in xenstore data not NUL terminated', checked: VERIFIED });
 const KEY = defineRule({ id: 'libxl.emulator-xenstore-data.key', title: 'Keys are relative, and not empty', objectors: ['spec', 'restore'], spec: SPEC, cite: RESTORE, ref: 'C146', hint: `verify-stream-v2 does not look at keys. ${AS_SHIPPED}`, logs: 'Key in xenstore data not relative', checked: VERIFIED });
 
+const CHARACTERS = defineRule({ id: 'libxl.emulator-xenstore-data.characters', title: 'Keys are of letters, digits and -/_@', objectors: ['spec'], spec: SPEC, cite: 'xen docs/specs/libxl-migration-stream.pandoc', ref: 'C146', hint: `libxl hands the key on to xenstored, whose refusal it does not look at. ${AS_SHIPPED}`, checked: VERIFIED });
+
 const WINDOW = 64 * 1024;
 const SLASH = 0x2f;
 
 export const XENSTORE_DATA: Check = {
-  rules: [STRINGS, KEY],
+  rules: [STRINGS, KEY, CHARACTERS],
   create: (context) => ({
     visits: [{ layer: 'libxl', types: [EMULATOR_XENSTORE_DATA.type], visit: (record) => (record.bodyLength > EMULATOR_HEADER_SIZE ? checkStrings(context, record) : undefined) }],
   }),
 };
+
+/** - / _ @ */
+const KEY_CHARACTERS: ReadonlySet<number> = new Set([0x2d, 0x2f, 0x5f, 0x40]);
+const isKeyCharacter = (byte: number): boolean => (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || KEY_CHARACTERS.has(byte);
 
 function* checkStrings({ read, report }: CheckContext, record: RecordView): Scan<void> {
   const start = record.body + EMULATOR_HEADER_SIZE;
@@ -29,6 +36,7 @@ function* checkStrings({ read, report }: CheckContext, record: RecordView): Scan
   let strings = 0;
   let from = start;
   let badKey = false;
+  let badCharacter = false;
   for (let at = start; at < end; at += WINDOW) {
     const bytes = yield* read(at, Math.min(WINDOW, end - at));
     for (let i = 0; i < bytes.length; ) {
@@ -37,6 +45,11 @@ function* checkStrings({ read, report }: CheckContext, record: RecordView): Scan
         report(KEY, record, { range: { start: from, end: from + 1 }, message: bytes[i] === 0 ? 'A key is empty.' : 'A key begins with "/"; keys are relative to the device model\u2019s tree.' });
       }
       const nul = bytes.indexOf(0, i);
+      const wrong = strings % 2 === 0 && !badCharacter ? bytes.subarray(i, nul < 0 ? bytes.length : nul).findIndex((byte) => !isKeyCharacter(byte)) : -1;
+      if (wrong >= 0) {
+        badCharacter = true;
+        report(CHARACTERS, record, { range: { start: at + i + wrong, end: at + i + wrong + 1 }, message: `A key has byte ${hex(bytes[i + wrong] ?? 0)}; the specification allows letters, digits and -/_@.` });
+      }
       if (nul < 0) break;
       strings++;
       i = nul + 1;

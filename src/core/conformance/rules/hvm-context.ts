@@ -11,16 +11,20 @@ const COMPLETE = 'xen tools/libs/guest/xg_sr_restore_x86_hvm.c x86_hvm_stream_co
 
 const MISSING = defineRule({ id: 'libxc.hvm-context.missing', title: 'The image of an HVM guest has HVM_CONTEXT', objectors: ['restore'], spec: 'libxc: HVM_CONTEXT', cite: COMPLETE, ref: 'C120', logs: 'Unable to restore HVM context', checked: VERIFIED });
 const EMPTY = defineRule({ id: 'libxc.hvm-context.empty', title: 'HVM_CONTEXT has content', objectors: ['verify', 'restore'], spec: 'libxc: HVM_CONTEXT', cite: COMPLETE, ref: 'C120', logs: 'Unable to restore HVM context', checked: VERIFIED });
+const REPEATED = defineRule({ id: 'libxc.hvm-context.repeated', title: 'HVM_CONTEXT stands once, or once a checkpoint', objectors: [], spec: 'libxc: HVM_CONTEXT', cite: 'xen tools/libs/guest/xg_sr_restore_x86_hvm.c handle_hvm_context()', ref: 'C127', hint: 'libxc keeps the last alone.', checked: VERIFIED });
 
 export const CONTEXT: Check = {
-  rules: [MISSING, EMPTY, CONTEXT_BEFORE_PARAMS, ...ENTRY_RULES],
+  rules: [MISSING, EMPTY, REPEATED, CONTEXT_BEFORE_PARAMS, ...ENTRY_RULES],
   create: (context) => {
     const { report, state } = context;
     let last: (Place & { readonly bodyLength: number }) | null = null;
     let params = false;
     let told = false;
+    let checkpoint = -1;
     const visit = (record: RecordView): void => {
       if (record.bodyLength === 0) report(EMPTY, record, { range: record.lengthField, message: 'HVM_CONTEXT has no content; a context has at least a HEADER and an END entry.' });
+      if (checkpoint === state.checkpoints) report(REPEATED, record, { range: record.typeField, message: 'A second HVM_CONTEXT: a restore forgets the one before.' });
+      checkpoint = state.checkpoints;
       if (!record.dropped) last = { ...record.place(), bodyLength: record.bodyLength };
       if (params || told || !state.isHvm) return;
       told = true;

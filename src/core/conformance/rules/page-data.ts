@@ -5,6 +5,7 @@ import { PAGE_DATA, PAGE_DATA_HEADER_SIZE, PFN_SIZE } from '../../formats/libxc/
 import type { Scan } from '../../bytes/cursor.ts';
 import { rangeOf } from '../../bytes/range.ts';
 import { defineRule, VERIFIED } from '../../index/finding.ts';
+import { HOLES_AS_XTAB } from '../departures.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { RecordView } from '../record-view.ts';
 
@@ -17,9 +18,12 @@ const HUGE = defineRule({ id: 'libxc.page-data.pfn-huge', title: 'A PFN of an HV
 
 /** 52-bit physical addresses have PFNs of 40 bits. */
 const PHYSICAL_PFNS = 2 ** 40;
+const XTAB = 0xf;
+/** xen tools/libs/guest/xg_sr_save.c: MAX_BATCH_SIZE. */
+const FIRST_BATCH = 1024;
 
 export const PAGES: Check = {
-  rules: [EARLY, RANGE, HUGE],
+  rules: [EARLY, RANGE, HUGE, HOLES_AS_XTAB],
   create: (context) => {
     const { report, state } = context;
     let early = false;
@@ -34,6 +38,8 @@ export const PAGES: Check = {
               early = true;
               return undefined;
             }
+            // The holes of the first MiB stand in the first batch.
+            if (state.isHvm && state.pages === 0 && record.pageCount > 0) return findHole(context, record);
             const limit = state.isPv ? state.maxPfn : PHYSICAL_PFNS - 1;
             return record.pageCount > 0 && record.pageHigh > limit ? findEntry(context, record, limit) : undefined;
           },
@@ -42,6 +48,19 @@ export const PAGES: Check = {
     };
   },
 };
+
+/** The first entry of the first batch that is a hole. */
+function* findHole(context: CheckContext, record: RecordView): Scan<void> {
+  const start = record.body + PAGE_DATA_HEADER_SIZE;
+  const bytes = yield* context.read(start, Math.min(record.pageCount, FIRST_BATCH) * PFN_SIZE);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + PFN_SIZE <= bytes.length; at += PFN_SIZE) {
+    if (pageTypeOf(view.getUint32(at + (record.littleEndian ? 4 : 0), record.littleEndian)) !== XTAB) continue;
+    context.report(HOLES_AS_XTAB, record, { range: rangeOf(start + at, PFN_SIZE), message: `pfn[${at / PFN_SIZE}] is a hole, and sent as XTAB, as every Xen does and the specification does not say.` });
+    break;
+  }
+  if (record.pageHigh > PHYSICAL_PFNS - 1) yield* findEntry(context, record, PHYSICAL_PFNS - 1);
+}
 
 /** The first entry beyond the limit; the list is read a second time only where there is one. */
 function* findEntry({ read, report, state }: CheckContext, record: RecordView, limit: number): Scan<void> {

@@ -18,11 +18,15 @@ const MSR_LENGTH = defineRule({ id: 'libxc.x86-msr-policy.length', title: 'An MS
 const LEAF = defineRule({ id: 'libxc.x86-cpuid-policy.leaf', title: 'Leaves of a CPUID policy are ones that the hypervisor keeps', objectors: ['restore'], spec: 'libxc: X86_CPUID_POLICY', cite: `${COPY} x86_cpuid_copy_from_buffer()`, ref: 'C046', hint: 'The hypervisor refuses the policy. verify-stream-v2 does not look inside.', logs: 'Failed to set CPUID policy: leaf', checked: SEEN });
 const ENTRY = defineRule({ id: 'libxc.x86-msr-policy.entry', title: 'Entries of an MSR policy are ones that the hypervisor keeps', objectors: ['restore'], spec: 'libxc: X86_MSR_POLICY', cite: `${COPY} x86_msr_copy_from_buffer()`, ref: 'C046', hint: 'The hypervisor refuses the policy. verify-stream-v2 does not look inside.', logs: 'Failed to set CPUID policy: leaf', checked: SEEN });
 
+const MISSING = defineRule({ id: 'libxc.x86-cpuid-policy.missing', title: 'An image of version 3 comes with its CPU policy', objectors: [], spec: 'libxc: X86_CPUID_POLICY', cite: 'xen tools/libs/light/libxl_create.c libxl__srm_callout_callback_static_data_done()', ref: 'C052', hint: 'A restore takes it: libxl makes a policy from the config and the host, as for images of version 2 (libxl__cpuid_legacy()).', checked: SEEN });
+
 const LEAF_SIZE = 24;
 const MSR_SIZE = 16;
 /** CPUID_MAX_SERIALISED_LEAVES and MSR_MAX_SERIALISED_ENTRIES. */
 const MAX_LEAVES = 120;
 const MAX_MSRS = 2;
+/** Offset in the domain header: 0 where a converter wrote the image. */
+const XEN_MAJOR = 8;
 const NO_SUBLEAF = 0xffff_ffff;
 const BASIC_LEAVES = 0xe;
 const EXTENDED = 0x8000_0000;
@@ -65,10 +69,12 @@ function checkMsrs(record: RecordView): Pending[] {
 }
 
 export const POLICIES: Check = {
-  rules: [CPUID_LENGTH, MSR_LENGTH, LEAF, ENTRY],
+  rules: [CPUID_LENGTH, MSR_LENGTH, LEAF, ENTRY, MISSING],
   create: ({ report, state, dependsOn }) => {
     /** By record type: a later record replaces an earlier one until they take effect. */
     const pending = new Map<number, Pending[]>();
+    let converted = false;
+    let cpuid = false;
     const policy = (rule: Rule, size: number, check: (record: RecordView) => Pending[]) =>
       look((record) => {
         if (record.bodyLength === 0 || record.bodyLength % size !== 0) {
@@ -76,6 +82,7 @@ export const POLICIES: Check = {
           return;
         }
         if (state.staticDataEnded) return;
+        cpuid ||= record.type === X86_CPUID_POLICY.type;
         dependsOn('a host whose CPU policy allows the one in the stream');
         pending.set(record.type, check(record));
       });
@@ -84,11 +91,16 @@ export const POLICIES: Check = {
       for (const list of pending.values()) for (const [rule, place, at] of list) report(rule, place, at);
       pending.clear();
     };
+    const end = (record: RecordView): void => {
+      if (!cpuid && !converted && !state.staticDataEnded && state.version >= 3) report(MISSING, record, { message: 'The static data ends without X86_CPUID_POLICY.' });
+      settle();
+    };
     return {
       visits: [
+        { layer: 'libxc', types: [1], kind: 'header', reads: XEN_MAJOR + 4, visit: look((record) => { converted = record.holds(XEN_MAJOR + 4) && record.u32(XEN_MAJOR) === 0; }) },
         { layer: 'libxc', types: [X86_CPUID_POLICY.type], reads: (MAX_LEAVES + 1) * LEAF_SIZE, visit: policy(CPUID_LENGTH, LEAF_SIZE, checkLeaves) },
         { layer: 'libxc', types: [X86_MSR_POLICY.type], reads: (MAX_MSRS + 1) * MSR_SIZE, visit: policy(MSR_LENGTH, MSR_SIZE, checkMsrs) },
-        { layer: 'libxc', types: [STATIC_DATA_END.type], visit: look(settle) },
+        { layer: 'libxc', types: [STATIC_DATA_END.type], visit: look(end) },
         {
           layer: 'libxc',
           types: [PAGE_DATA.type, X86_PV_P2M_FRAMES.type],

@@ -9,7 +9,7 @@ import { hex, plural } from '../../text.ts';
 import type { CheckContext, Place } from '../check.ts';
 import { frameFault } from './x86-pv-p2m-frames.ts';
 import * as rules from './x86-pv-vcpu-rules.ts';
-import { xsaveFault } from './xsave-state.ts';
+import { beyond, xsaveFault } from './xsave-state.ts';
 
 /** The context of a record that counts. */
 export interface Blob extends Place {
@@ -89,6 +89,7 @@ function checkBasic(subject: Subject, context: CheckContext, vcpu: number): void
   }
   checkGdt(subject, context, offsets);
   checkTables(subject, context, offsets);
+  if (vcpu === 0) checkAssists(subject);
   if (width === 8) checkAddresses(subject);
   else if (bits64(word(subject, REGS_32 + 0x28), 17, 17) === 1n) object(rules.REGISTERS, REGS_32 + 0x28, 4, 'eflags has VM set; a PV guest cannot be in virtual-8086 mode');
 }
@@ -143,7 +144,39 @@ const LDT_BASE = at(VCPU_GUEST_CONTEXT_64.offsets, 'ldt_base');
 const LDT_ENTS = at(VCPU_GUEST_CONTEXT_64.offsets, 'ldt_ents');
 const DEBUGREG = at(VCPU_GUEST_CONTEXT_64.offsets, 'debugreg');
 
+/** xen/arch/x86/include/asm/domain.h: PV32_VM_ASSIST_MASK, and PV64_VM_ASSIST_MASK with m2p_strict (bit 32). */
+const ASSISTS_32 = 0x3fn;
+const ASSISTS_64 = 0x1_0000_003fn;
+
+function checkAssists(subject: Subject): void {
+  const { width, object } = subject;
+  const offset = at((width === 8 ? VCPU_GUEST_CONTEXT_64 : VCPU_GUEST_CONTEXT_32).offsets, 'vm_assist');
+  const assists = word(subject, offset);
+  if (beyond(assists, width === 8 ? ASSISTS_64 : ASSISTS_32)) object(rules.REGISTERS, offset, width, `vm_assist is ${hex(assists)}, and has assists that the hypervisor does not know`);
+}
+
+/** VGCF_in_kernel of xen/include/public/arch-x86/xen.h. */
+const IN_KERNEL = 2;
+const FLAGS = at(VCPU_GUEST_CONTEXT_64.offsets, 'flags');
+/** xen/arch/x86/include/asm/config.h: HYPERVISOR_VIRT_START and HYPERVISOR_VIRT_END. */
+const XEN_START = 0xffff_8000_0000_0000n;
+const XEN_END = 0xffff_8800_0000_0000n;
+const USER_END = 0x8000_0000_0000n;
+const isGuests = (address: bigint): boolean => address < USER_END || address >= XEN_END;
+
+/** Of a 64-bit guest: where breakpoints are, and that code in user mode has page tables. */
+function checkModes({ view, little, object }: Subject): void {
+  const value = (offset: number): bigint => view.getBigUint64(offset, little);
+  for (let i = 0; i < 4; i++) {
+    const address = value(DEBUGREG + 8 * i);
+    if (!isGuests(address)) object(rules.REGISTERS, DEBUGREG + 8 * i, 8, `debugreg[${i}] is ${hex(address)}, ${address >= XEN_START ? 'in the hypervisor\u2019s range' : 'which is not canonical'}`);
+  }
+  const flags = value(FLAGS);
+  if (bits64(flags, IN_KERNEL, IN_KERNEL) === 0n && value(OFFSETS_64.ctrlreg + 8) === 0n) object(rules.REGISTERS, FLAGS, 8, `flags are ${hex(flags)}, without in_kernel, and ctrlreg[1] names no page table of user mode`);
+}
+
 function checkAddresses(subject: Subject): void {
+  checkModes(subject);
   const { view, little, object } = subject;
   const value = (offset: number): bigint => view.getBigUint64(offset, little);
   const refuse = (name: string, offset: number, why: string): void => object(rules.REGISTERS, offset, 8, `${name} is ${hex(value(offset))}, ${why}`);
@@ -151,6 +184,7 @@ function checkAddresses(subject: Subject): void {
   for (let i = 0; i < 256; i++) if (!isCanonical(value(TRAPS + 16 * i + 8))) refuse(`address of trap_ctxt[${i}]`, TRAPS + 16 * i + 8, 'which is not canonical');
   if (bits64(value(LDT_BASE), 0, 11) !== 0n) refuse('ldt_base', LDT_BASE, 'which is not at the start of a page');
   if (value(LDT_ENTS) > LDT_ENTRIES) refuse('ldt_ents', LDT_ENTS, `and at most ${LDT_ENTRIES} are possible`);
+  if (!isGuests(value(LDT_BASE))) refuse('ldt_base', LDT_BASE, 'which is not canonical, or the hypervisor\u2019s');
   for (const i of [6, 7]) if (bits64(value(DEBUGREG + 8 * i), 32, 63) !== 0n) refuse(`debugreg[${i}]`, DEBUGREG + 8 * i, 'which has more than 32 bits');
 }
 

@@ -19,11 +19,17 @@ const ID = defineRule({ id: 'libxc.x86-pv-vcpu.id', title: 'A vCPU is one of the
 const SIZE = defineRule({ id: 'libxc.x86-pv-vcpu.size', title: 'The context has a size that the restorer takes', objectors: ['restore'], spec: VCPU_SPEC, cite: HANDLER, ref: 'C087', hint: 'verify-stream-v2 only asks for the header.', logs: 'record wrong size: expected', checked: VERIFIED });
 const EMPTY = defineRule({ id: 'libxc.x86-pv-vcpu.empty', title: 'The record has a context', objectors: [], otherwise: 'warning', spec: 'libxc: Errata', cite: HANDLER, ref: 'C092', hint: 'Xen 4.6 to 4.8 wrote such records by mistake; libxc skips them, verify-stream-v2 warns.', checked: VERIFIED });
 const NO_BOOT_VCPU = defineRule({ id: 'libxc.x86-pv-vcpu.missing', title: 'There is an X86_PV_VCPU_BASIC of vCPU 0', objectors: ['restore'], spec: VCPU_SPEC, cite: 'xen tools/libs/guest/xg_sr_restore_x86_pv.c update_vcpu_context()', ref: 'C091', logs: 'Sender didn\'t send vcpu0\'s basic state', checked: VERIFIED });
+const REPEATED = defineRule({ id: 'libxc.x86-pv-vcpu.repeated', title: 'A context of a vCPU stands once, or once a checkpoint', objectors: [], spec: VCPU_SPEC, cite: HANDLER, ref: 'C086', hint: 'libxc keeps the last alone.', checked: VERIFIED });
 const EARLY = defineRule({ id: 'libxc.x86-pv-vcpu.early', title: 'vCPU records stand behind memory', objectors: ['spec'], spec: 'libxc: x86 PV Guest', cite: 'xen docs/specs/libxc-migration-stream.pandoc', hint: 'libxc keeps the record until the end, and takes it at any place.', checked: VERIFIED });
 
 const TYPES = [X86_PV_VCPU_BASIC.type, X86_PV_VCPU_EXTENDED.type, X86_PV_VCPU_XSAVE.type, X86_PV_VCPU_MSRS.type];
 /** The most that libxc has room for. */
 const MAX_EXTENDED = 128;
+const SIZE_LOGS: ReadonlyMap<number, string> = new Map([
+  [X86_PV_VCPU_EXTENDED.type, 'X86_PV_VCPU_EXTENDED record too long: max'],
+  [X86_PV_VCPU_XSAVE.type, 'X86_PV_VCPU_XSAVE record too short: min'],
+  [X86_PV_VCPU_MSRS.type, 'X86_PV_VCPU_MSRS record payload size'],
+]);
 const MIN_XSAVE = 16;
 const MSR_SIZE = 16;
 /** A domain has at most so many vCPUs (xen/include/public/xen.h: MAX_VIRT_CPUS of PV, 8192). */
@@ -46,11 +52,22 @@ function sizeFault(type: number, size: number, width: number): string | null {
 }
 
 export const VCPUS: Check = {
-  rules: [ID, SIZE, EMPTY, NO_BOOT_VCPU, EARLY, ...STATE_RULES],
+  rules: [ID, SIZE, EMPTY, NO_BOOT_VCPU, REPEATED, EARLY, ...STATE_RULES],
   create: (context) => {
     const { report, state } = context;
     const vcpus = new Map<number, Blobs>();
     let early = false;
+    /** Of the checkpoint that is under way: contexts by kind and vCPU. */
+    const seen = new Set<number>();
+    let checkpoint = 0;
+    const isRepeated = (type: number, vcpu: number): boolean => {
+      if (checkpoint !== state.checkpoints) seen.clear();
+      checkpoint = state.checkpoints;
+      const key = vcpu * 16 + type;
+      const repeated = seen.has(key);
+      seen.add(key);
+      return repeated;
+    };
     const visit = (record: RecordView): void => {
       if (!record.holds(VCPU_HEADER_SIZE) || !state.isPv) return;
       const name = recordName('libxc', record.type);
@@ -64,8 +81,9 @@ export const VCPUS: Check = {
         return;
       }
       if (!idIsKnown(context, record, name)) return;
+      if (isRepeated(record.type, record.u32(0))) report(REPEATED, record, { range: record.typeField, message: `A second ${name} of vCPU ${record.u32(0)}: a restore forgets the one before.` });
       const fault = sizeFault(record.type, size, state.width);
-      if (fault !== null) report(SIZE, record, { range: record.lengthField, message: `The context of ${name} has ${plural(size, 'byte')}; ${fault}.` });
+      if (fault !== null) report(SIZE, record, { range: record.lengthField, logs: SIZE_LOGS.get(record.type) ?? SIZE.logs, message: `The context of ${name} has ${plural(size, 'byte')}; ${fault}.` });
       else if (!record.dropped) keep(vcpus, record);
     };
     return {

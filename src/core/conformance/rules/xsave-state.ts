@@ -27,7 +27,8 @@ function malformed(mask: bigint): boolean {
   return has(5) && !has(2);
 }
 
-const beyond = (mask: bigint, allowed: bigint): boolean => setBits(mask).some((number) => !bit(allowed, number));
+/** Whether a mask has bits that are not allowed. */
+export const beyond = (mask: bigint, allowed: bigint): boolean => setBits(mask).some((number) => !bit(allowed, number));
 
 interface State {
   readonly view: DataView;

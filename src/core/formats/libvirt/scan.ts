@@ -1,5 +1,6 @@
 /** Reads libvirt's save header and domain XML and hands the rest to the stream inside. */
 import type { Scan } from '../../bytes/cursor.ts';
+import type { FindingAt } from '../../index/finding.ts';
 import { Body } from '../../layout/body.ts';
 import { hex, plural } from '../../text.ts';
 import { scanLegacyStream } from '../legacy/scan.ts';
@@ -39,7 +40,7 @@ export function* scanLibvirtFile(context: ScanContext, parent: number | null): S
   }
   builder.extend(layer, { start, end });
   cursor.position = end;
-  return yield* scanInner(context, layer, version);
+  return yield* scanInner(context, layer, version, at(16, 20));
 }
 
 function reportCut(context: ScanContext, layer: number, row: number, message: string): void {
@@ -48,9 +49,10 @@ function reportCut(context: ScanContext, layer: number, row: number, message: st
 }
 
 /** Version 1 promises a legacy stream; the bytes decide. */
-function* scanInner(context: ScanContext, layer: number, version: number): Scan<SegmentEnd> {
-  const { cursor } = context;
+function* scanInner(context: ScanContext, layer: number, version: number, at: Omit<FindingAt, 'message'>): Scan<SegmentEnd> {
+  const { cursor, builder } = context;
   const whole = yield* cursor.fill(LIBXL_MAGIC.length);
   const isLibxl = whole && startsWith(cursor.bytes(0, LIBXL_MAGIC.length), LIBXL_MAGIC);
+  if (version === 1 && isLibxl) builder.report(rules.PAYLOAD, { ...at, message: 'version is 1, of a legacy stream; what follows begins with "LibxlFmt", as a libxl stream of version 2 does, and is read as one.' });
   return yield* version !== 1 || isLibxl ? scanLibxlStream(context, layer) : scanLegacyStream(context, layer);
 }

@@ -9,6 +9,8 @@ import { DHDR_TYPES, DOMAIN_HEADER } from './domain-header.ts';
 import { IHDR_ID, IHDR_MARKER, IMAGE_HEADER } from './image-header.ts';
 import * as rules from './rules.ts';
 
+const DRAFT = ' Version 1 is that of drafts of the format, written before Xen 4.6 and shipped with XenServer; its images may have TOOLSTACK records.';
+
 /** 24 and 16 bytes; see the sizeof test. */
 const IMAGE_HEADER_SIZE = IMAGE_HEADER.size ?? 0;
 const DOMAIN_HEADER_SIZE = DOMAIN_HEADER.size ?? 0;
@@ -43,7 +45,7 @@ function* scanImageHeader(context: ScanContext, layer: number): Scan<Pick<LayerF
   const bigEndian = header.get('options') % 2 !== 0;
   if (!marked) builder.report(rules.MARKER, { ...at(0, 8), message: `Expected marker ${hex(IHDR_MARKER)}, found ${hex(marker)}.` });
   if (!identified) builder.report(rules.IDENT, { ...at(8, 12), message: `Expected id ${hex(IHDR_ID)} ("XENF"), found ${hex(id)}.` });
-  if (version < 2 || version > 3) builder.report(rules.VERSION, { ...at(12, 16), message: `Expected version 2 or 3, found ${version}. Records are read as those of version 3.` });
+  if (version < 2 || version > 3) builder.report(rules.VERSION, { ...at(12, 16), message: `Expected version 2 or 3, found ${version}.${version === 1 ? DRAFT : ''} Records are read as those of version 3.` });
   const littleEndian = !bigEndian || (yield* isLittleEndianAllTheSame(cursor));
   if (bigEndian) reportBigEndian(context, at(16, 18), littleEndian);
   cursor.skip(IMAGE_HEADER_SIZE);

@@ -14,6 +14,7 @@ export const CHECKPOINT_STATE = defineRecord({
   length: 'exact',
   restoreTakesLonger: true,
   verifyTakesAny: true,
+  restoreTakesAny: true,
   layout: struct('libxl_sr_checkpoint_state', { id: u32({ names: CONTROL_IDS, closed: true, doc: 'NEW goes from primary to secondary, the others back.' }) }),
   summary: (body) => CONTROL_IDS[body.get('id')] ?? `control_id ${hex(body.get('id'))}`,
 });

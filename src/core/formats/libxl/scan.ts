@@ -26,6 +26,13 @@ import * as rules from './rules.ts';
 /** 16 bytes; see the sizeof test. */
 const LIBXL_HEADER_SIZE = LIBXL_HEADER.size ?? 0;
 
+/** What libxc allows (tools/libs/guest/xg_sr_common.h: REC_LENGTH_MAX); a state of QEMU has some megabytes with video memory. */
+const LONG_BODY = 128 * 1024 * 1024;
+/** Longer bodies are 0 bytes to libxl: ROUNDUP(length, 8) of 32 bits (divergences 15). */
+const WRAPS = 0xffff_fff8;
+/** Records into whose bodies libxl does not look. */
+const BODILESS: ReadonlySet<number> = new Set([END.type, LIBXC_CONTEXT.type, CHECKPOINT_END.type]);
+
 /** What the records so far mean for those to come. */
 interface LibxlState {
   readonly layer: number;
@@ -95,6 +102,7 @@ function* scanRecords(context: ScanContext, state: LibxlState): Scan<SegmentEnd>
   const { littleEndian } = builder.layer(state.layer).facts;
   for (;;) {
     const header = yield* readRecordHeader(cursor, littleEndian);
+    if (header !== null && header.bodyLength > LONG_BODY) reportTooLong(context, state.layer, header);
     if (header === null || header.end > cursor.size) {
       yield* cutHere(context, state, header);
       return 'stopped';
@@ -160,6 +168,13 @@ function* scanEmulator(context: ScanContext, { layer }: LibxlState, header: Reco
   yield* scanQemu(context, { row, layer, start, length: header.bodyLength - EMULATOR_HEADER_SIZE });
 }
 
+/** The finding stands on the row that is pushed next. */
+function reportTooLong({ builder }: ScanContext, layer: number, { type, bodyLength, start }: RecordHeader): void {
+  const what = `${recordName('libxl', type)} has a body_length of ${plural(bodyLength, 'byte')}`;
+  const message = bodyLength > WRAPS ? `${what}, which libxl rounds up to 0 in 32 bits.` : `${what}.`;
+  builder.report(rules.TOO_LONG, { layer, row: builder.rowCount, range: { start: start + 4, end: start + RECORD_HEADER_SIZE }, message });
+}
+
 function reportUnknown(context: ScanContext, layer: number, header: RecordHeader, row: number): void {
   const optional = isOptional(header.type);
   context.builder.report(rules.UNKNOWN, {
@@ -182,9 +197,11 @@ function* cutHere(context: ScanContext, state: LibxlState, header: RecordHeader 
   if (header?.type === EMULATOR_CONTEXT.type) yield* scanEmulator(context, state, header, row);
   const what = header === null ? `${plural(left, 'byte')} of a record header` : `${plural(left - RECORD_HEADER_SIZE, 'byte')} of ${plural(header.bodyLength, 'byte')} of ${recordName('libxl', header.type)}`;
   const message = left === 0 ? `The stream ends at ${hex(cursor.size)}, on a record boundary, without an END record.` : `The stream ends after ${what}, at ${hex(cursor.size)}.`;
-  const accepted = objectors.length === 2 ? ' libxl takes the end of the file for zeroes, and those for END: it does not object.' : '';
+  const wraps = header !== null && header.bodyLength > WRAPS;
+  const accepted = objectors.length > 2 ? '' : wraps ? ' libxl reads no body at all, and goes on right behind the header; what it then finds is not judged here.' : ' libxl takes the end of the file for zeroes, and those for END: it does not object.';
+  const beyond = wraps && objectors.length > 2 ? ' libxl reads no body and then looks at it: undefined behaviour.' : '';
   const hangs = state.inCheckpoint ? ' libxl reads on for ever: it waits for CHECKPOINT_END.' : '';
-  builder.report(rules.TRUNCATED, { layer, row: row < 0 ? builder.rowCount - 1 : row, range: { start: cursor.size, end: cursor.size }, objectors, message: message + accepted + hangs });
+  builder.report(rules.TRUNCATED, { layer, row: row < 0 ? builder.rowCount - 1 : row, range: { start: cursor.size, end: cursor.size }, objectors, message: message + accepted + beyond + hangs });
   cursor.position = cursor.size;
 }
 
@@ -194,6 +211,7 @@ function* cutHere(context: ScanContext, state: LibxlState, header: RecordHeader 
  * it never comes back.
  */
 function* restoreObjects(context: ScanContext, state: LibxlState, header: RecordHeader | null): Scan<boolean> {
+  if (header !== null && header.bodyLength > WRAPS) return !BODILESS.has(header.type);
   if (state.inCheckpoint || state.libxcEnd !== 'end') return true;
   if (header !== null) return header.type !== EMULATOR_CONTEXT.type && header.type !== END.type;
   const { cursor } = context;

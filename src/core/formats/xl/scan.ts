@@ -4,7 +4,9 @@ import { hasBit } from '../../bytes/integers.ts';
 import { Body } from '../../layout/body.ts';
 import { hex, plural } from '../../text.ts';
 import { scanLegacyStream } from '../legacy/scan.ts';
+import { LIBXL_MAGIC } from '../libxl/header.ts';
 import { scanLibxlStream } from '../libxl/scan.ts';
+import { startsWith } from '../magic.ts';
 import { gapToEnd, type ScanContext, type SegmentEnd } from '../scan-context.ts';
 import { XL_BYTEORDER, XL_FLAG_JSON_BIT, XL_FLAG_STREAM_V2_BIT, XL_HEADER, XL_HEADER_SIZE, XL_MAGIC } from './header.ts';
 import * as rules from './rules.ts';
@@ -41,7 +43,14 @@ export function* scanXlFile(context: ScanContext, parent: number | null): Scan<S
   }
   builder.extend(layer, { start, end });
   cursor.position = end;
-  return streamV2 ? yield* scanLibxlStream(context, layer) : yield* scanLegacyStream(context, layer);
+  if (streamV2) return yield* scanLibxlStream(context, layer);
+  if (!(yield* isLibxl(context))) return yield* scanLegacyStream(context, layer);
+  builder.report(rules.STREAM_FLAG, { layer, row, range: { start: start + 36, end: start + 40 }, message: 'Mandatory flag 0x2 is not set, so that a legacy stream is due; what follows begins with "LibxlFmt", as a libxl stream does, and is read as one.' });
+  return yield* scanLibxlStream(context, layer);
+}
+
+function* isLibxl({ cursor }: ScanContext): Scan<boolean> {
+  return (yield* cursor.fill(LIBXL_MAGIC.length)) && startsWith(cursor.bytes(0, LIBXL_MAGIC.length), LIBXL_MAGIC);
 }
 
 function checkHeader(context: ScanContext, layer: number, row: number, start: number, header: Body<typeof XL_HEADER.fields>): void {

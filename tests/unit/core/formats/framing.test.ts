@@ -76,6 +76,8 @@ const CONTAINERS: readonly Case[] = [
   ['xl.header.byteorder', 'the other byte order', inXl({ byteorder: 0x0403_0201 }), [32, 36], ['restore'], 'error'],
   ['xl.header.mandatory-flags', 'flag 2', inXl({ mandatory_flags: 7 }), [36, 40], ['restore'], 'error'],
   ['xl.header.config-length', 'a longer config than data', inXl({ config_len: 4 }), [48, 52], ['restore'], 'error'],
+  ['xl.header.stream-flag', 'a libxl stream without its flag', inXl({ mandatory_flags: 1 }), [36, 40], ['verify', 'restore'], 'error'],
+  ['libvirt.header.payload', 'version 1 before a libxl stream', inLibvirt({ version: 1 }), [16, 20], ['restore'], 'error'],
   ['xl.header.truncated', 'half of a header', cut(stream().xlHeader(), 40), [40, 40], ALL, 'error'],
   ['xl.header.truncated', 'no stream behind it', stream().xlHeader().bytes(), [55, 55], ALL, 'error'],
   ['libvirt.header.magic', 'a damaged magic', inLibvirt({ magic: 'libvirt-xmL\n \0 \r' }), [0, 16], ['restore'], 'error'],
@@ -96,7 +98,7 @@ describe('a framing rule', () => {
   });
 
   it('has a case here or, of checkpoints and of 128 MiB, elsewhere', () => {
-    const elsewhere = ['libxc.stream.no-end', 'libxc.stream.failover', 'libxc.record.too-long'];
+    const elsewhere = ['libxc.stream.no-end', 'libxc.stream.failover', 'libxc.record.too-long', 'libxl.record.too-long'];
     const covered = [...new Set([...LIBXC, ...LIBXL, ...CONTAINERS].map(([rule]) => rule)), ...elsewhere];
     const lists = [...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH];
     expect(covered.sort()).toEqual(lists.map(({ id }) => id).sort());

@@ -1,0 +1,67 @@
+/** Faults of what stands around an image: configs, containers, libxl's framing, and COLO. */
+import { CHECKPOINT } from '../../src/core/formats/libxc/checkpoint.ts';
+import { CHECKPOINT_END } from '../../src/core/formats/libxl/checkpoint-end.ts';
+import { CHECKPOINT_STATE } from '../../src/core/formats/libxl/checkpoint-state.ts';
+import { EMULATOR_CONTEXT } from '../../src/core/formats/libxl/emulator-context.ts';
+import { END } from '../../src/core/formats/libxl/end.ts';
+import { LIBXC_CONTEXT } from '../../src/core/formats/libxl/libxc-context.ts';
+import type { Judge } from '../../src/core/index/finding.ts';
+import { hvmState } from '../build/good.ts';
+import { ascii, stream, zeroes, type StreamWriter, type Values } from '../build/stream.ts';
+import type { Fault } from './faults.ts';
+import { deviceModel, HVM, image, PV, without, type Step } from './guests.ts';
+
+const ALL: readonly Judge[] = ['spec', 'verify', 'restore'];
+const SAVER: readonly Judge[] = ['spec', 'verify'];
+const WRITER: readonly Judge[] = ['spec', 'restore'];
+const RESTORE: readonly Judge[] = ['restore'];
+const NONE: readonly Judge[] = [];
+
+const INSIDE = image(PV).bytes();
+const CONFIG = '{"c_info":{"type":"pv"},"b_info":{"max_vcpus":1}}';
+const HVM_CONFIG = '{"c_info":{"type":"hvm"},"b_info":{"max_vcpus":2}}';
+
+const xl = (header: Values, config = CONFIG): Uint8Array => stream().xlHeader({ config, header }).libxlHeader().record(LIBXC_CONTEXT).raw(INSIDE).end().bytes();
+const unended = (config: string): Values => ({ config: ascii(config), config_len: config.length, optional_data_len: config.length + 4 });
+const libvirt = (header: Values, xml = '<domain type="xen"/>'): Uint8Array => stream().libvirt({ xml, header }).libxlHeader().record(LIBXC_CONTEXT).raw(INSIDE).end().bytes();
+const libxl = (): StreamWriter => stream().libxlHeader();
+
+/** Behind the first checkpoint: CHECKPOINT_STATE as COLO has it, and another checkpoint. */
+const colo = (state: Step): Uint8Array => {
+  const first = deviceModel(stream().xlHeader({ config: HVM_CONFIG }).libxlHeader().record(LIBXC_CONTEXT).raw(image(without(HVM, 'end')).bytes()).record(CHECKPOINT)).record(CHECKPOINT_END);
+  return deviceModel(hvmState(state(first).pages([{ pfn: 0 }])).record(CHECKPOINT)).record(CHECKPOINT_END).record(CHECKPOINT_STATE, { id: 0 }).pages([{ pfn: 0 }]).bytes();
+};
+
+const CONFIGS: readonly Fault[] = [
+  ['a config that is no JSON', xl({}, 'name = "guest"'), 'xl.config.json', RESTORE],
+  ['a config that ends too early', xl({}, '{"c_info":{"type":"pv"'), 'xl.config.json', RESTORE],
+  ['a config without a value', xl({}, '{"c_info":}'), 'xl.config.json', RESTORE],
+  ['a config without NUL', xl(unended(CONFIG)), 'xl.config.nul', RESTORE],
+  ['an empty config', xl(unended('')), 'xl.config.nul', RESTORE],
+  ['a config beyond its data', xl({ config_len: 4000 }), 'xl.header.config-length', RESTORE],
+  ['an xl file that says it holds a legacy stream', xl({ mandatory_flags: 1 }), 'xl.header.stream-flag', ['verify', 'restore']],
+  ['a domain that is no XML', libvirt({}, '<domain><name>guest</domain>'), 'libvirt.config.xml', RESTORE],
+  ['a domain XML without NUL', libvirt({ xml: ascii('<domain/>'), xmlLen: 9 }), 'libvirt.config.nul', RESTORE],
+  ['a libvirt file that says it holds a legacy stream', libvirt({ version: 1 }), 'libvirt.header.payload', RESTORE],
+  ['a libvirt file of version 3', libvirt({ version: 3 }), 'libvirt.header.version', RESTORE],
+];
+
+const FRAMING: readonly Fault[] = [
+  ['no LIBXC_CONTEXT', libxl().end().bytes(), 'libxl.libxc-context.missing', NONE],
+  ['LIBXC_CONTEXT twice', libxl().record(LIBXC_CONTEXT).raw(INSIDE).record(LIBXC_CONTEXT).raw(INSIDE).end().bytes(), 'libxl.libxc-context.repeated', NONE],
+  ['an END of 0xfffffff9 bytes', libxl().record(LIBXC_CONTEXT).raw(INSIDE).record(END, zeroes(0), { bodyLength: 0xffff_fff9 }).bytes(), 'libxl.stream.truncated', SAVER],
+  ['a LIBXC_CONTEXT of 0xffffffff bytes', libxl().record(LIBXC_CONTEXT, zeroes(0), { bodyLength: 0xffff_ffff }).raw(INSIDE).end().bytes(), 'libxl.stream.truncated', SAVER],
+  ['an EMULATOR_CONTEXT of 0xfffffffc bytes', libxl().record(LIBXC_CONTEXT).raw(image(HVM).bytes()).record(EMULATOR_CONTEXT, zeroes(16), { bodyLength: 0xffff_fffc }).bytes(), 'libxl.stream.truncated', ALL],
+  ['a body longer than any was', libxl().record(LIBXC_CONTEXT).raw(image(HVM).bytes()).record(EMULATOR_CONTEXT, zeroes(16), { bodyLength: 0x1000_0000 }).bytes(), 'libxl.record.too-long', NONE, SAVER],
+];
+
+const COLO: readonly Fault[] = [
+  ['a CHECKPOINT_STATE of the secondary', colo((to) => to.record(CHECKPOINT_STATE, { id: 2 })), 'libxl.checkpoint-state.id', WRITER, ['verify']],
+  ['a CHECKPOINT_STATE of no meaning', colo((to) => to.record(CHECKPOINT_STATE, { id: 9 })), 'libxl.checkpoint-state.id', WRITER, ['verify']],
+  ['a CHECKPOINT_STATE without a body', colo((to) => to.record(CHECKPOINT_STATE, zeroes(0))), 'libxl.record.length', ALL],
+  ['a CHECKPOINT_STATE of 2 bytes', colo((to) => to.record(CHECKPOINT_STATE, zeroes(2))), 'libxl.record.length', ['spec'], ['verify']],
+  ['a CHECKPOINT_STATE of 8 bytes', colo((to) => to.record(CHECKPOINT_STATE, zeroes(8))), 'libxl.record.length', ['spec'], ['verify']],
+  ['a capture of COLO', colo((to) => to.record(CHECKPOINT_STATE, { id: 0 })), 'libxc.stream.truncated', SAVER],
+];
+
+export const CONTAINER_FAULTS: readonly Fault[] = [...CONFIGS, ...FRAMING, ...COLO];
