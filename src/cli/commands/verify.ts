@@ -44,7 +44,7 @@ function formatOf(args: Arguments): Format {
 }
 
 function printReport({ path, size, stream, run }: Opened, format: ReportFormat): void {
-  const report = run(reportOf(stream, { name: path, size, version: VERSION, restore: null, whole: true }));
+  const report = run(reportOf(stream, { name: path, size, version: VERSION, whole: true }));
   print(writeReport(report, format));
 }
 

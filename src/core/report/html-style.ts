@@ -13,7 +13,8 @@ p { margin: 4px 0; }
 table { width: 100%; margin: 8px 0; border-collapse: collapse; }
 th, td { padding: 3px 12px 3px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { color: var(--muted); font-weight: 600; }
-td.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+th[scope='row'] { width: 12em; }
 code { font: 12px ui-monospace, monospace; }
 ul { margin: 4px 0; padding-left: 20px; }
 li { overflow-wrap: anywhere; }

@@ -17,11 +17,13 @@ type Cell = string | { readonly number: string };
 
 const cell = (value: Cell): string => (typeof value === 'string' ? `<td>${escapeHtml(value)}</td>` : `<td class="number">${escapeHtml(value.number)}</td>`);
 
+const headCell = (value: Cell): string => (typeof value === 'string' ? `<th scope="col">${escapeHtml(value)}</th>` : `<th scope="col" class="number">${escapeHtml(value.number)}</th>`);
+
 /** @param caption for those who do not see that it is one */
-const table = (caption: string, head: readonly string[], rows: readonly (readonly Cell[])[]): string =>
+const table = (caption: string, head: readonly Cell[], rows: readonly (readonly Cell[])[]): string =>
   rows.length === 0
     ? ''
-    : `<table aria-label="${escapeHtml(caption)}">${head.length === 0 ? '' : `<thead><tr>${head.map((text) => `<th scope="col">${escapeHtml(text)}</th>`).join('')}</tr></thead>`}<tbody>${rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n')}</tbody></table>`;
+    : `<table aria-label="${escapeHtml(caption)}">${head.length === 0 ? '' : `<thead><tr>${head.map(headCell).join('')}</tr></thead>`}<tbody>${rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n')}</tbody></table>`;
 
 export function html(report: Report): string {
   const part = partWords(report);
@@ -63,7 +65,6 @@ function verdictCard(report: Report): string {
     `<p><strong class="${report.verdict === 'ok' ? 'good' : 'error'}">${report.verdict}</strong> ${escapeHtml(verdictWords(report))}</p>`,
     `<table aria-label="Judges"><tbody>${judges.join('')}</tbody></table>`,
     restore.length === 0 ? '' : `<table aria-label="Restore"><tbody>${restore.join('')}</tbody></table>`,
-    report.dependsOn.length === 0 ? '' : `<p>A restore also depends on: ${escapeHtml(report.dependsOn.join('; '))}.</p>`,
     '</section>',
   ].join('\n');
 }
@@ -99,13 +100,13 @@ function contents(report: Report): string[] {
   const { pages } = report;
   return [
     '<h2>Guest</h2>',
-    ...report.guest.map(({ title, note, lines }) => `<h3>${escapeHtml(title)}</h3>${note === '' ? '' : `<p class="muted">${escapeHtml(note)}</p>`}${table(title, [], lines.map(({ label, value }) => [label, value]))}`),
+    ...report.guest.map(({ title, note, lines }) => `${title === 'Guest' ? '' : `<h3>${escapeHtml(title)}</h3>`}${note === '' ? '' : `<p class="muted">${escapeHtml(note)}</p>`}${table(title, [], lines.map(({ label, value }) => [label, value]))}`),
     '<h2>Layers</h2>',
     table('Layers', ['layer', 'bytes', 'what'], report.layers.map((layer) => [layer.name, ...layerWords(layer)])),
     '<h2>Rows by type</h2>',
-    table('Rows by type', ['layer', 'row', 'type', 'count'], report.rows.map(({ layer, kind, name, type, count }) => [layer, name, kind === 'record' ? hex(type) : kind, { number: grouped(count) }])),
+    table('Rows by type', ['layer', 'row', 'type', { number: 'count' }], report.rows.map(({ layer, kind, name, type, count }) => [layer, name, kind === 'record' ? hex(type) : kind, { number: grouped(count) }])),
     pages.entries === 0 ? '' : '<h2>PFN entries by page type</h2>',
-    pages.entries === 0 ? '' : table('PFN entries by page type', ['page type', 'entries'], [...pages.types.map(({ name, count }): Cell[] => [name, { number: grouped(count) }]), ['all', { number: grouped(pages.entries) }], ['with contents', { number: grouped(pages.withData) }]]),
+    pages.entries === 0 ? '' : table('PFN entries by page type', ['page type', { number: 'entries' }], [...pages.types.map(({ name, count }): Cell[] => [name, { number: grouped(count) }]), ['all', { number: grouped(pages.entries) }], ['with contents', { number: grouped(pages.withData) }]]),
     report.checkpoints === 0 ? '' : `<p>Whole checkpoints: ${grouped(report.checkpoints)}.</p>`,
   ];
 }

@@ -39,7 +39,6 @@ export function markdown(report: Report): string {
     '## Judges',
     '',
     ...table(['Judge', 'Verdict'], judgeLines(report).map(({ judge, words }) => [judge, markdownText(words)])),
-    ...(report.dependsOn.length === 0 ? [] : [`A restore also depends on: ${markdownText(report.dependsOn.join('; '))}.`, '']),
     `## Findings: ${countWords(report)}`,
     '',
     ...report.groups.flatMap((group) => groupLines(group, report)),

@@ -9,6 +9,7 @@ import { RowCensus } from '../index/row-census.ts';
 import { RowFlag } from '../index/slab.ts';
 import { PFINFO_TYPES } from '../formats/libxc/page-data.ts';
 import type { OpenStream } from '../open-stream.ts';
+import { restoreCard } from '../restore/card.ts';
 import type { RestoreCard } from '../restore/restore-card.ts';
 import { hex, printable } from '../text.ts';
 import { groupFindings, type FindingGroup } from './groups.ts';
@@ -23,8 +24,6 @@ export interface ReportSubject {
   /** Bytes of the file itself, before decompression. */
   readonly size: number;
   readonly version: string;
-  /** Null where nobody has asked the restore simulator. */
-  readonly restore: RestoreCard | null;
   /** Whether all of the stream was looked at. */
   readonly whole: boolean;
 }
@@ -47,8 +46,7 @@ export interface Report {
   readonly evidence: readonly string[];
   readonly verdict: 'ok' | 'bad';
   readonly judgements: Judgements;
-  readonly dependsOn: readonly string[];
-  readonly restore: RestoreCard | null;
+  readonly restore: RestoreCard;
   /** In stream order, without what their messages quote of guest memory. */
   readonly findings: readonly Finding[];
   readonly groups: readonly FindingGroup[];
@@ -68,8 +66,9 @@ export const LEFT_OUT = 'Left out on purpose: guest memory, device state and reg
 /** The part of a path that says nothing about the machine it was on. */
 export const baseName = (path: string): string => printable(path === '-' ? 'stdin' : (path.split(/[\\/]/).at(-1) ?? path));
 
-export function* reportOf(stream: OpenStream, { name, size, version, restore, whole }: ReportSubject): Scan<Report> {
-  const { identification, layers, totals, dependsOn } = stream;
+export function* reportOf(stream: OpenStream, { name, size, version, whole }: ReportSubject): Scan<Report> {
+  const { identification, layers, totals } = stream;
+  const restore = yield* restoreCard(stream);
   const findings = inStreamOrder(stream.builder.findings).map((finding) => withoutMemory(finding, stream));
   return {
     version,
@@ -80,7 +79,6 @@ export function* reportOf(stream: OpenStream, { name, size, version, restore, wh
     evidence: (identification?.kind === 'stream' ? identification.evidence : []).map((text) => printable(text)),
     verdict: verdictOf(findings),
     judgements: judge(findings),
-    dependsOn,
     restore,
     findings,
     groups: groupFindings(findings),

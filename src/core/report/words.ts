@@ -42,13 +42,8 @@ const counted = (report: Report, severity: Severity): number => report.groups.re
 /** `2 errors, 1 warning, 3 infos`. */
 export const countWords = (report: Report): string => [plural(counted(report, 'error'), 'error'), plural(counted(report, 'warning'), 'warning'), plural(counted(report, 'info'), 'info')].join(', ');
 
-/** The verdict in one sentence: the restore simulator's where it was asked, else what the judges make of it. */
-export function verdictWords(report: Report): string {
-  if (report.restore !== null) return printable(report.restore.outcome.sentence);
-  if (report.verdict === 'ok') return 'Neither the specifications nor Xen\u2019s restore code object.';
-  const refusing = judgeLines(report).filter(({ refuses }) => refuses).map(({ judge }) => judge);
-  return `Refused by: ${refusing.join(', ')}.`;
-}
+/** The verdict in the restore simulator's sentence. */
+export const verdictWords = ({ restore }: Report): string => printable(restore.outcome.sentence);
 
 export const partWords = (report: Report): string => (report.whole ? '' : 'The scan was stopped before the end of the file: all that follows is about the part before.');
 
@@ -78,19 +73,19 @@ export interface NamedLine {
 
 /** What the restorer knows at the point where it ends, and what a broken stream tells. */
 export function restoreLines({ restore }: Report): NamedLine[] {
-  if (restore === null) return [];
   const { outcome, state, forensics } = restore;
+  const needs = outcome.dependsOn.join('; ');
   const lines: readonly (readonly [string, string])[] = [
     ['where', [outcome.where, outcome.file].filter((part) => part !== '').join(' in ')],
     ['logs', outcome.logs],
     ['at', outcome.range === null ? '' : placeWords({ range: outcome.range })],
-    ['depends on', outcome.dependsOn.join('; ')],
-    ['reader', [state.reader, state.phase].filter((part) => part !== '').join(', ')],
+    ['depends on', outcome.sentence.includes(needs) ? '' : needs],
+    ['reader', outcome.kind === 'restores' ? '' : [state.reader, state.phase].filter((part) => part !== '').join(', ')],
     ['what happened', forensics.story],
     ['last whole iteration', forensics.lastIteration],
     ['last whole checkpoint', forensics.lastCheckpoint],
     ['missing', forensics.missing.map(({ what, why }) => (why === '' ? what : `${what}: ${why}`)).join('; ')],
-    ['PFNs sent', forensics.sent.of === null ? grouped(forensics.sent.pfns) : `${grouped(forensics.sent.pfns)} of ${grouped(forensics.sent.of)} ${forensics.sent.ofWhat}`],
+    ['PFNs sent', forensics.sent.of === null ? (forensics.sent.pfns === 0 ? '' : grouped(forensics.sent.pfns)) : `${grouped(forensics.sent.pfns)} of ${grouped(forensics.sent.of)} ${forensics.sent.ofWhat}`],
     ['behind the end', forensics.tail?.sentence ?? ''],
   ];
   return lines.flatMap(([label, value]) => (value === '' ? [] : [{ label, value: printable(value) }]));

@@ -13,7 +13,7 @@ import { open, type Opened } from '../../../build/open.ts';
 import { ascii, stream, zeroes } from '../../../build/stream.ts';
 
 const reportOn = (opened: Opened, name = 'guest.save', size = opened.stream.source.size): Report =>
-  opened.run(reportOf(opened.stream, { name, size, version: '1.2.3', restore: null, whole: true }));
+  opened.run(reportOf(opened.stream, { name, size, version: '1.2.3', whole: true }));
 const written = (bytes: Uint8Array, name?: string): Record<string, string> => {
   const report = reportOn(open(bytes), name);
   return Object.fromEntries(REPORT_FORMATS.map((format) => [format, writeReport(report, format)]));
@@ -100,7 +100,7 @@ describe('a report', () => {
 
   it('says when only a part was looked at', () => {
     const opened = open(goodPv());
-    const report = opened.run(reportOf(opened.stream, { name: 'x', size: 1, version: '1', restore: null, whole: false }));
+    const report = opened.run(reportOf(opened.stream, { name: 'x', size: 1, version: '1', whole: false }));
     expect(writeReport(report, 'markdown')).toContain('The scan was stopped before the end of the file');
     expect(writeReport(report, 'html')).toContain('The scan was stopped before the end of the file');
   });
@@ -120,7 +120,7 @@ describe('the restore card in a report', () => {
     state: { row: 3, reader: 'libxc', phase: 'static data', did: '', facts: [] },
     forensics: { story: 'The sender stopped.', lastWholeRow: 2, lastIteration: '', lastCheckpoint: '', missing: [{ what: 'END', why: 'the stream breaks off' }], sent: { pfns: 3, of: 512, ofWhat: 'of the P2M' }, tail: null },
   } as const;
-  const report = opened.run(reportOf(opened.stream, { name: 'x', size: 1, version: '1', restore, whole: true }));
+  const report = { ...reportOn(opened), restore };
 
   it('gives the verdict in its sentence, with function, message and what is missing', () => {
     const text = writeReport(report, 'markdown');
