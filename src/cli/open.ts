@@ -1,7 +1,7 @@
 /** Opens a file or standard input: takes compression off, identifies, scans. */
 import { drive, type ReadRequest, type Scan } from '../core/bytes/cursor.ts';
 import { compressionOf, MAX_COMPRESSION_DEPTH, type CompressionName, type Unwrapped } from '../core/formats/compression.ts';
-import { HEAD_SIZE } from '../core/formats/detect.ts';
+import { HEAD_SIZE, UNKNOWN } from '../core/formats/detect.ts';
 import type { StreamSink } from '../core/index/stream-builder.ts';
 import { OpenStream } from '../core/open-stream.ts';
 import { decompress } from '../codec/decompress.ts';
@@ -29,6 +29,9 @@ export interface Opened {
 
 /** A pipe is not decompressed in larger steps than this. */
 const READ = 1024 * 1024;
+/** A legacy stream has no mark of its own. */
+const LEGACY_HINT = ' If it is a legacy stream of Xen 4.5 or earlier, say so: --as legacy, and --width 32|64 and --guest pv|hvm.';
+
 
 /** Opens and identifies, but does not scan yet. Throws {@link NotAStream} or a SourceError. */
 export async function open(path: string, { layer, hints }: ReadAs, sink: StreamSink = {}, retain = true): Promise<Opened> {
@@ -50,7 +53,7 @@ export async function open(path: string, { layer, hints }: ReadAs, sink: StreamS
   const identification = run(stream.identify(layer ?? undefined, hints));
   if (identification.kind === 'foreign') {
     const damage = outer.map((unwrapped) => unwrapped.damage).find((found) => found !== null);
-    throw new NotAStream(damage === undefined ? identification.sentence : `${damage.message} ${identification.sentence}`);
+    throw new NotAStream(damage === undefined ? `${identification.sentence}${identification.title === UNKNOWN ? LEGACY_HINT : ''}` : `${damage.message} ${identification.sentence}`);
   }
   return { path, size: file.size, stream, sources, run };
 }

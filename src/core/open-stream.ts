@@ -10,7 +10,7 @@ import { guestConfig } from './analysis/guest.ts';
 import { CheckPass, type CheckInput } from './conformance/engine.ts';
 import { hasVerify, PAGE_CHECKS } from './conformance/page-contents/page-contents.ts';
 import { DAMAGED, TRAILING, type Unwrapped } from './formats/compression.ts';
-import { detect, forced, HEAD_SIZE } from './formats/detect.ts';
+import { detect, forced, HEAD_SIZE, isUnsure, withoutMark } from './formats/detect.ts';
 import type { Identification } from './formats/identification.ts';
 import { findInBatch } from './formats/legacy/find-pfn.ts';
 import { DHDR_TYPE_X86_PV } from './formats/libxc/domain-header.ts';
@@ -104,6 +104,7 @@ export class OpenStream {
   /** Compressed data of which nothing could be decompressed: its own layer is all there is. */
   #nothingLeft(): Identification | null {
     const last = this.builder.layers.at(-1);
+    if (isUnsure(this.identification)) this.identification = (yield* withoutMark(head)) ?? this.identification;
     if (last === undefined || this.source.size > 0 || this.builder.findings.length === 0) return null;
     return { kind: 'stream', layer: last.name, title: `${last.name}-compressed file`, evidence: [`${last.name} magic at 0x0`] };
   }

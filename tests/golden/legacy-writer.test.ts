@@ -10,7 +10,7 @@ import { contentsOf, smallContext, smallHvm, smallPv, type Contents, type Page }
 import { tmemBytes, tmemExtraBytes, VGA, type TmemPlan } from '../build/legacy-writer/toolstack.ts';
 import { inLibvirt, inXend, inXl } from '../build/legacy-writer/wrap.ts';
 import { legacyStream, piecesOf, type Plan } from '../build/legacy-writer/write.ts';
-import { open, Opened, rowTilingFault, tilingFault } from '../build/open.ts';
+import { open, type Opened, rowTilingFault, tilingFault } from '../build/open.ts';
 import { image, IMAGES } from '../fixtures/images.ts';
 
 const names = (opened: Opened): string[] => opened.rows().flatMap(({ layer, parent }, row) => (layer === 'legacy' && parent < 0 ? [rowName(opened.stream.builder.index, row, 'legacy')] : []));
@@ -60,14 +60,13 @@ describe.each([
 
 /** Parameters that a legacy stream has room for. */
 const WRITTEN = new Set([34, 12, 27, 28, 29, 15, 17, 19, 9, 32, 33, 36, 5, 6, 1]);
-const PARAM = /^HVM_/;
 
 function paramsOf(opened: Opened): bigint[] {
   const { index } = opened.stream.builder;
   return opened.rows().flatMap(({ layer, parent }, row) => {
     if (layer !== 'legacy' || parent >= 0) return [];
     const what = rowName(index, row, 'legacy');
-    const values = PARAM.test(what) ? [leafOf(opened, row, 'data')?.value] : what === 'magic PFNs' ? opened.leaves(row).map(({ value }) => value) : [];
+    const values = what.startsWith("HVM_") ? [leafOf(opened, row, 'data')?.value] : what === 'magic PFNs' ? opened.leaves(row).map(({ value }) => value) : [];
     return values.flatMap((value) => (typeof value === 'bigint' && value !== 0n ? [value] : []));
   }).sort();
 }

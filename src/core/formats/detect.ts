@@ -3,6 +3,8 @@ import type { LayerName } from '../index/layer.ts';
 import { hex } from '../text.ts';
 import { foreignKind } from './foreign.ts';
 import type { Identification } from './identification.ts';
+import type { Cursor, Scan } from '../bytes/cursor.ts';
+import { frameListEvidence } from './legacy-frames-probe.ts';
 import { legacyEvidence } from './legacy-probe.ts';
 import { LIBVIRT_MAGIC } from './libvirt/header.ts';
 import { LIBXL_MAGIC } from './libxl/header.ts';
@@ -51,7 +53,7 @@ export function detect(head: Uint8Array, size: number): Identification {
   const foreign = foreignKind(head, size);
   if (foreign !== null && !foreign.weak) return foreign.identification;
   const legacy = legacyEvidence(head, size);
-  if (legacy !== null) return { kind: 'stream', layer: 'legacy', title: 'legacy libxc stream', evidence: legacy };
+  if (legacy !== null) return { kind: 'stream', layer: 'legacy', title: LEGACY_TITLE, evidence: legacy };
   for (const { layer, title, magic, shown, tolerated } of MAGICS) {
     const wrong = differences(head, magic);
     if (head.length >= magic.length && wrong <= tolerated) {
@@ -65,7 +67,20 @@ function unknown(head: Uint8Array, size: number): Identification {
   const first = [...head.subarray(0, 8)].map((byte) => hex(byte).slice(2).padStart(2, '0')).join(' ');
   return {
     kind: 'foreign',
-    title: 'unknown data',
+/** Title of what is not recognised. */
+export const UNKNOWN = 'unknown data';
+const LEGACY_TITLE = 'legacy libxc stream';
+
+/** Whether a legacy stream without extended info may be behind it: what looks like a batch of HVM may be a list of p2m frames. */
+export const isUnsure = ({ kind, title, evidence }: Identification): boolean => title === UNKNOWN || (kind === 'stream' && title === LEGACY_TITLE && evidence.some((piece) => piece.startsWith('a batch of')));
+
+/** What nothing but its numbers tells; it may have to be looked for beyond the first bytes. */
+export function* withoutMark(cursor: Cursor): Scan<Identification | null> {
+  const evidence = yield* frameListEvidence(cursor);
+  return evidence === null ? null : { kind: 'stream', layer: 'legacy', title: LEGACY_TITLE, evidence };
+}
+
+    title: UNKNOWN,
     sentence: `These ${size.toLocaleString('en')} bytes begin like no Xen save image, migration stream or other format known here (${first}).`,
     evidence: [`first bytes ${first}`],
   };
