@@ -246,6 +246,8 @@ function* readAt(cursor: Cursor, start: number, length: number): Scan<Uint8Array
   cursor.position = start;
   if (!cursor.holds(present)) yield* cursor.fill(present);
   return cursor.bytes(0, present);
+}
+
 /** What the restorer knows before the first record; of a legacy stream, which its converter makes a version 3. */
 function stateOf({ layers }: StreamBuilder): RestoreState {
   const image = layers.find(({ name }) => name === 'libxc') ?? layers.find(({ name }) => name === 'legacy');
@@ -254,8 +256,6 @@ function stateOf({ layers }: StreamBuilder): RestoreState {
   const state = new RestoreState(image.name === 'legacy' ? CONVERTED_VERSION : version, domainType);
   if (image.name === 'legacy' && guestWidth > 0) state.width = guestWidth;
   return state;
-}
-
 }
 
 function tablesOf(visits: readonly Visit[]): Map<LayerName, Table> {
