@@ -37,7 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, Allowance>> = {
   'worker/protocol.ts': { values: [], types: CORE },
   'worker/channel.ts': { values: ['core/bytes/source.ts'], types: CORE },
   'worker/client.ts': { values: [], types: CORE },
-  'worker/': { values: [...CORE, 'codec/'] },
+  'worker/': { values: [...CORE, 'codec/', '../package.json'] },
   'cli/': { values: [...CORE, 'codec/', '../package.json'], packages: ['node:'] },
   'store/': { values: ['core/bytes/', 'core/index/', 'core/text.ts', 'worker/client.ts', 'worker/channel.ts'], types: [...CORE, 'worker/protocol.ts'], packages: ['react', 'zustand'] },
   'views/shared/': { values: ['store/', 'core/bytes/', 'core/index/', 'core/text.ts', 'styles/'], types: CORE, packages: ['react', 'react-dom'] },

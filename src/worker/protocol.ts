@@ -16,6 +16,7 @@ import type { Finding } from '../core/index/finding.ts';
 import type { LayerInfo, LayerName } from '../core/index/layer.ts';
 import type { PageSlab, Slab } from '../core/index/slab.ts';
 import type { FieldNode } from '../core/layout/node.ts';
+import type { ReportFormat } from '../core/report/write.ts';
 import type { RestoreCard, RestoreSnapshot } from '../core/restore/restore-card.ts';
 import type { SpecSheet } from '../core/spec/sheet.ts';
 
@@ -93,6 +94,8 @@ export interface Requests {
   findFields: { params: { row: number; query: string }; result: FieldHits };
   /** Kinds of rows that have a field of that name; bounded. */
   rowsWithField: { params: { name: string }; result: RowsWithField };
+  /** What is handed on about the stream, as the bytes of a file in UTF-8. Transferred. */
+  report: { params: { format: ReportFormat }; result: Uint8Array };
   /** What a restore would make of the stream, by what the passes have found so far. */
   restoreCard: { params: Record<string, never>; result: RestoreCard };
   /** The restorer's state behind a row; -1 is before the first. */

@@ -1,4 +1,5 @@
 /** What the worker has open: takes compression off, scans, and answers for rows, fields and bytes. */
+import manifest from '../../package.json' with { type: 'json' };
 import { findFields, rowsWithField } from '../core/analysis/field-search.ts';
 import { cpuidCard } from '../core/analysis/overview/cpuid-card.ts';
 import { guestCard } from '../core/analysis/overview/guest-card.ts';
@@ -14,6 +15,8 @@ import { HEAD_SIZE } from '../core/formats/detect.ts';
 import type { Identification } from '../core/formats/identification.ts';
 import type { PageSlab, Slab } from '../core/index/slab.ts';
 import { OpenStream } from '../core/open-stream.ts';
+import { reportOf } from '../core/report/report.ts';
+import { writeReport } from '../core/report/write.ts';
 import { restoreCard, restoreStep } from '../core/restore/card.ts';
 import { specSheet } from '../core/spec/sheet.ts';
 import { chunksOf } from '../codec/chunks.ts';
@@ -32,6 +35,11 @@ interface Opened {
   readonly stream: OpenStream;
   readonly cache: PageCache;
   readonly sinks: readonly Sink[];
+  readonly name: string;
+  /** Bytes of the file itself. */
+  readonly fileSize: number;
+  /** Whether the scan has come to the end. */
+  whole: boolean;
 }
 
 export function createSession(channel: () => Channel): Handlers {
@@ -69,10 +77,13 @@ export function createSession(channel: () => Channel): Handlers {
       const { blob, outer, sinks } = await unwrap(file, name, signal, progress);
       const source = blobSource(blob, name);
       const stream = new OpenStream(source, outer, sinkTo(channel()));
-      opened = { stream, cache: new PageCache(source), sinks };
+      const mine: Opened = { stream, cache: new PageCache(source), sinks, name, fileSize: file.size, whole: false };
+      opened = mine;
       const identified = await driveAsync(stream.identify(as, legacy), readAhead(source));
       if (!identified.done) throw new Error('identification does not stop');
-      return scan(stream, identified.value, readAhead(source), signal, channel(), (phase) => progress(phase, source.size));
+      const result = await scan(stream, identified.value, readAhead(source), signal, channel(), (phase) => progress(phase, source.size));
+      mine.whole = result.outcome === 'complete';
+      return result;
     },
     nodes: ({ row, path, from, count }, signal) => answer((stream) => stream.nodes(row, path, from, count), signal),
     locate: ({ offset }, signal) => answer((stream) => stream.locate(offset), signal),
@@ -95,6 +106,10 @@ export function createSession(channel: () => Channel): Handlers {
     restoreCard: (_params, signal) => answer(restoreCard, signal),
     restoreStep: ({ row }, signal) => answer((stream) => restoreStep(stream, row), signal),
     rowsWithField: ({ name }, signal) => answer((stream) => rowsWithField(stream, name), signal),
+    report: async ({ format }, signal) => {
+      const { name, fileSize: size, whole } = current();
+      return new TextEncoder().encode(writeReport(await answer((stream) => reportOf(stream, { name, size, version: manifest.version, whole }), signal), format));
+    },
     spec: ({ row }, signal) => answer((stream) => specSheet(stream, row), signal),
   };
 }

@@ -1,6 +1,7 @@
 /** The worker without a worker: a session behind a real channel, over Blobs. */
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import manifest from '../../../package.json' with { type: 'json' };
 import { RecordIndex } from '../../../src/core/index/record-index.ts';
 import { Channel, RequestError } from '../../../src/worker/channel.ts';
 import type { EventName, Events, Requests } from '../../../src/worker/protocol.ts';
@@ -142,5 +143,20 @@ describe('what is open', () => {
     await page.open(own(goodPv()));
     await expect(page.channel.request('nodes', { row: 0, path: '99', from: 0, count: 1 })).rejects.toThrow('row 0 has no field 99');
     await expect(page.channel.request('locate', { offset: 1e9 })).resolves.toBeNull();
+  });
+});
+
+describe('a report', () => {
+  const textOf = async (page: Page, format: 'markdown' | 'json'): Promise<string> => new TextDecoder().decode(await page.channel.request('report', { format }));
+
+  it('has the name and size of the file, not of what was decompressed, and the version of the program', async () => {
+    const page = new Page();
+    const packed = gzipped(goodPv());
+    await page.open(packed, 'guest.save.gz');
+    expect(JSON.parse(await textOf(page, 'json'))).toMatchObject({ file: 'guest.save.gz', size: packed.length, verdict: 'ok', whole: true, version: /^\d+\.\d+\.\d+/.exec(manifest.version)?.[0] });
+  });
+
+  it('needs a file', async () => {
+    await expect(new Page().channel.request('report', { format: 'html' })).rejects.toBeInstanceOf(RequestError);
   });
 });
