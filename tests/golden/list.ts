@@ -66,7 +66,7 @@ export function list(opened: Opened, bytes: Uint8Array): Listing {
     const { layer, kind, type, start, end, bodyLength } = row;
     if (kind === 'header') {
       lines.push(`${at(start)}  ${headerLine(opened, i, row)}`);
-    } else if (kind === 'gap') {
+    } else if (kind === 'gap' || layer === 'xl-wire') {
       const text = [...bytes.subarray(start, end)].map((byte) => (byte >= 0x20 && byte < 0x7f ? asciiChar(byte) : `\\x${hexByte(byte)}`)).join('');
       lines.push(`${at(start)}  ${end - start} bytes after the libxl END record: b'${text}'`);
     } else if (layer === 'libxc' && type === PAGE_DATA.type) {

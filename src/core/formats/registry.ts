@@ -9,8 +9,9 @@ import { LIBXL } from './libxl/layer.ts';
 import { QEMU } from './qemu/layer.ts';
 import { XEND } from './xend/layer.ts';
 import { XL } from './xl/layer.ts';
+import { XL_WIRE } from './xl-wire/layer.ts';
 
-export const LAYERS: readonly LayerSpec[] = [XL, XEND, LIBVIRT, LIBXL, LIBXC, LEGACY, HVM_CONTEXT_LAYER, QEMU];
+export const LAYERS: readonly LayerSpec[] = [XL, XEND, LIBVIRT, LIBXL, LIBXC, LEGACY, HVM_CONTEXT_LAYER, QEMU, XL_WIRE];
 
 const BY_NAME = new Map<LayerName, LayerSpec>(LAYERS.map((layer) => [layer.name, layer]));
 const BY_TYPE = new Map<LayerName, ReadonlyMap<number, RecordSpec>>(

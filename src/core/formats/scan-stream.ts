@@ -9,9 +9,11 @@ import { scanLibxcHeaders } from './libxc/scan-headers.ts';
 import { scanLibxcRecords } from './libxc/scan.ts';
 import * as libxlRules from './libxl/rules.ts';
 import { scanLibxlStream } from './libxl/scan.ts';
+import { lookOf, LOOK_SIZE } from './look-of.ts';
 import { commitCheckpoint, excuseTail, gapToEnd, type ScanContext, type SegmentEnd } from './scan-context.ts';
 import { scanXendFile } from './xend/scan.ts';
 import { scanXlFile } from './xl/scan.ts';
+import { scanPermission, scanXlWire } from './xl-wire/scan.ts';
 
 type Scanner = (context: ScanContext, parent: number | null) => Scan<SegmentEnd>;
 
@@ -23,6 +25,7 @@ const SCANNERS: Partial<Record<LayerName, Scanner>> = {
   libxl: scanLibxlStream,
   libxc: scanBareLibxc,
   legacy: scanLegacyStream,
+  'xl-wire': scanXlWire,
 };
 
 export const canScan = (layer: LayerName): boolean => SCANNERS[layer] !== undefined;
@@ -31,7 +34,7 @@ export function* scanStream(context: ScanContext, layer: LayerName, parent: numb
   const scanner = SCANNERS[layer];
   if (scanner === undefined) throw new Error(`layer ${layer} does not begin a source`);
   const end = yield* scanner(context, parent);
-  if (end === 'end' && context.cursor.remaining > 0) reportTrailing(context);
+  if (end === 'end') yield* scanTail(context, parent);
   excuseTail(context);
 }
 
@@ -50,13 +53,24 @@ function* scanBareLibxc(context: ScanContext, parent: number | null): Scan<Segme
   }
 }
 
-function reportTrailing(context: ScanContext): void {
+/** Behind a stream that came over the wire stands xl migrate's last word; anything else is a gap, and what it looks like is said. */
+function* scanTail(context: ScanContext, parent: number | null): Scan<void> {
+  const { builder, cursor } = context;
+  if (cursor.remaining <= 0) return;
+  const wired = yield* scanPermission(context, parent);
+  if (cursor.remaining <= 0) return;
+  const looked = Math.min(cursor.remaining, LOOK_SIZE);
+  yield* cursor.fill(looked);
+  reportTrailing(context, lookOf(cursor.bytes(0, looked)), wired ? builder.layers.length - 1 : -1);
+}
+
+function reportTrailing(context: ScanContext, look: string, wire: number): void {
   const { builder, cursor } = context;
   const { layers } = builder;
-  const layer = layers.find(({ name }) => name === 'libxl') ?? layers.at(-1);
+  const layer = layers.find(({ name }) => name === 'libxl') ?? layers.filter(({ id }) => id !== wire).at(-1);
   if (layer === undefined) return;
   const range = { start: cursor.position, end: cursor.size };
   const row = gapToEnd(context, layer.id);
   const rule = layer.name === 'libxl' ? libxlRules.TRAILING : libxcRules.TRAILING;
-  builder.report(rule, { layer: layer.id, row, range, message: `${plural(range.end - range.start, 'byte')} stand behind END, from ${hex(range.start)} on; no restore reads them as part of the stream.` });
+  builder.report(rule, { layer: layer.id, row, range, message: `${plural(range.end - range.start, 'byte')} stand behind END, from ${hex(range.start)} on: ${look}. No restore reads them as part of the stream.` });
 }
