@@ -1,5 +1,6 @@
 /** Opens a file or standard input: takes compression off, identifies, scans. */
 import { drive, type ReadRequest, type Scan } from '../core/bytes/cursor.ts';
+import { CaptureReader, isCapture } from '../core/capture/capture.ts';
 import { compressionOf, MAX_COMPRESSION_DEPTH, type CompressionName, type Unwrapped } from '../core/formats/compression.ts';
 import { HEAD_SIZE, UNKNOWN } from '../core/formats/detect.ts';
 import type { StreamSink } from '../core/index/stream-builder.ts';
@@ -8,6 +9,7 @@ import { decompress } from '../codec/decompress.ts';
 import type { ReadAs } from './arguments.ts';
 import { openFile, type FileSource } from './file-source.ts';
 import { createSpool, standardInput } from './spool.ts';
+import { virtualSource } from './virtual-source.ts';
 
 /** The file is no stream: a sentence that says what it is instead. */
 export class NotAStream extends Error {
@@ -34,15 +36,20 @@ const LEGACY_HINT = ' If it is a legacy stream of Xen 4.5 or earlier, say so: --
 
 
 /** Opens and identifies, but does not scan yet. Throws {@link NotAStream} or a SourceError. */
-export async function open(path: string, { layer, hints }: ReadAs, sink: StreamSink = {}, retain = true): Promise<Opened> {
-  const file = path === '-' ? await standardInput() : openFile(path);
+export async function open(path: string, as: ReadAs, sink: StreamSink = {}, retain = true): Promise<Opened> {
+  return openSource(path === '-' ? await standardInput() : openFile(path), path, as, sink, retain);
+}
+
+/** The same of bytes that are a file already; `path` is for messages. */
+export async function openSource(file: FileSource, path: string, { layer, hints }: ReadAs, sink: StreamSink = {}, retain = true): Promise<Opened> {
   const sources = [file];
   const outer: Unwrapped[] = [];
   let source = file;
   while (outer.length < MAX_COMPRESSION_DEPTH) {
-    const kind = compressionOf(source.read(0, HEAD_SIZE));
-    if (kind === null) break;
-    const { unwrapped, inner } = await unwrap(kind, source, path);
+    const head = source.read(0, HEAD_SIZE);
+    const kind = compressionOf(head);
+    if (kind === null && !isCapture(head)) break;
+    const { unwrapped, inner } = kind === null ? unwrapCapture(source) : await unwrap(kind, source, path);
     outer.push(unwrapped);
     sources.push(inner);
     source = inner;
@@ -76,6 +83,12 @@ async function unwrap(name: CompressionName, source: FileSource, path: string): 
   const damage = result.ok ? null : { message: result.message, at: result.at };
   const unwrapped = { name, size: source.size, damage, trailing: result.ok ? result.trailing : 0 };
   return { unwrapped, inner: spool.finish(path) };
+}
+
+function unwrapCapture(source: FileSource): { unwrapped: Unwrapped; inner: FileSource } {
+  const { stream, detail, reports, sentence } = drive(new CaptureReader(source).read(), ({ start, length }) => source.read(start, length));
+  const unwrapped = { name: 'pcap', size: source.size, damage: null, trailing: 0, detail, reports, ...(stream === null ? { nothing: sentence } : {}) } as const;
+  return { unwrapped, inner: virtualSource(stream?.size ?? 0, stream?.holes ?? [], (start, length) => stream?.readSync(source.read, start, length) ?? new Uint8Array(0)) };
 }
 
 async function* chunks(source: FileSource): AsyncGenerator<Uint8Array> {

@@ -1,3 +1,5 @@
+import type { ByteRange } from './range.ts';
+
 /**
  * Sans-IO reading. A scanner is a generator that yields the reads it wants and is resumed with the bytes, so the same
  * scanner runs over a Blob in a worker, a file handle in Node and an array in a test.
@@ -32,8 +34,12 @@ export class Cursor {
   readonly #limits: Lookahead;
   #lookahead: number;
   #expected = 0;
+  readonly #holes: readonly ByteRange[];
+  #hole = 0;
 
-  constructor(size: number, position = 0, lookahead = LOOKAHEAD) {
+  /** @param holes ascending ranges that have no bytes: a window never spans one */
+  constructor(size: number, position = 0, lookahead = LOOKAHEAD, holes: readonly ByteRange[] = []) {
+    this.#holes = holes;
     this.size = size;
     this.position = position;
     this.#limits = lookahead;
@@ -52,17 +58,26 @@ export class Cursor {
   /** Makes `length` bytes from the position available; false where the source ends before. */
   *fill(length: number): Scan<boolean> {
     if (this.holds(length)) return true;
-    if (length > this.remaining) return false;
+    const reach = this.#holes.length === 0 ? this.remaining : Math.min(this.remaining, this.#nextHole() - this.position);
+    if (length > reach) return false;
     const sequential = this.position - this.#start <= 2 * this.#lookahead && this.position >= this.#start;
     this.#lookahead = sequential ? Math.min(2 * this.#lookahead, this.#limits.max) : this.#limits.min;
     const wanted = Math.max(length, this.#lookahead, this.#expected);
     this.#expected = 0;
-    const bytes = yield { start: this.position, length: Math.min(wanted, this.remaining) };
+    const bytes = yield { start: this.position, length: Math.min(wanted, reach) };
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#start = this.position;
     this.#end = this.position + bytes.byteLength;
     return bytes.byteLength >= length;
+  }
+
+  /** Where the next hole begins; the position itself where it stands in one. */
+  #nextHole(): number {
+    const holes = this.#holes;
+    if ((holes[this.#hole - 1]?.end ?? 0) > this.position) this.#hole = 0;
+    while ((holes[this.#hole]?.end ?? Infinity) <= this.position) this.#hole++;
+    return Math.max(this.position, holes[this.#hole]?.start ?? Infinity);
   }
 
   /** What the scanner will want at the position in one go: the next read brings at least this much. */

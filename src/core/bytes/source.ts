@@ -1,3 +1,5 @@
+import type { ByteRange } from './range.ts';
+
 /**
  * Where bytes come from: a file, a Blob, an array, what a decompressor yielded. The core only ever asks; opening,
  * caching and closing belong to the host.
@@ -5,6 +7,8 @@
 export interface ByteSource {
   /** Bytes in the source. */
   readonly size: number;
+  /** Ascending ranges of bytes that nobody has, as those that a packet capture lost; they read as 0 and are no bytes. Absent: none. */
+  readonly holes?: readonly ByteRange[];
   /**
    * The bytes from `start`, `length` of them or as many as there are before the end. Rejects with a
    * {@link SourceError} where the host cannot read.

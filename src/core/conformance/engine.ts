@@ -3,12 +3,14 @@
  * Page contents are never read. Records of types that no rule visits cost a look into a table.
  */
 import { Cursor, type Scan } from '../bytes/cursor.ts';
+import type { ByteRange } from '../bytes/range.ts';
 import { alignTo8 } from '../bytes/integers.ts';
 import type { GuestConfig } from '../formats/guest-config.ts';
 import { DHDR_TYPE_X86_PV } from '../formats/libxc/domain-header.ts';
 import { END } from '../formats/libxc/end.ts';
 import { PAGE_DATA } from '../formats/libxc/page-data.ts';
 import type { Rule } from '../index/finding.ts';
+import { lowerBound } from '../index/growable.ts';
 import type { LayerFacts, LayerName } from '../index/layer.ts';
 import type { PageTypes } from '../index/page-types.ts';
 import { RECORD_HEADER_SIZE } from '../index/record-index.ts';
@@ -35,6 +37,8 @@ export interface CheckInput {
   readonly checkpointEnd: number;
   readonly colo: boolean;
   readonly verifies: boolean;
+  /** Ascending ranges of the source that have no bytes. */
+  readonly holes?: readonly ByteRange[];
   /** The rules of the pass; padding, which no table of visits names, is looked at with {@link CHECKS}. */
   readonly checks?: readonly Check[];
 }
@@ -128,8 +132,8 @@ export class CheckPass {
     const { checkpointEnd } = this.#input;
     for (let i = 0; i < slab.length; i++) {
       const flags = slab.flags[i] ?? 0;
-      // What is cut nobody gets to see: its truncation is all there is to say.
-      if (flags % RowFlag.UNPADDED >= RowFlag.CUT) continue;
+      // What is cut nobody gets to see: its truncation is all there is to say. So with what a capture lost.
+      if (flags % RowFlag.UNPADDED >= RowFlag.CUT || this.#isLost(slab, i, first)) continue;
       if (flags % 4 === RowFlag.HEADER && this.#isSecondImage(slab, i)) this.#start();
       const start = slab.start[i] ?? 0;
       this.position = start;
@@ -143,6 +147,14 @@ export class CheckPass {
       const ends = type === END.type && kind === RowFlag.RECORD;
       if (cell !== undefined || padded || ends) yield* this.#visit(slab, i, first + i, cell);
     }
+  }
+
+  #isLost(slab: Slab, i: number, first: number): boolean {
+    const { holes = [], builder } = this.#input;
+    if (holes.length === 0) return false;
+    const start = slab.start[i] ?? 0;
+    const next = lowerBound(holes.length, (hole) => holes[hole]?.end ?? 0, start + 1);
+    return (holes[next]?.start ?? Infinity) < builder.index.endOf(first + i);
   }
 
   /** A second LIBXC_CONTEXT starts another restore. */

@@ -1,5 +1,7 @@
 /** Compression around a stream: told by magic, taken off by the host, named in the nest of layers. */
-import { defineRule, READ } from '../index/finding.ts';
+import type { ByteRange } from '../bytes/range.ts';
+import { defineRule, READ, type Rule } from '../index/finding.ts';
+import type { DetailValue } from '../index/layer.ts';
 import { startsWith } from './magic.ts';
 
 export type CompressionName = 'gzip' | 'zstd' | 'xz' | 'lz4' | 'bzip2';
@@ -48,13 +50,19 @@ export const TRAILING = forEach(trailing);
 
 export const COMPRESSION_RULES = [...Object.values(DAMAGED), ...Object.values(TRAILING)];
 
-/** What a host says of one decompression. */
+/** What a host says of one layer that it took off. */
 export interface Unwrapped {
-  readonly name: CompressionName;
-  /** Compressed bytes. */
+  readonly name: CompressionName | 'pcap';
+  /** Its bytes, in the source it stands in. */
   readonly size: number;
   /** What was wrong, and at which offset of the compressed bytes; null where nothing was. */
   readonly damage: { readonly message: string; readonly at: number } | null;
   /** Bytes behind the end of the compressed data. */
   readonly trailing: number;
+  /** What its own bytes say, name by name. */
+  readonly detail?: Readonly<Record<string, DetailValue>>;
+  /** Why there is no stream in it, in a sentence; absent where there is one. */
+  readonly nothing?: string;
+  /** What else is to be said of it, in ranges of the source it stands in. */
+  readonly reports?: readonly { readonly rule: Rule; readonly range: ByteRange; readonly message: string }[];
 }

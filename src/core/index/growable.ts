@@ -29,6 +29,27 @@ export class GrowableU32 {
   }
 }
 
+/** Doubles in the order in which they were pushed. */
+export class GrowableF64 {
+  readonly #pieces: Float64Array[] = [];
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(value: number): void {
+    const i = this.#length++;
+    if ((i & (PIECE - 1)) === 0) this.#pieces.push(new Float64Array(PIECE));
+    const piece = this.#pieces[i >>> PIECE_BITS];
+    if (piece !== undefined) piece[i & (PIECE - 1)] = value;
+  }
+
+  at(i: number): number {
+    return this.#pieces[i >>> PIECE_BITS]?.[i & (PIECE - 1)] ?? 0;
+  }
+}
+
 /** How many of `length` ascending values, read by `at`, are smaller than or equal to `value`. */
 export function upperBound(length: number, at: (i: number) => number, value: number): number {
   let low = 0;

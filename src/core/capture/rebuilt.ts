@@ -1,0 +1,125 @@
+/** A TCP stream out of a capture as a byte source: a table of where its bytes stand in the file, no copy of them. */
+import type { ByteRange } from '../bytes/range.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import { upperBound } from '../index/growable.ts';
+import type { Flow } from './flow.ts';
+
+/** Bytes that one read of the file may bring beyond those that are wanted: headers between payloads, other connections. */
+const MAX_SPAN = 4 * 1024 * 1024;
+
+/** Pieces that stand in the file one behind the other, and the read that brings them. */
+interface Run {
+  readonly first: number;
+  readonly last: number;
+  readonly from: number;
+  readonly length: number;
+}
+
+export class RebuiltStream {
+  readonly size: number;
+  /** Ascending ranges that the capture does not have. */
+  readonly holes: readonly ByteRange[];
+  readonly #at: Float64Array;
+  readonly #file: Float64Array;
+  readonly #length: Uint32Array;
+  readonly #time: Float64Array;
+
+  /** @param skip bytes of the stream before the first one that is wanted */
+  constructor(flow: Flow, skip = 0) {
+    const origin = flow.start + skip;
+    const count = flow.at.length;
+    const order = Uint32Array.from({ length: count }, (_, i) => i);
+    if (!flow.inOrder) order.sort((a, b) => flow.at.at(a) - flow.at.at(b));
+    this.size = Math.max(0, flow.streamLength - skip);
+    this.holes = flow.holes.filter(({ end }) => end > origin).map(({ start, end }) => ({ start: Math.max(0, start - origin), end: end - origin }));
+    this.#at = Float64Array.from(order, (i) => flow.at.at(i) - origin);
+    this.#file = Float64Array.from(order, (i) => flow.file.at(i));
+    this.#length = Uint32Array.from(order, (i) => flow.length.at(i));
+    this.#time = Float64Array.from(order, (i) => flow.time.at(i));
+  }
+
+  get pieces(): number {
+    return this.#at.length;
+  }
+
+  /** The last piece that begins at or before an offset; -1 where there is none. */
+  #pieceAt(offset: number): number {
+    return upperBound(this.#at.length, (i) => this.#at[i] ?? 0, offset) - 1;
+  }
+
+  /** When the byte at an offset was captured, in nanoseconds from the capture's first packet; NaN where it was not. */
+  timeAt(offset: number): number {
+    const piece = this.#pieceAt(offset);
+    if (piece < 0 || offset >= (this.#at[piece] ?? 0) + (this.#length[piece] ?? 0)) return NaN;
+    return this.#time[piece] ?? NaN;
+  }
+
+  /** Where the byte at an offset stands in the file, and how many of the stream follow it there; -1 where it was not captured. */
+  pieceOf(offset: number): { readonly start: number; readonly length: number } {
+    const piece = this.#pieceAt(offset);
+    const within = offset - (this.#at[piece] ?? 0);
+    const length = (this.#length[piece] ?? 0) - within;
+    return piece < 0 || length <= 0 ? { start: -1, length: 0 } : { start: (this.#file[piece] ?? 0) + within, length };
+  }
+
+  /** The stream's bytes out of the file's. Bytes of {@link holes} read as 0; whoever shows them asks for the holes. */
+  over(file: ByteSource): ByteSource {
+    return {
+      size: this.size,
+      holes: this.holes,
+      read: async (start, length) => {
+        const bytes = this.#room(start, length);
+        const runs = this.#runs(start, bytes.byteLength);
+        await Promise.all(runs.map(async (run) => { this.#spread(await file.read(run.from, run.length), run, bytes, start); }));
+        return bytes;
+      },
+    };
+  }
+
+  /** The same at once, over a reader that answers at once. */
+  readSync(read: (start: number, length: number) => Uint8Array, start: number, length: number): Uint8Array {
+    const bytes = this.#room(start, length);
+    for (const run of this.#runs(start, bytes.byteLength)) this.#spread(read(run.from, run.length), run, bytes, start);
+    return bytes;
+  }
+
+  #room(start: number, length: number): Uint8Array {
+    return new Uint8Array(Math.max(0, Math.min(length, this.size - start)));
+  }
+
+  /** Reads of the file that together bring a range of the stream. */
+  #runs(start: number, length: number): Run[] {
+    const runs: Run[] = [];
+    for (let first = Math.max(0, this.#pieceAt(start)); first < this.#at.length && (this.#at[first] ?? 0) < start + length; ) {
+      const last = this.#runFrom(first, start + length);
+      const from = this.#file[first] ?? 0;
+      runs.push({ first, last, from, length: (this.#file[last] ?? 0) + (this.#length[last] ?? 0) - from });
+      first = last + 1;
+    }
+    return runs;
+  }
+
+  /** The last of the pieces from `piece` on that one read of the file brings. */
+  #runFrom(piece: number, end: number): number {
+    const from = this.#file[piece] ?? 0;
+    let last = piece;
+    while (last + 1 < this.#at.length && (this.#at[last + 1] ?? 0) < end) {
+      const next = this.#file[last + 1] ?? 0;
+      if (next < (this.#file[last] ?? 0) || next - from > MAX_SPAN) break;
+      last++;
+    }
+    return last;
+  }
+
+  /** Puts the pieces of a run where they belong. */
+  #spread(read: Uint8Array, { first, last, from }: Run, bytes: Uint8Array, start: number): void {
+    for (let i = first; i <= last; i++) {
+      const at = this.#at[i] ?? 0;
+      const begin = Math.max(at, start);
+      const end = Math.min(at + (this.#length[i] ?? 0), start + bytes.byteLength);
+      if (end <= begin) continue;
+      const place = (this.#file[i] ?? 0) - from + begin - at;
+      bytes.set(read.subarray(place, place + end - begin), begin - start);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+/** From a packet's first bytes to its TCP segment: link layer, IPv4 or IPv6, TCP. Numbers in network order are big-endian. */
+import { hasBit } from '../bytes/integers.ts';
+import { LINK } from './packet.ts';
+
+/** One segment; used again for the next. */
+export interface Segment {
+  v6: boolean;
+  /** Where the sender's address stands in the packet; the receiver's follows it. */
+  addresses: number;
+  /** Where the sender's port stands; the receiver's follows it. */
+  ports: number;
+  sequence: number;
+  syn: boolean;
+  fin: boolean;
+  rst: boolean;
+  /** Where its payload begins, from the packet's first byte. */
+  payload: number;
+  /** Bytes of payload on the wire. */
+  length: number;
+}
+
+/** Why a packet carries no segment that can be used. */
+export type NoSegment = 'link' | 'not-tcp' | 'fragment' | 'short';
+
+const IPV4 = 0x0800;
+const IPV6 = 0x86dd;
+/** 802.1Q, 802.1ad, and the older double tag. */
+const TAGS: ReadonlySet<number> = new Set([0x8100, 0x88a8, 0x9100]);
+
+const TCP = 6;
+/** Of IPv6: hop-by-hop, routing, destination options; 44 is the fragment header, 51 the authentication header. */
+const EXTENSIONS: ReadonlySet<number> = new Set([0, 43, 60, 135]);
+const FRAGMENT = 44;
+const AUTHENTICATION = 51;
+
+/** AF_INET6 as the systems number it that write LINK.NULL. */
+const AF_INET6: ReadonlySet<number> = new Set([10, 24, 28, 30]);
+
+interface Payload {
+  readonly type: number;
+  readonly at: number;
+}
+
+/** Fills `segment` from a packet; null when that went well. `original` is the packet's length on the wire. */
+export function readSegment(linkType: number, head: Uint8Array, original: number, segment: Segment): NoSegment | null {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const network = readLink(linkType, view);
+  if (network === null) return 'link';
+  if (network.type === IPV4) return readIpv4(view, network.at, original, segment);
+  return network.type === IPV6 ? readIpv6(view, network.at, original, segment) : 'not-tcp';
+}
+
+function readLink(linkType: number, view: DataView): Payload | null {
+  switch (linkType) {
+    case LINK.ETHERNET:
+      return tagged(view, 12);
+    case LINK.LINUX_SLL:
+      return tagged(view, 14);
+    case LINK.LINUX_SLL2:
+      return view.byteLength < 20 ? null : { type: view.getUint16(0), at: 20 };
+    case LINK.NULL:
+    case LINK.LOOP:
+      return loopback(view);
+    case LINK.RAW:
+    case LINK.RAW_BSD:
+    case LINK.RAW_OPENBSD:
+    case LINK.IPV4:
+    case LINK.IPV6:
+      return view.byteLength < 1 ? null : { type: Math.floor(view.getUint8(0) / 16) === 6 ? IPV6 : IPV4, at: 0 };
+    default:
+      return null;
+  }
+}
+
+/** The type at `at`, behind any number of VLAN tags. */
+function tagged(view: DataView, at: number): Payload | null {
+  for (let place = at; place + 2 <= view.byteLength; place += 4) {
+    const type = view.getUint16(place);
+    if (!TAGS.has(type)) return { type, at: place + 2 };
+  }
+  return null;
+}
+
+/** The address family in the byte order of the machine that captured, or in network order: whichever is small. */
+function loopback(view: DataView): Payload | null {
+  if (view.byteLength < 4) return null;
+  const family = Math.min(view.getUint32(0, true), view.getUint32(0, false));
+  return { type: AF_INET6.has(family) ? IPV6 : IPV4, at: 4 };
+}
+
+function readIpv4(view: DataView, at: number, original: number, segment: Segment): NoSegment | null {
+  if (view.byteLength < at + 20 || Math.floor(view.getUint8(at) / 16) !== 4) return 'short';
+  if (view.getUint8(at + 9) !== TCP) return 'not-tcp';
+  const header = (view.getUint8(at) % 16) * 4;
+  // More fragments, or an offset: the rest of a segment has no TCP header.
+  if (view.getUint16(at + 6) % 0x4000 !== 0) return 'fragment';
+  // A total length of 0 is what segmentation offload leaves when the real one does not fit.
+  const stated = view.getUint16(at + 2);
+  const total = stated === 0 ? original - at : stated;
+  segment.v6 = false;
+  segment.addresses = at + 12;
+  return readTcp(view, at + header, at + total, segment);
+}
+
+function readIpv6(view: DataView, at: number, original: number, segment: Segment): NoSegment | null {
+  if (view.byteLength < at + 40 || Math.floor(view.getUint8(at) / 16) !== 6) return 'short';
+  const stated = view.getUint16(at + 4);
+  const end = stated === 0 ? original : at + 40 + stated;
+  let next = view.getUint8(at + 6);
+  let place = at + 40;
+  while (EXTENSIONS.has(next) || next === AUTHENTICATION) {
+    if (view.byteLength < place + 8) return 'short';
+    const length = next === AUTHENTICATION ? (view.getUint8(place + 1) + 2) * 4 : (view.getUint8(place + 1) + 1) * 8;
+    next = view.getUint8(place);
+    place += length;
+  }
+  if (next === FRAGMENT) return 'fragment';
+  if (next !== TCP) return 'not-tcp';
+  segment.v6 = true;
+  segment.addresses = at + 8;
+  return readTcp(view, place, end, segment);
+}
+
+function readTcp(view: DataView, at: number, end: number, segment: Segment): NoSegment | null {
+  if (view.byteLength < at + 14) return 'short';
+  const header = Math.floor(view.getUint8(at + 12) / 16) * 4;
+  if (header < 20) return 'short';
+  const flags = view.getUint8(at + 13);
+  segment.ports = at;
+  segment.sequence = view.getUint32(at + 4);
+  segment.fin = hasBit(flags, 0);
+  segment.syn = hasBit(flags, 1);
+  segment.rst = hasBit(flags, 2);
+  segment.payload = at + header;
+  segment.length = Math.max(0, end - at - header);
+  return null;
+}
+
+/** Bytes of one address. */
+export const addressBytes = ({ v6 }: Segment): number => (v6 ? 16 : 4);
+
+/** Sender and receiver in words, as `10.0.0.1:8002` and `[fe80::1]:8002`. */
+export function endpoints(head: Uint8Array, segment: Segment): { from: string; to: string } {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const address = segment.v6 ? (at: number) => `[${ipv6(view, at)}]` : (at: number) => head.subarray(at, at + 4).join('.');
+  const { addresses, ports } = segment;
+  return { from: `${address(addresses)}:${view.getUint16(ports)}`, to: `${address(addresses + addressBytes(segment))}:${view.getUint16(ports + 2)}` };
+}
+
+function ipv6(view: DataView, at: number): string {
+  const groups = Array.from({ length: 8 }, (_, i) => view.getUint16(at + 2 * i).toString(16)).join(':');
+  // The first run of zero groups in short, as people write it.
+  return groups.replace(/(?:^|:)0(?::0)+(?::|$)/, '::');
+}

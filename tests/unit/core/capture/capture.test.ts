@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { drive } from '../../../../src/core/bytes/cursor.ts';
+import { arraySource } from '../../../../src/core/bytes/source.ts';
+import { CaptureReader, isCapture, type Capture } from '../../../../src/core/capture/capture.ts';
+import { segmentsOf, writeCapture, type CaptureForm, type WrittenSegment } from '../../../build/pcap-writer.ts';
+import { goodPv } from '../../../build/good.ts';
+
+const STREAM = goodPv();
+
+function read(file: Uint8Array): Capture {
+  expect(isCapture(file)).toBe(true);
+  return drive(new CaptureReader(arraySource(file)).read(), ({ start, length }) => file.subarray(start, start + length));
+}
+
+const rebuilt = (file: Uint8Array): Uint8Array => {
+  const { stream } = read(file);
+  if (stream === null) throw new Error('no stream');
+  return stream.readSync((start, length) => file.subarray(start, start + length), 0, stream.size);
+};
+
+const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+
+const FORMS: readonly CaptureForm[] = [
+  {}, { nano: true }, { bigEndian: true }, { bigEndian: true, nano: true },
+  { file: 'pcapng' }, { file: 'pcapng', bigEndian: true, nano: true }, { file: 'pcapng-simple' }, { file: 'pcapng-obsolete' }, { file: 'pcapng-obsolete', bigEndian: true },
+  { link: 'vlan' }, { link: 'double-vlan' }, { link: 'sll' }, { link: 'sll2' }, { link: 'raw' }, { link: 'null' }, { link: 'null-be' },
+  { v6: true }, { v6: true, link: 'sll2' }, { v6: true, link: 'raw' }, { v6: true, v6Extensions: true }, { ipOptions: true }, { zeroLength: true, link: 'raw' },
+  { isn: 2 ** 32 - 700 },
+];
+
+describe('a capture', () => {
+  it.each(FORMS)('yields the stream it carries: %o', (form) => {
+    const file = writeCapture(segmentsOf(STREAM, 512), form);
+    expect(same(rebuilt(file), STREAM)).toBe(true);
+    expect(read(file).stream?.holes).toEqual([]);
+    expect(read(file).reports).toEqual([]);
+  });
+
+  it('tells when each byte came', () => {
+    const { clock, stream } = read(writeCapture(segmentsOf(STREAM, 512)));
+    expect(clock).toMatchObject({ seconds: 10, nanoseconds: 500_000_000 });
+    expect(clock?.at(0)).toBe(2e6);
+    expect(clock?.at(512 * 3 + 1)).toBe(5e6);
+    expect(clock?.at(stream?.size ?? 0)).toBeNaN();
+    expect(read(writeCapture(segmentsOf(STREAM, 512), { file: 'pcapng-simple' })).clock).toBeNull();
+  });
+
+  it('is put in order whatever the order of its packets', () => {
+    const [syn, back, ...rest] = segmentsOf(STREAM, 300);
+    const shuffled = rest.map((segment, i) => ({ segment, key: (i * 7919) % 31 })).sort((a, b) => a.key - b.key).map(({ segment }) => segment);
+    expect(same(rebuilt(writeCapture([syn, back, ...shuffled].filter((s) => s !== undefined))), STREAM)).toBe(true);
+  });
+
+  it('keeps what was captured first where segments overlap, and says where a repeat differs', () => {
+    const segments = segmentsOf(STREAM, 400);
+    const other = STREAM.slice(300, 900);
+    other[350] = (other[350] ?? 0) ^ 1;
+    const file = writeCapture([...segments.slice(0, 6), { at: 300, bytes: other }, ...segments.slice(6)]);
+    expect(same(rebuilt(file), STREAM)).toBe(true);
+    const [report] = read(file).reports;
+    expect(report?.rule.id).toBe('pcap.stream.repeat-differs');
+    expect(file[report?.range.start ?? 0]).toBe(other[350]);
+    expect(read(writeCapture([...segments, { at: 300, bytes: STREAM.slice(300, 900) }])).reports).toEqual([]);
+  });
+
+  it('has holes where segments are missing or were cut, and nowhere else', () => {
+    const segments = segmentsOf(STREAM, 400);
+    const lost = segments.filter(({ at, bytes }) => bytes.length === 0 || (at !== 800 && at !== 1200));
+    expect(read(writeCapture(lost)).stream?.holes).toEqual([{ start: 800, end: 1600 }]);
+    const snapped = segments.map((segment): WrittenSegment => (segment.at === 800 && segment.bytes.length > 0 ? { ...segment, snap: 14 + 20 + 32 + 100 } : segment));
+    expect(read(writeCapture(snapped)).stream?.holes).toEqual([{ start: 900, end: 1200 }]);
+    const late = [...lost, ...segments.filter(({ at }) => at === 800)];
+    expect(read(writeCapture(late)).stream?.holes).toEqual([{ start: 1200, end: 1600 }]);
+    const back = rebuilt(writeCapture(late));
+    expect(same(back.subarray(0, 1200), STREAM.subarray(0, 1200))).toBe(true);
+    expect(same(back.subarray(1600), STREAM.subarray(1600))).toBe(true);
+  });
+
+  it('says so where it begins in the middle', () => {
+    const { reports, stream } = read(writeCapture(segmentsOf(STREAM, 400).slice(2)));
+    expect(reports.map(({ rule }) => rule.id)).toEqual(['pcap.stream.begins-in-the-middle']);
+    expect(stream?.size).toBe(STREAM.length);
+  });
+
+  it('finds the stream behind a preamble, and among other connections', () => {
+    const hello = new TextEncoder().encode('PUT /services/xenops/memory HTTP/1.1\r\n\r\n');
+    const joined = new Uint8Array(hello.length + STREAM.length);
+    joined.set(hello);
+    joined.set(STREAM, hello.length);
+    expect(same(rebuilt(writeCapture(segmentsOf(joined, 400))), STREAM)).toBe(true);
+    const noise = writeCapture(segmentsOf(new TextEncoder().encode(`SSH-2.0-OpenSSH ${'x'.repeat(STREAM.length * 2)}`), 900), { port: 22 });
+    const both = new Uint8Array([...noise, ...writeCapture(segmentsOf(STREAM, 400)).subarray(24)]);
+    expect(same(rebuilt(both), STREAM)).toBe(true);
+    const { reports } = read(both);
+    expect(reports.map(({ message }) => message).join()).toContain('10.0.0.1:40000 to 10.0.0.2:22');
+    expect(read(noise)).toMatchObject({ stream: null, sentence: expect.stringContaining('none of which begins like a Xen stream') as string });
+  });
+
+  it('survives every cut and wild lengths, and keeps what came before', () => {
+    for (const file of ['pcap', 'pcapng'] as const) {
+      const whole = writeCapture(segmentsOf(STREAM.subarray(0, 2000), 700), { file });
+      for (let cut = 12; cut < whole.length; cut++) {
+        const { stream, reports } = read(whole.subarray(0, cut));
+        if (stream === null) continue;
+        const got = stream.readSync((start, length) => whole.subarray(0, cut).subarray(start, start + length), 0, stream.size);
+        expect(same(got, STREAM.subarray(0, got.length))).toBe(true);
+        expect(reports.every(({ rule }) => rule.id === 'pcap.file.cut')).toBe(true);
+      }
+      for (let at = 12; at < whole.length; at += 3) {
+        const wild = whole.slice();
+        wild.fill(0xff, at, at + 4);
+        expect(() => read(wild)).not.toThrow();
+      }
+    }
+  });
+});
