@@ -30,6 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, Allowance>> = {
   'core/conformance/': { values: [...FORMATS.values, 'core/formats/'] },
   'core/analysis/': { values: [...FORMATS.values, 'core/formats/'], types: ['core/open-stream.ts'] },
   'core/analysis/log/': { values: [...FORMATS.values, 'core/formats/', 'core/conformance/catalogue.ts'], types: ['core/open-stream.ts'] },
+  'core/analysis/log/': { values: [...FORMATS.values, 'core/formats/', 'core/conformance/catalogue.ts'], types: ['core/open-stream.ts'] },
   'core/spec/': { values: [...FORMATS.values, 'core/formats/', 'core/conformance/'], types: ['core/open-stream.ts'] },
   'core/restore/': { values: [...FORMATS.values, 'core/formats/', 'core/conformance/', 'core/analysis/'], types: ['core/open-stream.ts'] },
   'core/convert/': { values: [...FORMATS.values, 'core/formats/', 'core/conformance/', 'core/analysis/'], types: ['core/open-stream.ts'] },

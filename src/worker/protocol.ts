@@ -2,6 +2,7 @@
  * The whole contract between page and worker: types only. Adding a request is one line, and both ends are checked.
  */
 import type { FieldHits, RowsWithField } from '../core/analysis/field-search.ts';
+import type { LogLevel } from '../core/analysis/log/match.ts';
 import type { CpuidCard } from '../core/analysis/overview/cpuid-card.ts';
 import type { GuestCard } from '../core/analysis/overview/guest-card.ts';
 import type { HvmSummary } from '../core/analysis/overview/hvm-summary.ts';
@@ -102,6 +103,40 @@ export interface Requests {
   restoreStep: { params: { row: number }; result: RestoreSnapshot };
   /** What the specification says beside a row: text, diagram with values, rules. */
   spec: { params: { row: number }; result: SpecSheet };
+  /** Whether a file is text, as a log is; nothing need be open. */
+  isText: { params: { file: Blob }; result: boolean };
+  /** Correlates a log with the open stream; replaces the log before it. Fails with a sentence where it is too long. */
+  openLog: { params: { file: Blob; name: string }; result: LogSummary };
+  /** Lines of the log that was opened last. */
+  logLines: { params: { from: number; count: number }; result: readonly LogLine[] };
+}
+
+/** A log line by line, in columns; `message` is 0 for lines that are not known, `flags` a sum of the core's LineFlag. */
+export interface LogSummary {
+  readonly name: string;
+  readonly lines: number;
+  readonly message: Uint16Array;
+  /** The row that a line speaks of; -1 none. */
+  readonly row: Int32Array;
+  readonly flags: Uint8Array;
+  /** What is left out, in a sentence; empty where nothing is. */
+  readonly cut: string;
+}
+
+export interface LogLine {
+  readonly text: string;
+  /** Characters that are left out. */
+  readonly more: number;
+  readonly level: LogLevel;
+  /** Null where the line is not known. */
+  readonly known: {
+    /** Where the message begins in the text. */
+    readonly at: number;
+    readonly says: string;
+    readonly program: string;
+    readonly cite: string;
+    readonly rules: readonly string[];
+  } | null;
 }
 
 export interface PfnPlace {

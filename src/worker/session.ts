@@ -24,6 +24,7 @@ import { decompress } from '../codec/decompress.ts';
 import { blobSource } from './blob-source.ts';
 import type { Channel, Handlers } from './channel.ts';
 import { findPattern } from './find.ts';
+import { isText, logLines, openLog, type OpenLog } from './log.ts';
 import type { ProgressPhase, Requests } from './protocol.ts';
 import { readAhead, type Reader } from './read-ahead.ts';
 import { createSink, sweepSpills, type Sink } from './spill.ts';
@@ -44,6 +45,7 @@ interface Opened {
 
 export function createSession(channel: () => Channel): Handlers {
   let opened: Opened | null = null;
+  let log: OpenLog | null = null;
   void sweepSpills();
 
   const current = (): Opened => {
@@ -74,6 +76,7 @@ export function createSession(channel: () => Channel): Handlers {
     open: async ({ file, name, as, legacy }, signal) => {
       for (const sink of opened?.sinks ?? []) await sink.dispose();
       opened = null;
+      log = null;
       const { blob, outer, sinks } = await unwrap(file, name, signal, progress);
       const source = blobSource(blob, name);
       const stream = new OpenStream(source, outer, sinkTo(channel()));
@@ -110,6 +113,13 @@ export function createSession(channel: () => Channel): Handlers {
       const { name, fileSize: size, whole } = current();
       return new TextEncoder().encode(writeReport(await answer((stream) => reportOf(stream, { name, size, version: manifest.version, whole }), signal), format));
     },
+    isText: ({ file }) => isText(file),
+    openLog: async ({ file, name }, signal) => {
+      const found = await openLog(file, name, current().stream, (scan) => answer(() => scan, signal), signal);
+      log = found.log;
+      return found.summary;
+    },
+    logLines: ({ from, count }) => (log === null ? [] : logLines(log, from, count)),
     spec: ({ row }, signal) => answer((stream) => specSheet(stream, row), signal),
   };
 }

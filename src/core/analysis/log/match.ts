@@ -1,0 +1,89 @@
+/**
+ * Known messages in lines of any log. Loggers put times, hosts, programs, levels, files and domains before a message, each
+ * in its own way, and all of them end what they put there with a colon, a bracket or a bar: a message may begin there.
+ */
+import { literalHead, patternOf } from './format.ts';
+import type { Message } from './message.ts';
+import { LIBXC_RESTORE_MESSAGES } from './messages/libxc-restore.ts';
+import { LIBXC_SAVE_MESSAGES } from './messages/libxc-save.ts';
+import { LIBXL_MESSAGES } from './messages/libxl.ts';
+import { OTHER_MESSAGES } from './messages/other.ts';
+import { XL_MESSAGES } from './messages/xl.ts';
+
+export const MESSAGES: readonly Message[] = [...LIBXC_RESTORE_MESSAGES, ...LIBXC_SAVE_MESSAGES, ...LIBXL_MESSAGES, ...XL_MESSAGES, ...OTHER_MESSAGES];
+
+/** Characters of a line that are looked at. Messages are shorter; a line may be anything. */
+export const LINE_LIMIT = 4096;
+/** Places in a line where a message may begin, that are tried. Prefixes of known loggers have up to a dozen. */
+const MAX_PLACES = 24;
+
+interface Pattern {
+  /** Number in {@link MESSAGES}. */
+  readonly number: number;
+  readonly regex: RegExp;
+}
+
+const firstWord = (text: string): string => text.slice(0, text.search(/[ ]|$/));
+
+/** Patterns by the first word of their messages; under the empty word those that begin with an argument. */
+const BY_WORD = new Map<string, Pattern[]>();
+
+MESSAGES.forEach(({ format }, number) => {
+  const trimmed = format.trimStart();
+  const head = literalHead(trimmed);
+  const word = head.includes(' ') || head === trimmed ? firstWord(head) : '';
+  const list = BY_WORD.get(word) ?? [];
+  list.push({ number, regex: patternOf(trimmed) });
+  BY_WORD.set(word, list);
+});
+
+export interface Match {
+  /** Number in {@link MESSAGES}. */
+  readonly message: number;
+  /** Where it begins in the line. */
+  readonly at: number;
+  readonly args: Readonly<Record<string, string>>;
+}
+
+const BEFORE = /[:\]|][ \t]*/g;
+
+function tryAt(line: string, at: number): Match | null {
+  const rest = line.slice(at, at + 64);
+  for (const word of [firstWord(rest), '']) {
+    for (const { number, regex } of BY_WORD.get(word) ?? []) {
+      regex.lastIndex = at;
+      const found = regex.exec(line);
+      if (found !== null) return { message: number, at, args: found.groups ?? {} };
+    }
+  }
+  return null;
+}
+
+/** The first known message in a line; null where there is none. */
+export function matchLine(text: string): Match | null {
+  const line = text.length > LINE_LIMIT ? text.slice(0, LINE_LIMIT) : text;
+  const start = line.search(/\S/);
+  if (start < 0) return null;
+  const first = tryAt(line, start);
+  if (first !== null) return first;
+  BEFORE.lastIndex = start;
+  for (let i = 0; i < MAX_PLACES; i++) {
+    if (BEFORE.exec(line) === null) return null;
+    const found = tryAt(line, BEFORE.lastIndex);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+export type LogLevel = 'error' | 'warning' | 'info' | 'detail' | '';
+
+const LEVEL = /(?:^|[\s:[|(])(error|critical|warn(?:ing)?|notice|info|detail|debug|progress)\s*(?=[:|\]])/i;
+
+/** How grave the logger took the line to be; empty where it does not say. */
+export function levelOf(text: string): LogLevel {
+  const word = LEVEL.exec(text.slice(0, 240))?.[1]?.toLowerCase();
+  if (word === undefined) return '';
+  if (word === 'error' || word === 'critical') return 'error';
+  if (word.startsWith('warn')) return 'warning';
+  return word === 'info' || word === 'notice' ? 'info' : 'detail';
+}
