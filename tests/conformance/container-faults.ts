@@ -2,6 +2,7 @@
 import { CHECKPOINT } from '../../src/core/formats/libxc/checkpoint.ts';
 import { CHECKPOINT_END } from '../../src/core/formats/libxl/checkpoint-end.ts';
 import { CHECKPOINT_STATE } from '../../src/core/formats/libxl/checkpoint-state.ts';
+import { EMULATOR_XENSTORE_DATA } from '../../src/core/formats/libxl/emulator-xenstore-data.ts';
 import { EMULATOR_CONTEXT } from '../../src/core/formats/libxl/emulator-context.ts';
 import { END } from '../../src/core/formats/libxl/end.ts';
 import { LIBXC_CONTEXT } from '../../src/core/formats/libxl/libxc-context.ts';
@@ -55,6 +56,11 @@ const FRAMING: readonly Fault[] = [
   ['a body longer than any was', libxl().record(LIBXC_CONTEXT).raw(image(HVM).bytes()).record(EMULATOR_CONTEXT, zeroes(16), { bodyLength: 0x1000_0000 }).bytes(), 'libxl.record.too-long', NONE, SAVER],
 ];
 
+const SHIPPED: readonly Fault[] = [
+  ['xenstore data that is as it should be', stream().raw(stream().libxlHeader().record(LIBXC_CONTEXT).raw(image(HVM).bytes()).bytes()).record(EMULATOR_XENSTORE_DATA, { id: 2, xenstore_data: ascii('key\0value\0') }).end().bytes(), 'libxl.emulator-xenstore-data.as-shipped', NONE],
+  ['a checkpointed stream that ends', deviceModel(stream().xlHeader({ config: HVM_CONFIG }).libxlHeader().record(LIBXC_CONTEXT).raw(image(without(HVM, 'end')).bytes()).record(CHECKPOINT)).record(CHECKPOINT_END).end().end().bytes(), 'libxc.checkpoint.as-shipped', NONE],
+];
+
 const COLO: readonly Fault[] = [
   ['a CHECKPOINT_STATE of the secondary', colo((to) => to.record(CHECKPOINT_STATE, { id: 2 })), 'libxl.checkpoint-state.id', WRITER, ['verify']],
   ['a CHECKPOINT_STATE of no meaning', colo((to) => to.record(CHECKPOINT_STATE, { id: 9 })), 'libxl.checkpoint-state.id', WRITER, ['verify']],
@@ -64,4 +70,4 @@ const COLO: readonly Fault[] = [
   ['a capture of COLO', colo((to) => to.record(CHECKPOINT_STATE, { id: 0 })), 'libxc.stream.truncated', SAVER],
 ];
 
-export const CONTAINER_FAULTS: readonly Fault[] = [...CONFIGS, ...FRAMING, ...COLO];
+export const CONTAINER_FAULTS: readonly Fault[] = [...CONFIGS, ...FRAMING, ...SHIPPED, ...COLO];

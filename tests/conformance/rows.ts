@@ -131,7 +131,7 @@ const LIBXL: Readonly<Record<string, RowOfRules>> = {
   C143: rules('libxl.record.too-long'),
   C144: rules('libxl.emulator.guest'),
   C145: rules('libxl.record.length'),
-  C146: rules('libxl.emulator-xenstore-data.key', 'libxl.emulator-xenstore-data.characters'),
+  C146: rules('libxl.emulator-xenstore-data.key', 'libxl.emulator-xenstore-data.characters', 'libxl.emulator-xenstore-data.as-shipped'),
   C147: rules('libxl.libxc-context.missing', 'libxl.libxc-context.repeated', 'libxl.record.length', 'libxl.stream.trailing-bytes'),
   C148: rules('libxl.checkpoint-end.outside', 'libxl.checkpoint-state.outside', 'libxl.checkpoint-state.id', 'libxl.end.in-checkpoint'),
   C149: rules('libxl.emulator.id'),

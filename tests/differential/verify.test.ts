@@ -20,7 +20,7 @@ const SET_ASIDE: Readonly<Record<string, string>> = {
 };
 
 /** The same two, in the streams with one fault. */
-const FAULTS_SET_ASIDE: readonly string[] = ['an empty key', 'a key with a space', 'an absolute key', 'END inside a checkpoint'];
+const FAULTS_SET_ASIDE: readonly string[] = ['an empty key', 'a key with a space', 'an absolute key', 'END inside a checkpoint', 'xenstore data that is as it should be', 'a checkpointed stream that ends'];
 
 interface Case {
   readonly name: string;

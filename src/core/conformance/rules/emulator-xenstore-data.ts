@@ -15,22 +15,30 @@ const STRINGS = defineRule({ id: 'libxl.emulator-xenstore-data.strings', title: 
 const KEY = defineRule({ id: 'libxl.emulator-xenstore-data.key', title: 'Keys are relative, and not empty', objectors: ['spec', 'restore'], spec: SPEC, cite: RESTORE, ref: 'C146', hint: `verify-stream-v2 does not look at keys. ${AS_SHIPPED}`, logs: 'Key in xenstore data not relative', checked: VERIFIED });
 
 const CHARACTERS = defineRule({ id: 'libxl.emulator-xenstore-data.characters', title: 'Keys are of letters, digits and -/_@', objectors: ['spec'], spec: SPEC, cite: 'xen docs/specs/libxl-migration-stream.pandoc', ref: 'C146', hint: `libxl hands the key on to xenstored, whose refusal it does not look at. ${AS_SHIPPED}`, checked: VERIFIED });
+const SHIPPED = defineRule({ id: 'libxl.emulator-xenstore-data.as-shipped', title: 'verify-stream-v2 as shipped bears no data in the record', objectors: [], spec: SPEC, cite: 'xen tools/python/xen/migration/libxl.py verify_record_emulator_xenstore_data()', ref: 'C146', hint: `${AS_SHIPPED} Whoever ran it saw "Data not NUL terminated".`, checked: VERIFIED });
 
 const WINDOW = 64 * 1024;
 const SLASH = 0x2f;
 
 export const XENSTORE_DATA: Check = {
-  rules: [STRINGS, KEY, CHARACTERS],
-  create: (context) => ({
-    visits: [{ layer: 'libxl', types: [EMULATOR_XENSTORE_DATA.type], visit: (record) => (record.bodyLength > EMULATOR_HEADER_SIZE ? checkStrings(context, record) : undefined) }],
-  }),
+  rules: [STRINGS, KEY, CHARACTERS, SHIPPED],
+  create: (context) => {
+    let told = false;
+    function* visit(record: RecordView): Scan<void> {
+      if (yield* checkStrings(context, record)) return;
+      if (!told) context.report(SHIPPED, record, { range: { start: record.body + record.bodyLength - 1, end: record.body + record.bodyLength }, message: 'The data ends with a NUL, as it should; verify-stream-v2 as shipped refuses it.' });
+      told = true;
+    }
+    return { visits: [{ layer: 'libxl', types: [EMULATOR_XENSTORE_DATA.type], visit: (record) => (record.bodyLength > EMULATOR_HEADER_SIZE ? visit(record) : undefined) }] };
+  },
 };
 
 /** - / _ @ */
 const KEY_CHARACTERS: ReadonlySet<number> = new Set([0x2d, 0x2f, 0x5f, 0x40]);
 const isKeyCharacter = (byte: number): boolean => (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || KEY_CHARACTERS.has(byte);
 
-function* checkStrings({ read, report }: CheckContext, record: RecordView): Scan<void> {
+/** Whether there was something to object to. */
+function* checkStrings({ read, report }: CheckContext, record: RecordView): Scan<boolean> {
   const start = record.body + EMULATOR_HEADER_SIZE;
   const end = record.body + record.bodyLength;
   let strings = 0;
@@ -58,4 +66,5 @@ function* checkStrings({ read, report }: CheckContext, record: RecordView): Scan
   }
   if (from < end) report(STRINGS, record, { range: { start: from, end }, message: `The last ${strings % 2 === 0 ? 'key' : 'value'} does not end with a NUL.` });
   else if (strings % 2 !== 0) report(STRINGS, record, { range: { start: end - 1, end }, message: `There are ${strings} strings: the last key has no value.` });
+  return badKey || badCharacter || from < end || strings % 2 !== 0;
 }
