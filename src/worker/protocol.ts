@@ -10,6 +10,7 @@ import type { RegisterCard } from '../core/analysis/overview/register-card.ts';
 import type { Outline, VcpuContext } from '../core/analysis/overview/survey.ts';
 import type { VcpuList } from '../core/analysis/overview/vcpus.ts';
 import type { ByteRange } from '../core/bytes/range.ts';
+import type { ConvertOptions } from '../core/convert/job.ts';
 import type { SourceErrorCode } from '../core/bytes/source.ts';
 import type { Identification } from '../core/formats/identification.ts';
 import type { LegacyHints } from '../core/formats/scan-context.ts';
@@ -85,6 +86,11 @@ export interface Requests {
   /** The guest out of all layers, as far as rows are there. */
   guest: { params: Record<string, never>; result: GuestCard };
   /** vCPUs of a state; `context` is one of the outline's, here and below. */
+  /**
+   * Converts what is open, a legacy stream, into one of version 3. The result goes to `handle`, or comes back as a Blob where that is
+   * null. `convert` progress events tell how far.
+   */
+  convert: { params: { choice: ConvertChoice; handle: FileSystemFileHandle | null }; result: ConvertOutcome };
   vcpus: { params: { context: VcpuContext }; result: VcpuList };
   registers: { params: { context: VcpuContext; vcpu: number }; result: RegisterCard };
   /** Devices of an HVM context, those of one vCPU among them. */
@@ -118,6 +124,15 @@ export interface LogSummary {
   readonly message: Uint16Array;
   /** The row that a line speaks of; -1 none. */
   readonly row: Int32Array;
+/** What a person chooses of a conversion. */
+export type ConvertChoice = Pick<ConvertOptions, 'format' | 'checkpoints' | 'likeXen' | 'stripHeader' | 'skipQemu' | 'hints'>;
+
+export type ConvertOutcome =
+  | { readonly kind: 'converted'; readonly findings: readonly Finding[]; readonly inSize: number; readonly outSize: number; readonly checkpoints: number; readonly blob: Blob | null }
+  /** The stream is at fault; nothing was left where the result should go. */
+  | { readonly kind: 'refused'; readonly findings: readonly Finding[]; readonly sentence: string }
+  | { readonly kind: 'not-done'; readonly sentence: string };
+
   readonly flags: Uint8Array;
   /** What is left out, in a sentence; empty where nothing is. */
   readonly cut: string;

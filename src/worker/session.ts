@@ -18,6 +18,7 @@ import { OpenStream } from '../core/open-stream.ts';
 import { reportOf } from '../core/report/report.ts';
 import { writeReport } from '../core/report/write.ts';
 import { restoreCard, restoreStep } from '../core/restore/card.ts';
+import { runConvert } from './convert.ts';
 import { specSheet } from '../core/spec/sheet.ts';
 import { chunksOf } from '../codec/chunks.ts';
 import { decompress } from '../codec/decompress.ts';
@@ -99,6 +100,11 @@ export function createSession(channel: () => Channel): Handlers {
       return findPattern(stream.source, { bytes: pattern, mask }, from, backwards, signal, progress('find', stream.source.size));
     },
     findPfn: ({ pfn }, signal) => answer((stream) => stream.findPfn(pfn), signal),
+    convert: (params, signal) => {
+      const { stream, name } = current();
+      const tell = progress('convert', stream.source.size);
+      return runConvert(stream.source, name, params, signal, (done) => void tell(done));
+    },
     outline: () => outlineOf(current().stream),
     guest: (_params, signal) => answer(guestCard, signal),
     vcpus: ({ context }, signal) => answer((stream) => vcpuList(stream, context), signal),

@@ -28,12 +28,17 @@ export interface Sink {
 /** FileSystemSyncAccessHandle: only workers have it, so the DOM library's types leave it out. */
 interface SyncHandle {
   write(bytes: Uint8Array<ArrayBuffer>, options: { at: number }): number;
+  read(bytes: Uint8Array<ArrayBuffer>, options: { at: number }): number;
   flush(): void;
   close(): void;
 }
 
-interface SpillFile {
+/** A file that goes when it is removed, or at the next start. */
+export interface SpillFile {
   readonly handle: SyncHandle;
+  write(bytes: Uint8Array<ArrayBuffer>, at: number): void;
+  /** Shorter only at its end. */
+  read(at: number, length: number): Uint8Array;
   blob(): Promise<Blob>;
   remove(): Promise<void>;
 }
@@ -89,7 +94,7 @@ export function createSink(name: string, limitBytes = DEFAULT_LIMIT): Sink {
   };
 }
 
-async function openSpill(name: string, size: number): Promise<SpillFile> {
+export async function openSpill(name: string, size: number): Promise<SpillFile> {
   try {
     const directory = await (await navigator.storage.getDirectory()).getDirectoryHandle(DIRECTORY, { create: true });
     const id = crypto.randomUUID();
@@ -99,6 +104,13 @@ async function openSpill(name: string, size: number): Promise<SpillFile> {
     const handle = await (entry as unknown as { createSyncAccessHandle(): Promise<SyncHandle> }).createSyncAccessHandle();
     return {
       handle,
+      write: (bytes, at) => {
+        handle.write(bytes, { at });
+      },
+      read: (at, length) => {
+        const bytes = new Uint8Array(length);
+        return bytes.subarray(0, handle.read(bytes, { at }));
+      },
       blob: async () => {
         handle.flush();
         handle.close();

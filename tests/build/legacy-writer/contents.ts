@@ -105,7 +105,7 @@ function pagesOf(view: DataView, image: Uint8Array, body: number): Page[] {
   });
 }
 
-const page = (pfn: number, type = 0, byte = pfn % 251): Page => ({ pfn, type, data: type < 0xd ? filled(PAGE, byte) : null });
+const page = (pfn: number, type = 0, byte = type === 0 ? pfn % 251 : 0): Page => ({ pfn, type, data: type < 0xd ? filled(PAGE, byte) : null });
 
 /** Offsets in vcpu_guest_context (xen/include/public/arch-x86/xen.h): control registers by guest width. */
 const CTRLREG = { 8: 0x1378, 4: 0xa9c } as const;
