@@ -79,6 +79,11 @@ export interface Requests {
    * `mask` has the bits of the pattern that must agree; without it all must.
    */
   find: { params: { pattern: Uint8Array; mask?: Uint8Array; from: number; backwards: boolean }; result: { offset: number } | null };
+  /**
+   * Converts what is open, a legacy stream, into one of version 3. The result goes to `handle`, or comes back as a Blob where that is
+   * null. `convert` progress events tell how far.
+   */
+  convert: { params: { choice: ConvertChoice; handle: FileSystemFileHandle | null }; result: ConvertOutcome };
   /** Entries of PAGE_DATA that name a PFN, in stream order. */
   findPfn: { params: { pfn: number }; result: readonly PfnPlace[] };
   /** Which of the views for people have something to show. */
@@ -86,11 +91,6 @@ export interface Requests {
   /** The guest out of all layers, as far as rows are there. */
   guest: { params: Record<string, never>; result: GuestCard };
   /** vCPUs of a state; `context` is one of the outline's, here and below. */
-  /**
-   * Converts what is open, a legacy stream, into one of version 3. The result goes to `handle`, or comes back as a Blob where that is
-   * null. `convert` progress events tell how far.
-   */
-  convert: { params: { choice: ConvertChoice; handle: FileSystemFileHandle | null }; result: ConvertOutcome };
   vcpus: { params: { context: VcpuContext }; result: VcpuList };
   registers: { params: { context: VcpuContext; vcpu: number }; result: RegisterCard };
   /** Devices of an HVM context, those of one vCPU among them. */
@@ -165,7 +165,7 @@ export interface PfnPlace {
   readonly type: number;
 }
 
-export type ProgressPhase = 'decompress' | 'scan' | 'check' | 'find';
+export type ProgressPhase = 'decompress' | 'scan' | 'check' | 'find' | 'convert';
 
 export interface Events {
   /** What the file is, before any row. */
