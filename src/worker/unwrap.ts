@@ -1,0 +1,69 @@
+/** Takes off what stands around a stream: compression, packet captures, one in another. */
+import { driveAsync } from '../core/bytes/cursor.ts';
+import { arraySource, type ByteSource } from '../core/bytes/source.ts';
+import { CaptureReader, isCapture, type CaptureClock } from '../core/capture/capture.ts';
+import { compressionOf, MAX_COMPRESSION_DEPTH, type CompressionName, type Unwrapped } from '../core/formats/compression.ts';
+import { HEAD_SIZE } from '../core/formats/detect.ts';
+import { chunksOf } from '../codec/chunks.ts';
+import { decompress } from '../codec/decompress.ts';
+import { blobSource } from './blob-source.ts';
+import type { ProgressPhase } from './protocol.ts';
+import { createSink, type Sink } from './spill.ts';
+
+/** Tells how far a task is, unless it told less than 100 ms ago; says whether it did. */
+export type Progress = (done: number, now?: boolean) => boolean;
+
+export interface Inner {
+  readonly source: ByteSource;
+  readonly outer: readonly Unwrapped[];
+  /** What decompression wrote; to be disposed of with the stream. */
+  readonly sinks: readonly Sink[];
+  /** When bytes of the source were captured; null where nobody knows. */
+  readonly clock: CaptureClock | null;
+}
+
+export async function unwrap(file: Blob, name: string, signal: AbortSignal, progress: (phase: ProgressPhase, total: number) => Progress): Promise<Inner> {
+  const outer: Unwrapped[] = [];
+  const sinks: Sink[] = [];
+  let source = blobSource(file, name);
+  let clock: CaptureClock | null = null;
+  try {
+    while (outer.length < MAX_COMPRESSION_DEPTH) {
+      const head = await source.read(0, HEAD_SIZE);
+      const kind = compressionOf(head);
+      if (kind !== null) {
+        const sink = createSink(name);
+        sinks.push(sink);
+        outer.push(await unwrapOne(kind, source, sink, signal, progress('decompress', source.size)));
+        source = blobSource(await sink.finish(), name);
+        clock = null;
+      } else if (isCapture(head)) {
+        const captured = await unwrapCapture(source, signal, progress('decompress', source.size));
+        outer.push(captured.unwrapped);
+        ({ source, clock } = captured);
+      } else break;
+    }
+  } catch (error) {
+    for (const sink of sinks) await sink.dispose();
+    throw error;
+  }
+  return { source, outer, sinks, clock };
+}
+
+async function unwrapOne(name: CompressionName, source: ByteSource, sink: Sink, signal: AbortSignal, tell: Progress): Promise<Unwrapped> {
+  const result = await decompress(name, chunksOf(source), (bytes) => sink.write(bytes), { signal, onInput: (done) => void tell(done) });
+  const damage = result.ok ? null : { message: result.message, at: result.at };
+  return { name, size: source.size, damage, trailing: result.ok ? result.trailing : 0 };
+}
+
+async function unwrapCapture(file: ByteSource, signal: AbortSignal, tell: Progress): Promise<{ unwrapped: Unwrapped; source: ByteSource; clock: CaptureClock | null }> {
+  const reader = new CaptureReader(file);
+  const result = await driveAsync(reader.read(), ({ start, length }) => {
+    tell(reader.position);
+    return file.read(start, length);
+  }, () => signal.aborted);
+  if (!result.done) throw new DOMException('Cancelled.', 'AbortError');
+  const { stream, clock, detail, reports, sentence } = result.value;
+  const unwrapped: Unwrapped = { name: 'pcap', size: file.size, damage: null, trailing: 0, detail, reports, ...(stream === null ? { nothing: sentence } : {}) };
+  return { unwrapped, source: stream?.over(file) ?? arraySource(new Uint8Array(0)), clock };
+}
