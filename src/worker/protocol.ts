@@ -124,15 +124,6 @@ export interface LogSummary {
   readonly message: Uint16Array;
   /** The row that a line speaks of; -1 none. */
   readonly row: Int32Array;
-/** What a person chooses of a conversion. */
-export type ConvertChoice = Pick<ConvertOptions, 'format' | 'checkpoints' | 'likeXen' | 'stripHeader' | 'skipQemu' | 'hints'>;
-
-export type ConvertOutcome =
-  | { readonly kind: 'converted'; readonly findings: readonly Finding[]; readonly inSize: number; readonly outSize: number; readonly checkpoints: number; readonly blob: Blob | null }
-  /** The stream is at fault; nothing was left where the result should go. */
-  | { readonly kind: 'refused'; readonly findings: readonly Finding[]; readonly sentence: string }
-  | { readonly kind: 'not-done'; readonly sentence: string };
-
   readonly flags: Uint8Array;
   /** What is left out, in a sentence; empty where nothing is. */
   readonly cut: string;
@@ -153,6 +144,15 @@ export interface LogLine {
     readonly rules: readonly string[];
   } | null;
 }
+
+/** What a person chooses of a conversion. */
+export type ConvertChoice = Pick<ConvertOptions, 'format' | 'checkpoints' | 'likeXen' | 'stripHeader' | 'skipQemu' | 'hints'>;
+
+export type ConvertOutcome =
+  | { readonly kind: 'converted'; readonly findings: readonly Finding[]; readonly inSize: number; readonly outSize: number; readonly checkpoints: number; readonly blob: Blob | null }
+  /** The stream is at fault; nothing was left where the result should go. */
+  | { readonly kind: 'refused'; readonly findings: readonly Finding[]; readonly sentence: string }
+  | { readonly kind: 'not-done'; readonly sentence: string };
 
 export interface PfnPlace {
   readonly row: number;
