@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -59,6 +59,25 @@ describe('go to', () => {
       await expect.poll(() => app.dialog.getByRole('alert').innerText()).toContain(why);
       await app.press('Escape');
     }
+  });
+});
+
+describe('a report', () => {
+  it('is exported in four forms, each with its size, and the page in it runs no script', async () => {
+    await app.page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+    await app.press('Control+e');
+    const forms = app.dialog.locator('[data-form]');
+    await expect.poll(() => app.dialog.locator('[data-form][aria-disabled=false]').count()).toBe(4);
+    const texts = await forms.allInnerTexts();
+    for (const [i, title] of ['HTML', 'Markdown', 'JSON', 'SARIF 2.1.0'].entries()) expect(texts[i]).toMatch(new RegExp(`${title}[^]*\\d (B|KiB|MiB)$`));
+    const download = app.page.waitForEvent('download');
+    await app.press('1');
+    const saved = await download;
+    expect(saved.suggestedFilename()).toBe('guest.save.report.html');
+    const text = readFileSync(await saved.path(), 'utf8');
+    expect(text).toContain('<h1>guest.save</h1>');
+    expect(text).not.toContain(WORDS);
+    expect(text).not.toMatch(/<script/i);
   });
 });
 

@@ -5,6 +5,7 @@ import { GoToDialog } from './GoToDialog.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
 import { Palette } from './Palette.tsx';
 import { ReplaceDialog } from './ReplaceDialog.tsx';
+import { ReportDialog } from './ReportDialog.tsx';
 
 export function Dialogs() {
   const dialog = useApp((state) => state.dialog);
@@ -19,6 +20,8 @@ export function Dialogs() {
       return <HelpSheet />;
     case 'replace':
       return <ReplaceDialog />;
+    case 'report':
+      return <ReportDialog />;
     case null:
       return null;
   }
