@@ -11,7 +11,6 @@ import { LIBXL_MAGIC } from './libxl/header.ts';
 import { differences, prefixOf, startsWith } from './magic.ts';
 import { XEND_MAGIC } from './xend/header.ts';
 import { XL_MAGIC } from './xl/header.ts';
-import { BANNER } from './xl-wire/messages.ts';
 
 /** Bytes that detection looks at. */
 export const HEAD_SIZE = 4096;
@@ -36,7 +35,6 @@ const MAGICS: readonly Magic[] = [
   { layer: 'xend', title: 'xend save file', magic: XEND_MAGIC, shown: `"${XEND_MAGIC}"`, tolerated: 4 },
   { layer: 'libxc', title: 'libxc stream', magic: `${MARKER}XENF`, shown: 'ff x 8, then "XENF"', tolerated: 3 },
   { layer: 'libxl', title: 'libxl stream', magic: LIBXL_MAGIC, shown: '"LibxlFmt"', tolerated: 2 },
-  { layer: 'xl-wire', title: 'xl migration back channel', magic: BANNER.bytes, shown: '"xl migration receiver ready"', tolerated: 4 },
 ];
 
 /** @param head the first {@link HEAD_SIZE} bytes, or all there are */
@@ -65,10 +63,6 @@ export function detect(head: Uint8Array, size: number): Identification {
   return foreign?.identification ?? unknown(head, size);
 }
 
-function unknown(head: Uint8Array, size: number): Identification {
-  const first = [...head.subarray(0, 8)].map((byte) => hex(byte).slice(2).padStart(2, '0')).join(' ');
-  return {
-    kind: 'foreign',
 /** Title of what is not recognised. */
 export const UNKNOWN = 'unknown data';
 const LEGACY_TITLE = 'legacy libxc stream';
@@ -82,6 +76,10 @@ export function* withoutMark(cursor: Cursor): Scan<Identification | null> {
   return evidence === null ? null : { kind: 'stream', layer: 'legacy', title: LEGACY_TITLE, evidence };
 }
 
+function unknown(head: Uint8Array, size: number): Identification {
+  const first = [...head.subarray(0, 8)].map((byte) => hex(byte).slice(2).padStart(2, '0')).join(' ');
+  return {
+    kind: 'foreign',
     title: UNKNOWN,
     sentence: `These ${size.toLocaleString('en')} bytes begin like no Xen save image, migration stream or other format known here (${first}).`,
     evidence: [`first bytes ${first}`],
