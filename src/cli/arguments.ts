@@ -25,6 +25,10 @@ const OPTIONS = {
   source: { type: 'string' },
   vcpu: { type: 'string' },
   context: { type: 'string' },
+  'like-xen': { type: 'boolean' },
+  checkpoints: { type: 'string' },
+  'strip-xl': { type: 'boolean' },
+  'skip-qemu': { type: 'boolean' },
 } as const;
 
 export type OptionName = keyof typeof OPTIONS;

@@ -5,6 +5,8 @@ import { SourceError, type ByteSource } from '../core/bytes/source.ts';
 export interface FileSource extends ByteSource {
   /** As before, but always at once. */
   read(start: number, length: number): Uint8Array;
+  /** Fills `target` from `start` on; says how many bytes there were. Missing where it would be no faster than reading. */
+  readInto?(target: Uint8Array, start: number): number;
   close(): void;
 }
 
@@ -32,6 +34,7 @@ export function fileSource(descriptor: number, name: string): FileSource {
   return {
     size: opened.size,
     read: (start, length) => readAt(descriptor, name, opened, start, length),
+    readInto: (target, start) => fill(descriptor, name, opened, target, start),
     close: () => {
       closeSync(descriptor);
     },
@@ -42,16 +45,22 @@ export function fileSource(descriptor: number, name: string): FileSource {
 const MAX_READ = 1024 * 1024 * 1024;
 
 function readAt(descriptor: number, name: string, opened: Stats, start: number, length: number): Uint8Array {
-  refuseChanged(descriptor, name, opened);
   const wanted = Math.max(0, Math.min(length, opened.size - start));
   // Every byte is written below or the read fails.
   const bytes = new Uint8Array(Buffer.allocUnsafeSlow(wanted).buffer);
+  fill(descriptor, name, opened, bytes, start);
+  return bytes;
+}
+
+function fill(descriptor: number, name: string, opened: Stats, target: Uint8Array, start: number): number {
+  refuseChanged(descriptor, name, opened);
+  const wanted = Math.max(0, Math.min(target.length, opened.size - start));
   for (let have = 0; have < wanted; ) {
-    const got = readOnce(descriptor, name, bytes, have, start + have);
+    const got = readOnce(descriptor, name, target.subarray(0, wanted), have, start + have);
     if (got === 0) throw changed(name, opened, fstatSync(descriptor));
     have += got;
   }
-  return bytes;
+  return wanted;
 }
 
 function readOnce(descriptor: number, name: string, bytes: Uint8Array, at: number, position: number): number {

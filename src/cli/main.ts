@@ -1,6 +1,7 @@
 /** xsi: the command line\u2019s face on the core. Exit 0 done, 1 done and the stream has an error, 2 could not be done. */
 import { SourceError } from '../core/bytes/source.ts';
 import { flag, readArguments, type Arguments } from './arguments.ts';
+import { convert } from './commands/convert.ts';
 import { extract } from './commands/extract.ts';
 import { fields } from './commands/fields.ts';
 import { hex } from './commands/hex.ts';
@@ -15,7 +16,7 @@ import { flushOutput, printLine } from './output.ts';
 import { HELP, NotThere, USAGE, UsageError } from './usage.ts';
 import { VERSION } from './version.ts';
 
-const COMMANDS: Readonly<Record<string, (args: Arguments) => Promise<number>>> = { info, records, fields, verify, hex, hvmctx, extract, unwrap, vcpu };
+const COMMANDS: Readonly<Record<string, (args: Arguments) => Promise<number>>> = { info, records, fields, verify, hex, hvmctx, extract, unwrap, vcpu, convert };
 
 const COULD_NOT = 2;
 

@@ -2,7 +2,7 @@
  * Sequential bytes (a pipe, what a decoder yields) as a file that can be read at any position. The file has no name
  * from the start, so that nothing of a guest's memory is left behind however the process ends.
  */
-import { closeSync, fstatSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SourceError } from '../core/bytes/source.ts';
@@ -32,6 +32,32 @@ export function createSpool(): Spool {
     },
     finish: (name) => fileSource(descriptor, name),
     discard: () => {
+      closeSync(descriptor);
+    },
+  };
+}
+
+/** Bytes at any position of a temporary file; those that were never written are not to be read. */
+export interface Scratch {
+  write(start: number, bytes: Uint8Array): void;
+  read(start: number, length: number): Uint8Array;
+  close(): void;
+}
+
+/** A temporary file as a spool has it. */
+export function createScratch(): Scratch {
+  const descriptor = openUnnamed();
+  return {
+    write: (start, bytes) => {
+      writeAll(descriptor, bytes, start);
+    },
+    read: (start, length) => {
+      const bytes = new Uint8Array(length);
+      let have = 0;
+      for (let got = 1; have < length && got > 0; have += got) got = readSync(descriptor, bytes, have, length - have, start + have);
+      return bytes.subarray(0, have);
+    },
+    close: () => {
       closeSync(descriptor);
     },
   };

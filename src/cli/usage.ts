@@ -86,6 +86,25 @@ ${COMMON}`,
 
 The body of a record, or the bare stream of a layer, into the file OUT (- for standard output).
 ${COMMON}`,
+  convert: `xsi convert IN OUT [--format libxl|libxc] [--like-xen] [--checkpoints last|all] [--strip-xl] [--skip-qemu] [--json]
+
+A legacy stream (Xen 3.0 to 4.5) into one of version 3, as it is read: from a pipe into a pipe in constant memory. Where
+Xen\u2019s convert-legacy-stream works the bytes are its own; what was decided or lost is told, on standard error where
+OUT is - (standard output). OUT is there only when it is whole.
+
+  --format libxl|libxc  what is written; libxl unless given
+  --like-xen            the very bytes of convert-legacy-stream, and its refusals
+  --checkpoints last    of a Remus stream, the state after its last whole checkpoint; unless given
+  --checkpoints all     each whole checkpoint, with a CHECKPOINT behind it
+  --strip-xl            without the header of xl or libvirt
+  --skip-qemu           without the device model\u2019s state
+  --json                findings and sizes as one JSON document
+
+The header of xl stays and says what stands behind it then, that of libvirt only before a libxl stream; that of xend is left out.
+A pipe\u2019s first GiB is kept in TMPDIR, as compressed pages may refer to it.
+${COMMON}
+
+Exit status: 0 written; 1 the stream is at fault, and nothing was written; 2 the work could not be done.`,
   unwrap: `xsi unwrap FILE [--json]
 
 The steps by which the innermost stream was reached.
@@ -102,6 +121,7 @@ export const USAGE = `xsi: reads Xen save images and migration streams
   xsi hex FILE        bytes
   xsi hvmctx FILE     the HVM context, as xen-hvmctx prints it
   xsi extract FILE    the body of a record, or the bare stream of a layer
+  xsi convert IN OUT  a legacy stream into one of version 3
   xsi unwrap FILE     how the inner stream was reached
 
 xsi COMMAND --help tells more of each; xsi --version prints the version.

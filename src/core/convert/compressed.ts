@@ -76,7 +76,9 @@ export function* convertList(job: Job, batch: Batch, waiting: Waiting): Conversi
 /** Writes the batches at the front that have all their pages. */
 function* flushWhole(job: Job, waiting: Waiting): Conversion<void> {
   const { out } = job;
-  for (let batch = waiting.first; batch !== undefined && waiting.done === batch.pages; batch = waiting.first) {
+  for (;;) {
+    const batch = waiting.first;
+    if (batch?.pages !== waiting.done) return;
     yield* batch.write(job);
     for (let i = 0; i < batch.pages; i++) {
       out.trace(PAGE_SIZE, 'decompressed', { start: waiting.sources[2 * i] ?? 0, end: waiting.sources[2 * i + 1] ?? 0 }, { out: 0, in: 0 }, i * PAGE_SIZE);

@@ -1,0 +1,184 @@
+/** What a conversion reads, writes and puts aside, on the command line. */
+import { setImmediate } from 'node:timers/promises';
+import { memoryStore, type ConvertHost, type ConvertInput, type ConvertOutput, type ConvertStore } from '../core/convert/drive.ts';
+import { SourceError } from '../core/bytes/source.ts';
+import { fileError, type FileSource } from './file-source.ts';
+import type { OutFile } from './out-file.ts';
+import { createScratch, type Scratch } from './spool.ts';
+
+/** Bytes between input and output: small enough to stay in a processor\u2019s cache. */
+const BUFFER = 1024 * 1024;
+/** A store stays in memory up to this size. */
+const IN_MEMORY = 1024 * 1024;
+/** Of a pipe so much can be read again. */
+const KEPT = 1024 * 1024 * 1024;
+
+const NOTHING = new Uint8Array(0);
+
+export interface CliInput extends ConvertInput {
+  /** Fills `target` with the next bytes, or a part of it; 0 at the end. */
+  readInto(target: Uint8Array): number | Promise<number>;
+  close(): void;
+}
+
+export function fileInput(file: FileSource): CliInput {
+  let position = 0;
+  return {
+    read: (most) => {
+      const bytes = file.read(position, most);
+      position += bytes.length;
+      return bytes;
+    },
+    readInto: (target) => {
+      const count = file.readInto?.(target, position) ?? readOver(file, target, position);
+      position += count;
+      return count;
+    },
+    skip: (most) => {
+      const count = Math.max(0, Math.min(most, file.size - position));
+      position += count;
+      return count;
+    },
+    again: (start, length) => file.read(start, length),
+    close: () => {
+      file.close();
+    },
+  };
+}
+
+function readOver(file: FileSource, target: Uint8Array, position: number): number {
+  const bytes = file.read(position, target.length);
+  target.set(bytes);
+  return bytes.length;
+}
+
+/** Bytes as they come; the first {@link KEPT} of them can be read again. */
+export function pipeInput(chunks: AsyncIterator<Uint8Array>): CliInput {
+  let rest: Uint8Array = NOTHING;
+  let seen = 0;
+  let scratch: Scratch | null = null;
+  const next = async (): Promise<boolean> => {
+    while (rest.length === 0) {
+      const chunk = await chunks.next().catch((error: unknown) => {
+        throw error instanceof SourceError ? error : fileError(error, 'Standard input');
+      });
+      if (chunk.done === true) return false;
+      rest = chunk.value;
+      if (seen < KEPT) (scratch ??= createScratch()).write(seen, rest.subarray(0, KEPT - seen));
+      seen += rest.length;
+    }
+    return true;
+  };
+  const take = (most: number): Uint8Array => {
+    const bytes = rest.subarray(0, most);
+    rest = rest.subarray(bytes.length);
+    return bytes;
+  };
+  return {
+    read: async (most) => ((await next()) ? take(most) : NOTHING),
+    readInto: async (target) => {
+      if (!(await next())) return 0;
+      const bytes = take(target.length);
+      target.set(bytes);
+      return bytes.length;
+    },
+    again: (start, length) => scratch?.read(start, Math.max(0, Math.min(length, KEPT - start))) ?? NOTHING,
+    close: () => scratch?.close(),
+  };
+}
+
+/** Gathers small writes; pages go from the input into the buffer, and from there to the file. */
+class BufferedOutput implements ConvertOutput {
+  readonly #out: OutFile;
+  readonly #input: CliInput;
+  readonly #buffer = new Uint8Array(Buffer.allocUnsafeSlow(BUFFER).buffer);
+  #length = 0;
+
+  constructor(out: OutFile, input: CliInput) {
+    this.#out = out;
+    this.#input = input;
+  }
+
+  write(bytes: Uint8Array): void {
+    if (this.#length + bytes.length > BUFFER) this.flush();
+    if (bytes.length > BUFFER) this.#out.write(bytes);
+    else {
+      this.#buffer.set(bytes, this.#length);
+      this.#length += bytes.length;
+    }
+  }
+
+  copy(most: number): number | Promise<number> {
+    if (this.#length === BUFFER) this.flush();
+    const count = this.#input.readInto(this.#buffer.subarray(this.#length, this.#length + most));
+    return count instanceof Promise ? count.then((n) => this.#had(n)) : this.#had(count);
+  }
+
+  #had(count: number): number {
+    this.#length += count;
+    return count;
+  }
+
+  flush(): void {
+    if (this.#length > 0) this.#out.write(this.#buffer.subarray(0, this.#length));
+    this.#length = 0;
+  }
+}
+
+/** In memory while it is small, then in a file. */
+function spillingStore(): ConvertStore {
+  const memory = memoryStore();
+  let scratch: Scratch | null = null;
+  let size = 0;
+  const write = (start: number, bytes: Uint8Array): void => {
+    if (scratch === null && start + bytes.length > IN_MEMORY) {
+      scratch = createScratch();
+      for (let at = 0; at < size; at += BUFFER) scratch.write(at, memoryRead(at, Math.min(BUFFER, size - at)));
+      memory.close();
+    }
+    if (scratch === null) void memory.write(start, bytes);
+    else scratch.write(start, bytes);
+    size = Math.max(size, start + bytes.length);
+  };
+  const memoryRead = (start: number, length: number): Uint8Array => {
+    const bytes = memory.read(start, length);
+    return bytes instanceof Promise ? NOTHING : bytes;
+  };
+  return {
+    get size() {
+      return size;
+    },
+    append: (bytes) => {
+      write(size, bytes);
+    },
+    write,
+    read: (start, length) => (scratch === null ? memoryRead(start, length) : scratch.read(start, Math.min(length, size - start))),
+    clear: () => {
+      memory.clear();
+      size = 0;
+    },
+    close: () => {
+      memory.close();
+      scratch?.close();
+    },
+  };
+}
+
+export interface CliHost extends ConvertHost {
+  /** Writes what is still in the buffer. */
+  flush(): void;
+}
+
+export function convertHost(input: CliInput, out: OutFile): CliHost {
+  const output = new BufferedOutput(out, input);
+  return {
+    input,
+    output,
+    store: spillingStore,
+    // A turn of the event loop, so that Ctrl-C is seen between reads.
+    breathe: () => setImmediate(),
+    flush: () => {
+      output.flush();
+    },
+  };
+}
