@@ -155,7 +155,7 @@ export class OpenStream {
   }
 
   get isChecked(): boolean {
-    return this.#checked;
+    return this.#checked && !this.pagesToCheck;
   }
 
   /** Whether CHECKPOINT_STATE was met, which only COLO has. */
@@ -180,7 +180,7 @@ export class OpenStream {
    * else, but for what is compared behind VERIFY; where {@link pagesToCheck} is false it reads nothing.
    */
   *checkPages(): Scan<void> {
-    if (this.#input === null || !this.pagesToCheck) return;
+    if (this.#input === null || this.#contents !== null || !this.pagesToCheck) return;
     const pass = new CheckPass({ ...this.#input, verifies: hasVerify(this.builder), checks: PAGE_CHECKS });
     this.#contents = pass;
     yield* pass.run();

@@ -71,9 +71,10 @@ function listenersFor({ set, get }: StoreEnds, batch: Batch, isCurrent: () => bo
     names: heard(({ names }) => get().index?.setNames(names)),
     findings: heard(({ findings }) => batch.add(findings)),
     progress: heard(({ phase, done, total }) => {
-      const before = get().progress;
+      const key = phase === 'contents' ? 'contentsProgress' : 'progress';
+      const before = get()[key];
       const at = Date.now();
-      set({ progress: { phase, done, total, at, startedAt: before?.phase === phase ? before.startedAt : at } });
+      set({ [key]: { phase, done, total, at, startedAt: before?.phase === phase ? before.startedAt : at } });
     }),
   };
 }

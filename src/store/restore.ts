@@ -29,8 +29,8 @@ let stepping: AbortController | null = null;
 
 /** What the card hangs on: a later pass may find more. Of a scan that was stopped nobody can say how it ends. */
 function cardKey(): string {
-  const { phase, outcome, findings, progress } = useApp.getState();
-  return phase === 'ready' && outcome === 'complete' ? `${findings.length} ${progress?.phase ?? 'done'}` : '';
+  const { phase, outcome, findings, progress, contents } = useApp.getState();
+  return phase === 'ready' && outcome === 'complete' ? `${findings.length} ${progress?.phase ?? 'done'} ${contents}` : '';
 }
 
 const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error));

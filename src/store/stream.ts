@@ -23,6 +23,9 @@ export interface Progress {
   readonly at: number;
 }
 
+/** The second pass, over page contents: `none` where no rule needs any, `stopped` where a person or a failed read ended it. */
+export type ContentsPhase = 'none' | 'running' | 'done' | 'stopped';
+
 export interface Failure {
   readonly code: WireError['code'];
   readonly message: string;
@@ -43,6 +46,9 @@ export interface StreamSlice {
   readonly totals: StreamTotals | null;
   readonly outcome: ScanOutcome | null;
   readonly progress: Progress | null;
+  readonly contents: ContentsPhase;
+  /** Of the second pass, which runs while the app is used and others have progress of their own. */
+  readonly contentsProgress: Progress | null;
   readonly failure: Failure | null;
   /** A read of the open file failed (it changed, shrank or went): what is shown stays, reading more does not work. */
   readonly lost: Failure | null;
@@ -51,6 +57,8 @@ export interface StreamSlice {
   readonly prepare: () => void;
   readonly openFile: (file: File) => Promise<void>;
   readonly cancelScan: () => void;
+  /** Stops the second pass; what it has found stays. */
+  readonly stopContents: () => void;
   readonly closeFile: () => void;
   /** Tells the app of a failed read that a view met. */
   readonly reportFailure: (error: unknown) => void;
@@ -69,6 +77,8 @@ const EMPTY = {
   totals: null,
   outcome: null,
   progress: null,
+  contents: 'none',
+  contentsProgress: null,
   failure: null,
   lost: null,
   client: null,
@@ -85,13 +95,30 @@ function whenIdle(task: () => void): void {
 export const createStream: StateCreator<AppState, [], [], StreamSlice> = (set, get) => {
   let scan: AbortController | null = null;
   let connection: Connection | null = null;
+  let contents: AbortController | null = null;
 
-  const open = async (file: File, { client, touch }: Connection, signal: AbortSignal): Promise<void> => {
+  const checkPages = async ({ client, touch }: Connection): Promise<void> => {
+    contents = new AbortController();
+    set({ contents: 'running' });
     try {
-      const { outcome, identification, layers, totals } = await client.request('open', { file, name: file.name }, signal);
+      const { outcome } = await client.request('checkPages', {}, contents.signal);
+      if (get().client === client) set({ contents: outcome === 'complete' ? 'done' : 'stopped', contentsProgress: null });
+    } catch (error) {
+      if (get().client !== client) return;
+      set({ contents: 'stopped', contentsProgress: null });
+      get().reportFailure(error);
+    }
+    touch();
+  };
+
+  const open = async (file: File, connected: Connection, signal: AbortSignal): Promise<void> => {
+    const { client, touch } = connected;
+    try {
+      const { outcome, identification, layers, totals, pagesToCheck } = await client.request('open', { file, name: file.name }, signal);
       if (get().client !== client) return;
       set({ outcome, identification, layers, totals, phase: identification.kind === 'stream' ? 'ready' : 'foreign', progress: null });
       touch();
+      if (pagesToCheck) void checkPages(connected);
     } catch (error) {
       if (get().client !== client) return;
       if (error instanceof RequestError && error.code === 'aborted') get().closeFile();
@@ -113,6 +140,9 @@ export const createStream: StateCreator<AppState, [], [], StreamSlice> = (set, g
     },
     cancelScan: () => {
       scan?.abort();
+    },
+    stopContents: () => {
+      contents?.abort();
     },
     closeFile: () => {
       connection?.close();

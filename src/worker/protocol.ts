@@ -44,6 +44,8 @@ export interface OpenResult {
   readonly source: number;
   readonly layers: readonly LayerInfo[];
   readonly totals: StreamTotals;
+  /** Whether `checkPages` has anything to look at: until it has, what is found is found so far. */
+  readonly pagesToCheck: boolean;
 }
 
 export interface NodeList {
@@ -64,6 +66,11 @@ export interface Requests {
    * what the bytes do not say.
    */
   open: { params: { file: Blob; name: string; as?: LayerName; legacy?: LegacyHints }; result: OpenResult };
+  /**
+   * Applies the rules that need page contents, once, while other requests are answered; findings and `contents` progress come
+   * as events. Nothing else reads so much of a stream, so it may be cancelled by itself.
+   */
+  checkPages: { params: Record<string, never>; result: { readonly outcome: ScanOutcome } };
   /** Children of a node of a row; the empty path is the row itself. */
   nodes: { params: { row: number; path: string; from: number; count: number }; result: NodeList };
   /** The deepest field that holds a byte. */
@@ -165,7 +172,7 @@ export interface PfnPlace {
   readonly type: number;
 }
 
-export type ProgressPhase = 'decompress' | 'scan' | 'check' | 'find' | 'convert';
+export type ProgressPhase = 'decompress' | 'scan' | 'check' | 'contents' | 'find' | 'convert';
 
 export interface Events {
   /** What the file is, before any row. */

@@ -32,6 +32,8 @@ import { createSink, sweepSpills, type Sink } from './spill.ts';
 
 /** Progress at most ten times a second; rows with it, the first of them at once. */
 const TELL_EVERY_MS = 100;
+/** Requests are heard at least this often while the second pass goes on. */
+const TURN_MS = 25;
 
 interface Opened {
   readonly stream: OpenStream;
@@ -88,6 +90,12 @@ export function createSession(channel: () => Channel): Handlers {
       const result = await scan(stream, identified.value, readAhead(source), signal, channel(), (phase) => progress(phase, source.size));
       mine.whole = result.outcome === 'complete';
       return result;
+    },
+    checkPages: async (_params, signal) => {
+      const mine = current();
+      const { stream } = mine;
+      const result = await checkPages(stream, signal, progress('contents', stream.source.size), () => opened === mine);
+      return { outcome: result.done ? 'complete' : 'cancelled' };
     },
     nodes: ({ row, path, from, count }, signal) => answer((stream) => stream.nodes(row, path, from, count), signal),
     locate: ({ offset }, signal) => answer((stream) => stream.locate(offset), signal),
@@ -186,7 +194,26 @@ async function scan(stream: OpenStream, identification: Identification, read: Re
     source: stream.sourceNumber,
     layers: stream.layers,
     totals: stream.totals,
+    pagesToCheck: result.done && stream.pagesToCheck,
   };
+}
+
+/** The second pass. It waits for its reads, and requests are served meanwhile. */
+async function checkPages(stream: OpenStream, signal: AbortSignal, tell: Progress, isOpen: () => boolean): Promise<{ done: boolean }> {
+  const read = readAhead(stream.source);
+  let turn = performance.now();
+  const readAndTell = async (request: ReadRequest): Promise<Uint8Array> => {
+    if (tell(stream.pagesChecked)) stream.builder.flush();
+    // Bytes that were read ahead come without a turn of the event loop, in which messages are heard.
+    if (performance.now() - turn > TURN_MS) {
+      await new Promise((resolve) => setTimeout(resolve));
+      turn = performance.now();
+    }
+    return read(request);
+  };
+  const result = await driveAsync(stream.checkPages(), readAndTell, () => signal.aborted || !isOpen());
+  if (isOpen()) stream.builder.flush(true);
+  return result;
 }
 
 /** Goes over the rows that the scan has filled; its findings follow those of the scan. */

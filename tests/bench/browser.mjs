@@ -22,7 +22,7 @@ function watch(rows) {
   new MutationObserver(() => {
     const now = performance.now();
     if (seen.chosen > 0 && seen.firstRow === 0 && document.querySelector(rows) !== null) seen.firstRow = now;
-    const running = document.querySelector('progress') !== null;
+    const running = document.querySelector('progress:not([data-pass=contents])') !== null;
     if (seen.firstRow > 0 && !running && seen.done === 0) seen.done = now;
     if (seen.cancelled > 0 && !running && seen.gone === 0) seen.gone = now;
   }).observe(document, { childList: true, subtree: true });

@@ -76,6 +76,7 @@ function toggleColumns(): void {
 const FILE: readonly Command[] = [
   { id: 'file.open', group: 'File', title: 'Open a file…', keys: ['Ctrl+O'], typing: true, when: always, run: chooseFile },
   { id: 'file.cancel', group: 'File', title: 'Stop the scan', keys: [], when: scanning, run: () => app().cancelScan() },
+  { id: 'file.stop-contents', group: 'File', title: 'Stop the check of page contents', keys: [], when: () => app().contents === 'running', run: () => app().stopContents() },
   { id: 'file.report', group: 'File', title: 'Export a report…', keys: ['Ctrl+E'], typing: true, when: () => hasStream() && !scanning(), run: () => app().openDialog('report') },
   { id: 'file.close', group: 'File', title: 'Close the file', keys: [], when: () => app().phase !== 'empty', run: () => app().closeFile() },
 ];

@@ -3,6 +3,7 @@ import { JUDGES, type Finding } from '../../core/index/finding.ts';
 import type { RestoreCard, RestoreOutcome } from '../../core/restore/restore-card.ts';
 import { byteSize, hex, plural } from '../../core/text.ts';
 import type { AppState } from '../../store/index.ts';
+import type { ContentsPhase } from '../../store/stream.ts';
 import { findingOfOutcome } from '../restore/outcome-finding.ts';
 
 export type VerdictTone = 'scanning' | 'good' | 'warning' | 'error';
@@ -44,11 +45,14 @@ function toneOf({ kind }: RestoreOutcome, worst: Finding | null): VerdictTone {
 }
 
 /** What the simulator says, once it has: it follows Xen's code, which findings one by one do not. */
-function simulated({ outcome }: RestoreCard, findings: readonly Finding[], cut: Finding | undefined): Verdict {
+/** Why the sentence is not the last word; empty where it is. */
+const soFarText = (contents: ContentsPhase): string => (contents === 'stopped' ? ' So far: the check of page contents was stopped.' : ' So far: page contents are still being checked.');
+
+function simulated({ outcome }: RestoreCard, findings: readonly Finding[], cut: Finding | undefined, contents: ContentsPhase): Verdict {
   const worst = worstFinding(findings);
   const restores = outcome.kind === 'restores' || outcome.kind === 'fails-over';
   const at = cut === undefined ? '' : `Truncated at ${hex(cut.range.start)}. `;
-  const soFar = outcome.soFar ? ' So far: page contents are still being checked.' : '';
+  const soFar = outcome.soFar ? soFarText(contents) : '';
   return {
     tone: toneOf(outcome, worst),
     sentence: `${at}${outcome.sentence}${restores ? butRefused(findings) : ''}${soFar}`,
@@ -56,12 +60,12 @@ function simulated({ outcome }: RestoreCard, findings: readonly Finding[], cut: 
   };
 }
 
-type Looked = Pick<AppState, 'phase' | 'findings' | 'outcome' | 'size' | 'index'> & { readonly card: RestoreCard | null };
+type Looked = Pick<AppState, 'phase' | 'findings' | 'outcome' | 'size' | 'index' | 'contents'> & { readonly card: RestoreCard | null };
 
-export function verdictOf({ phase, findings, outcome, size, index, card }: Looked): Verdict {
+export function verdictOf({ phase, findings, outcome, size, index, contents, card }: Looked): Verdict {
   const worst = worstFinding(findings);
   const cut = truncation(findings);
-  if (phase === 'ready' && outcome === 'complete' && card !== null) return simulated(card, findings, cut);
+  if (phase === 'ready' && outcome === 'complete' && card !== null) return simulated(card, findings, cut, contents);
   if (cut !== undefined) {
     const at = hex(cut.range.start);
     // Most messages say where by themselves.

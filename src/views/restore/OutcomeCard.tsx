@@ -8,6 +8,7 @@ import styles from './OutcomeCard.module.css';
 
 export function OutcomeCard({ outcome }: { readonly outcome: RestoreOutcome }) {
   const findings = useApp((state) => state.findings);
+  const stopped = useApp((state) => state.contents === 'stopped');
   const { kind, sentence, row, range, where, file, logs, rule, dependsOn, soFar } = outcome;
   const { tone, glyph, word } = OUTCOMES[kind];
   const untold = logs !== '' && !sentence.includes(logs);
@@ -22,7 +23,7 @@ export function OutcomeCard({ outcome }: { readonly outcome: RestoreOutcome }) {
     <section className={styles['card']} data-tone={tone} aria-label="Outcome">
       <h3 className={styles['title']}>
         <span aria-hidden="true">{glyph}</span> {word}
-        {soFar && <span className={styles['sofar']}>so far: page contents are still being checked</span>}
+        {soFar && <span className={styles['sofar']}>so far: {stopped ? 'the check of page contents was stopped' : 'page contents are still being checked'}</span>}
       </h3>
       <p className={styles['sentence']}>{printable(sentence)}</p>
       {(where !== '' || untold) && (

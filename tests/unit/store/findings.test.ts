@@ -51,7 +51,7 @@ describe('findings as a whole', () => {
 });
 
 describe('the verdict', () => {
-  const looked = { phase: 'ready', findings: [], outcome: 'complete', size: 16, index: null, card: null } as const;
+  const looked = { phase: 'ready', findings: [], outcome: 'complete', size: 16, index: null, contents: 'none', card: null } as const;
 
   it('claims no more than was looked at while nothing else is known', () => {
     expect(verdictOf(looked).sentence).toContain('nothing found that a restore would refuse');
@@ -82,7 +82,8 @@ describe('the verdict', () => {
   });
 
   it('says that it is not the last word while a pass goes on', () => {
-    expect(verdictOf({ ...looked, card: cardOf({ soFar: true }) }).sentence).toContain('So far');
+    expect(verdictOf({ ...looked, contents: 'running', card: cardOf({ soFar: true }) }).sentence).toContain('So far: page contents are still being checked.');
+    expect(verdictOf({ ...looked, contents: 'stopped', card: cardOf({ soFar: true }) }).sentence).toContain('So far: the check of page contents was stopped.');
   });
 
   it('claims nothing of a stream whose scan was stopped', () => {

@@ -9,6 +9,8 @@ import { createSession } from '../../../src/worker/session.ts';
 import { goodPv, goodRemus, libxcPv } from '../../build/good.ts';
 import { open } from '../../build/open.ts';
 import { stream } from '../../build/stream.ts';
+import { before, image, PV } from '../../conformance/guests.ts';
+import { L1, page, pte, withMemory } from '../../conformance/page-faults.ts';
 
 const ports: MessagePort[] = [];
 afterEach(() => {
@@ -158,5 +160,45 @@ describe('a report', () => {
 
   it('needs a file', async () => {
     await expect(new Page().channel.request('report', { format: 'html' })).rejects.toBeInstanceOf(RequestError);
+  });
+});
+
+describe('the second pass', () => {
+  const own1 = own(image(withMemory({ pfn: 1, type: L1, data: page({ 0: pte(0x200) }) })).bytes());
+
+  it('is asked for behind the first, which says whether it has anything to do', async () => {
+    const page1 = new Page();
+    expect((await page1.open(own1)).pagesToCheck).toBe(true);
+    expect(JSON.stringify(page1.told)).not.toContain('libxc.page-data.pte-range');
+    await expect(page1.channel.request('checkPages', {})).resolves.toEqual({ outcome: 'complete' });
+    const found = page1.told.flatMap(({ name, data }) => (name === 'findings' ? [JSON.stringify(data)] : []));
+    expect(found.join('').match(/"libxc\.page-data\.pte-range"/g)).toHaveLength(1);
+    expect(page1.told.some(({ name, data }) => name === 'progress' && JSON.stringify(data).includes('"contents"'))).toBe(true);
+    expect((await page1.open(own(goodRemus()))).pagesToCheck).toBe(false);
+  });
+
+  it('lets other requests through, and a cancel', async () => {
+    const page1 = new Page();
+    // A page table in each of 3,000 batches: twice as many reads of the Blob.
+    const long = own(image(before(PV, 'tsc', (to) => Array.from({ length: 3000 }, (_, i) => i).reduce((writer, i) => writer.pages([{ pfn: i % 256, type: L1 }]), to))).bytes());
+    await page1.open(long);
+    const abort = new AbortController();
+    let over = false;
+    const pass = page1.channel.request('checkPages', {}, abort.signal).finally(() => {
+      over = true;
+    });
+    await expect(page1.channel.request('locate', { offset: 100 })).resolves.not.toBeNull();
+    expect(over).toBe(false);
+    abort.abort();
+    await expect(pass).resolves.toEqual({ outcome: 'cancelled' });
+    await expect(page1.channel.request('bytes', { start: 0, end: 8 })).resolves.toHaveLength(8);
+  });
+
+  it('ends when another file is opened', async () => {
+    const page1 = new Page();
+    await page1.open(own1);
+    const pass = page1.channel.request('checkPages', {});
+    await expect(page1.open(own(goodPv()))).resolves.toMatchObject({ outcome: 'complete' });
+    await expect(pass).resolves.toHaveProperty('outcome');
   });
 });

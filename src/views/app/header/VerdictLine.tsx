@@ -5,6 +5,7 @@ import { useApp } from '../../../store/index.ts';
 import { useRestore } from '../../../store/restore.ts';
 import { showView } from '../expert-tabs.ts';
 import { verdictOf } from '../verdict.ts';
+import { ContentsProgress } from './ContentsProgress.tsx';
 import { ScanProgress } from './ScanProgress.tsx';
 import { SeverityCounts } from './SeverityCounts.tsx';
 import { TotalsLine } from './TotalsLine.tsx';
@@ -19,8 +20,9 @@ export function VerdictLine() {
   const outcome = useApp((state) => state.outcome);
   const size = useApp((state) => state.size);
   const index = useApp((state) => state.index);
+  const contents = useApp((state) => state.contents);
   const card = useRestore((state) => state.card);
-  const verdict = useMemo(() => verdictOf({ phase, findings, outcome, size, index, card }), [phase, findings, outcome, size, index, card]);
+  const verdict = useMemo(() => verdictOf({ phase, findings, outcome, size, index, contents, card }), [phase, findings, outcome, size, index, contents, card]);
   const Icon = ICONS[verdict.tone];
   const { finding } = verdict;
   const show = (): void => {
@@ -44,6 +46,7 @@ export function VerdictLine() {
         </button>
       )}
       <span className={styles['gap']} />
+      <ContentsProgress />
       {phase === 'ready' ? <TotalsLine /> : <ScanProgress />}
       <SeverityCounts />
     </div>
