@@ -98,13 +98,13 @@ export class OpenStream {
     const length = Math.min(HEAD_SIZE, this.source.size);
     yield* head.fill(length);
     this.identification = this.#nothingLeft() ?? (as !== undefined && canScan(as) ? forced(as) : detect(head.bytes(0, length), this.source.size));
+    if (isUnsure(this.identification)) this.identification = (yield* withoutMark(head)) ?? this.identification;
     return this.identification;
   }
 
   /** Compressed data of which nothing could be decompressed: its own layer is all there is. */
   #nothingLeft(): Identification | null {
     const last = this.builder.layers.at(-1);
-    if (isUnsure(this.identification)) this.identification = (yield* withoutMark(head)) ?? this.identification;
     if (last === undefined || this.source.size > 0 || this.builder.findings.length === 0) return null;
     return { kind: 'stream', layer: last.name, title: `${last.name}-compressed file`, evidence: [`${last.name} magic at 0x0`] };
   }
