@@ -6,6 +6,8 @@ import { inStreamOrder, verdictOf } from '../../core/conformance/verdict.ts';
 import type { Finding } from '../../core/index/finding.ts';
 import type { LayerInfo } from '../../core/index/layer.ts';
 import { pageTypeName, type OpenStream } from '../../core/open-stream.ts';
+import { restoreCard } from '../../core/restore/card.ts';
+import type { RestoreOutcome } from '../../core/restore/restore-card.ts';
 import { byteSize, grouped, hex, plural, printable } from '../../core/text.ts';
 import { allow, asOption, flag, operands, type Arguments } from '../arguments.ts';
 import { jsonText, layerJson } from '../json.ts';
@@ -19,8 +21,9 @@ export async function info(args: Arguments): Promise<number> {
   const findings = inStreamOrder(opened.stream.builder.findings);
   const guest = opened.run(describeGuest(opened.stream));
   const card = opened.run(domainCard(opened.stream));
-  if (flag(args, 'json')) printLine(jsonText(document(opened, findings, guest, card), 1));
-  else printText(opened, findings, guest, card);
+  const { outcome } = opened.run(restoreCard(opened.stream));
+  if (flag(args, 'json')) printLine(jsonText({ ...document(opened, findings, guest, card), restore: { kind: outcome.kind, sentence: outcome.sentence } }, 1));
+  else printText(opened, findings, guest, card, outcome);
   return verdictOf(findings) === 'bad' ? 1 : 0;
 }
 
@@ -55,7 +58,7 @@ function cardJson({ key, value, row, path, range }: CardEntry, { builder }: Open
 /** What of the card the guest's own lines have. */
 const IN_GUEST: ReadonlySet<string> = new Set(['name', 'uuid', 'type', 'memory', 'maximum memory', 'vcpus', 'guest type', 'saved by', 'guest width']);
 
-function printText({ path, size, stream }: Opened, findings: readonly Finding[], guest: Guest, card: readonly CardEntry[]): void {
+function printText({ path, size, stream }: Opened, findings: readonly Finding[], guest: Guest, card: readonly CardEntry[], outcome: RestoreOutcome): void {
   const { identification, layers, totals } = stream;
   const line = (label: string, value: string): void => {
     if (value !== '') printLine(`${dim(label.padEnd(12))}${printable(value)}`);
@@ -72,6 +75,7 @@ function printText({ path, size, stream }: Opened, findings: readonly Finding[],
     line('', Object.entries(pageTypes(totals.pageTypes)).map(([name, count]) => `${name} ${grouped(count)}`).join(', '));
   }
   if (totals.checkpoints > 0) line('checkpoints', `${totals.checkpoints} whole`);
+  line('restore', outcome.sentence);
   printVerdict(findings);
 }
 

@@ -1,6 +1,9 @@
 /** `xsi verify`: every finding, and what the three judges make of them. */
 import { inStreamOrder, judge, verdictOf, type Judgements } from '../../core/conformance/verdict.ts';
 import { JUDGES, type Finding, type Judge, type Severity } from '../../core/index/finding.ts';
+import { restoreCard } from '../../core/restore/card.ts';
+import type { RestoreCard } from '../../core/restore/restore-card.ts';
+import { restoreJson } from '../../core/restore/restore-json.ts';
 import { hex, plural } from '../../core/text.ts';
 import { allow, asOption, flag, operands, text, type Arguments } from '../arguments.ts';
 import { reportOf } from '../../core/report/report.ts';
@@ -8,6 +11,7 @@ import { REPORT_FORMATS, writeReport, type ReportFormat } from '../../core/repor
 import { findingJson, jsonText, judgesJson, verifyJson } from '../json.ts';
 import { openAndScan, type Opened } from '../open.ts';
 import { bold, dim, green, print, printLine, red, yellow } from '../output.ts';
+import { printRestore } from '../restore-text.ts';
 import { printScriptLines } from '../script-lines.ts';
 import { UsageError } from '../usage.ts';
 import { VERSION } from '../version.ts';
@@ -19,11 +23,12 @@ export async function verify(args: Arguments): Promise<number> {
   const opened = await openAndScan(path, asOption(args));
   const findings = inStreamOrder(opened.stream.builder.findings);
   const judgements = judge(findings);
-  if (format === '--json') printLine(jsonText(verifyJson(opened.path, opened.size, findings, judgements, opened.stream), 1));
-  else if (format === '--ndjson') printNdjson(opened, findings, judgements);
+  const card = opened.run(restoreCard(opened.stream));
+  if (format === '--json') printLine(jsonText({ ...verifyJson(opened.path, opened.size, findings, judgements, opened.stream), restore: restoreJson(card, opened.stream) }, 1));
+  else if (format === '--ndjson') printNdjson(opened, findings, judgements, card);
   else if (format === 'verify-stream-v2') printScriptLines(opened);
   else if (format !== 'text') printReport(opened, format);
-  else printText(opened, findings, judgements);
+  else printText(opened, findings, judgements, card);
   return verdictOf(findings) === 'bad' ? 1 : 0;
 }
 
@@ -48,15 +53,15 @@ function printReport({ path, size, stream, run }: Opened, format: ReportFormat):
   print(writeReport(report, format));
 }
 
-function printNdjson({ path, size, stream }: Opened, findings: readonly Finding[], judgements: Judgements): void {
+function printNdjson({ path, size, stream }: Opened, findings: readonly Finding[], judgements: Judgements, card: RestoreCard): void {
   for (const finding of findings) printLine(jsonText({ kind: 'finding', ...findingJson(finding, stream) }));
-  printLine(jsonText({ kind: 'summary', file: path, size, verdict: verdictOf(findings), judges: judgesJson(judgements, stream) }));
+  printLine(jsonText({ kind: 'summary', file: path, size, verdict: verdictOf(findings), judges: judgesJson(judgements, stream), restore: restoreJson(card, stream) }));
 }
 
 const COLOUR: Record<Severity, (text: string) => string> = { error: red, warning: yellow, info: dim };
 const TITLE: Record<Judge, string> = { spec: 'specification', verify: 'verify-stream-v2', restore: 'Xen\u2019s restore' };
 
-function printText({ path, stream }: Opened, findings: readonly Finding[], judgements: Judgements): void {
+function printText({ path, stream }: Opened, findings: readonly Finding[], judgements: Judgements, card: RestoreCard): void {
   for (const finding of findings) {
     const objectors = finding.objectors.length === 0 ? 'nobody objects' : `refused by ${finding.objectors.join(', ')}`;
     const count = finding.count > 1 ? ` (${plural(finding.count, 'more such finding')})` : '';
@@ -71,6 +76,6 @@ function printText({ path, stream }: Opened, findings: readonly Finding[], judge
     const words = objection === undefined ? green('does not object') : red(`refuses: ${objection.rule} at ${hex(objection.range.start)}`);
     printLine(`${TITLE[name].padEnd(18)}${words}`);
   }
-  if (stream.dependsOn.length > 0) printLine(dim(`A restore also depends on: ${stream.dependsOn.join('; ')}.`));
+  printRestore(card);
   printLine(`${verdict === 'ok' ? green('ok') : red('bad')}  ${path}: ${plural(findings.length, 'finding')} in ${plural(stream.builder.rowCount, 'row')}`);
 }

@@ -6,6 +6,7 @@ import type { RecordIndex } from '../index/record-index.ts';
 import { lengthOf } from '../bytes/range.ts';
 import { hex } from '../text.ts';
 import type { OpenStream } from '../open-stream.ts';
+import { restoreJson } from '../restore/restore-json.ts';
 import { LEFT_OUT, type Report } from './report.ts';
 
 /** JSON text on one line; 64-bit values as hexadecimal strings. */
@@ -59,7 +60,7 @@ export function reportJson(report: Report): Record<string, unknown> {
     whole: report.whole,
     title: report.title,
     evidence: report.evidence,
-    restore: report.restore,
+    restore: restoreJson(report.restore, stream),
     layers: layers.map((layer) => layerJson(layer, layers)),
     guest: report.guest,
     rows: report.rows,

@@ -2,7 +2,7 @@
 import type { Scan } from '../bytes/cursor.ts';
 import type { OpenStream } from '../open-stream.ts';
 import { forensicsOf } from './forensics.ts';
-import { outcomeOf, type Ended } from './outcome.ts';
+import { isSoFar, outcomeOf, type Ended } from './outcome.ts';
 import type { OutcomeKind, RestoreCard, RestoreSnapshot } from './restore-card.ts';
 import { snapshotAt } from './snapshot.ts';
 
@@ -10,7 +10,7 @@ interface Known {
   /** What there was to judge by when it was judged. */
   readonly findings: number;
   readonly rows: number;
-  readonly isChecked: boolean;
+  readonly soFar: boolean;
   readonly ended: Ended;
 }
 
@@ -22,9 +22,9 @@ const FAILURES: ReadonlySet<OutcomeKind> = new Set(['stops', 'crashes', 'hangs',
 function* endedOf(stream: OpenStream): Scan<Ended> {
   const { findings, rowCount: rows } = stream.builder;
   const known = KNOWN.get(stream);
-  if (known?.findings === findings.length && known.rows === rows && known.isChecked === stream.isChecked) return known.ended;
+  if (known?.findings === findings.length && known.rows === rows && known.soFar === isSoFar(stream)) return known.ended;
   const ended = yield* outcomeOf(stream);
-  KNOWN.set(stream, { findings: findings.length, rows, isChecked: stream.isChecked, ended });
+  KNOWN.set(stream, { findings: findings.length, rows, soFar: isSoFar(stream), ended });
   return ended;
 }
 

@@ -67,11 +67,17 @@ function* storyOf(stream: OpenStream, state: State, milestones: Milestones, last
   const wrong = yield* wrongReader(stream);
   if (wrong !== '') return wrong;
   if (milestones.wholes.length > 0 && milestones.libxcEnd < 0) return remusStory(stream, milestones);
-  if (!isCutShort(stream)) return findings.length === 0 || restores ? '' : 'The stream is whole: it was not cut. What is wrong with it was written so, or was changed on the way.';
+  if (!isCutShort(stream)) return findings.length === 0 || restores ? '' : wholeStory(stream);
   const behind = `the last whole record is ${rowWords(stream, lastWholeRow)}`;
   if (stream.layers.some(({ name }) => name === 'legacy')) return `The legacy stream ends early: ${behind}.`;
   if (state.get(Slot.FORMAT_VERSION) === 0) return `The stream ends before libxc\u2019s image: ${lastWholeRow < 0 ? 'not one header is whole' : behind}.`;
   return `${cutStory(state, milestones, stream)} ${capital(behind)}.`;
+}
+
+function wholeStory({ builder: { findings } }: OpenStream): string {
+  const unconverted = findings.some(({ rule }) => rule === 'legacy.chunk.not-converted');
+  if (unconverted) return 'The stream is whole. It holds what Xen\u2019s converter was never taught; a toolstack of Xen 4.5 or earlier reads it.';
+  return 'The stream is whole: it was not cut. What is wrong with it was written so, or was changed on the way.';
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -10,6 +10,9 @@ import { byMeeting, meet, type Meeting } from './meeting.ts';
 import { lastOf, milestonesOf, type Milestones } from './milestones.ts';
 import type { OutcomeKind, RestoreOutcome } from './restore-card.ts';
 
+/** Passes that can still object: rules on rows, and those on page contents. */
+export const isSoFar = (stream: OpenStream): boolean => !stream.isChecked;
+
 export interface Ended {
   readonly outcome: RestoreOutcome;
   readonly milestones: Milestones;
@@ -83,17 +86,23 @@ function refusal(stream: OpenStream, milestones: Milestones, meeting: Meeting): 
   const logs = loggedText(meeting, index);
   const said = logs === '' ? '' : kind === 'crashes' ? ` ("${logs}")` : `, which ${finding.layer === 'legacy' ? 'says' : 'logs'} "${logs}"`;
   const sentence = `${VERBS[kind] ?? 'Would not restore'}${momentWords(stream, meeting)}${where === '' ? '' : `, in ${where}`}${kind === 'hangs' || kind === 'undefined' ? '' : said}. ${finding.message}`;
-  return { kind, sentence, row: Math.min(finding.row, index.rowCount - 1), range: finding.range, where, file, logs, rule: finding.rule, dependsOn: stream.dependsOn, soFar: !stream.isChecked };
+  return { kind, sentence, row: Math.min(finding.row, index.rowCount - 1), range: finding.range, where, file, logs, rule: finding.rule, dependsOn: stream.dependsOn, soFar: isSoFar(stream) };
 }
 
 function success(stream: OpenStream, milestones: Milestones): RestoreOutcome {
-  const base = { range: null, where: '', file: '', logs: '', rule: '', dependsOn: stream.dependsOn, soFar: !stream.isChecked };
+  const base = { range: null, where: '', file: '', logs: '', rule: '', dependsOn: stream.dependsOn, soFar: isSoFar(stream) };
   const names = stream.layers.map(({ name }) => name);
   if (!names.some((name) => RESTORABLE.has(name))) return { ...base, kind: 'unknown', sentence: 'There is no stream in this file that a restore could read.', row: -1 };
   if (!stream.isScanned) return { ...base, kind: 'unknown', sentence: `Not known: only the stream up to ${hex(stream.position)} was read.`, row: -1, soFar: true };
   const hangsOn = stream.dependsOn.length === 0 ? '' : ` It also depends on the destination: ${stream.dependsOn.join('; ')}.`;
   if (milestones.wholes.length > 0 && milestones.libxcEnd < 0) return { ...base, kind: 'fails-over', sentence: failover(stream, milestones) + hangsOn, row: lastOf(milestones.wholes) };
   return { ...base, kind: 'restores', sentence: restoration(stream, milestones) + hangsOn, row: milestones.libxlEnd >= 0 ? milestones.libxlEnd : milestones.libxcEnd };
+}
+
+/** A Remus stream of several checkpoints comes out of the converter with the first alone (divergences, item 20). */
+function legacyRestoration({ builder: { findings } }: OpenStream): string {
+  const first = findings.some(({ rule }) => rule === 'legacy.stream.checkpoints') ? ' with the state of its first checkpoint, the only one that the converter takes' : '';
+  return `Would restore through Xen\u2019s converter${first}: convert-legacy-stream reads it to its end, and of what comes out libxl and libxc refuse nothing that is judged here. Page tables are not.`;
 }
 
 function failover(stream: OpenStream, { wholes }: Milestones): string {
@@ -106,7 +115,7 @@ function failover(stream: OpenStream, { wholes }: Milestones): string {
 
 function restoration(stream: OpenStream, { wholes, libxlEnd, libxcEnd }: Milestones): string {
   const names = new Set(stream.layers.map(({ name }) => name));
-  if (names.has('legacy')) return 'Would restore through Xen\u2019s converter, as far as its framing tells: contents of pages and contexts are not judged.';
+  if (names.has('legacy')) return legacyRestoration(stream);
   const checkpoints = wholes.length > 0 ? ` with the state of checkpoint ${wholes.length}` : '';
   if (names.has('libxl') && libxlEnd < 0) return `Would restore${checkpoints}: libxl takes the end of the file for its END record.`;
   const readers = (['libvirt', 'xl', 'libxl', 'libxc'] as const).filter((name) => names.has(name));
