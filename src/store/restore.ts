@@ -12,11 +12,13 @@ export interface RestoreState {
   readonly card: RestoreCard | null;
   /** Behind the row that it names; null until one was asked for. */
   readonly step: RestoreSnapshot | null;
+  /** Whether somebody goes through the stream row by row: the state then stands before the outcome. */
+  readonly stepping: boolean;
   /** Why there is no card, or no state; empty where none is missing. */
   readonly failure: string;
 }
 
-const NOTHING: RestoreState = { card: null, step: null, failure: '' };
+const NOTHING: RestoreState = { card: null, step: null, stepping: false, failure: '' };
 
 export const useRestore = create<RestoreState>()(() => NOTHING);
 
@@ -74,6 +76,10 @@ export async function showStep(row: number): Promise<void> {
   if (step?.row === row) return;
   const next = await restoreStep(row);
   if (next !== null) useRestore.setState({ step: next });
+}
+
+export function setStepping(stepping: boolean): void {
+  useRestore.setState({ stepping });
 }
 
 /** A new client is a new file. */

@@ -1,5 +1,5 @@
 /** The tabs of the fields pane. One that has nothing to show stays, and says why. */
-import type { KeyboardEvent, MouseEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { expertViewOf, type ExpertView } from '../../store/expert-view.ts';
 import { useApp } from '../../store/index.ts';
 import { useOverview } from '../../store/overview.ts';
@@ -29,8 +29,12 @@ function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
 export function ExpertTabs({ front }: ExpertTabsProps) {
   const outline = useOverview((state) => state.outline);
   const outcome = useApp((state) => state.outcome);
+  const tabs = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    tabs.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [front]);
   return (
-    <div role="tablist" aria-label="Views of the stream" className={styles['tabs']} onClick={onClick} onKeyDown={onKeyDown}>
+    <div ref={tabs} role="tablist" aria-label="Views of the stream" className={styles['tabs']} onClick={onClick} onKeyDown={onKeyDown}>
       {EXPERT_TABS.map(({ id, title, key }) => {
         const reason = whyNot(id, { outline }, outcome);
         return (

@@ -1,6 +1,9 @@
 /** One field of the tree. */
 import { memo, type ReactNode } from 'react';
+import type { Severity } from '../../core/index/finding.ts';
+import { printable } from '../../core/text.ts';
 import { useApp } from '../../store/index.ts';
+import { SEVERITY_GLYPHS } from '../shared/severity.ts';
 import { bitBoxes, bitsText, lengthCell, markOf, offsetCell, valueText } from './node-text.ts';
 import { lineId } from './line-id.ts';
 import type { Line } from './tree-model.ts';
@@ -14,9 +17,12 @@ export interface FieldRowProps {
   readonly hovered: boolean;
   /** The search found it. */
   readonly hit: boolean;
+  /** The worst finding about it, and what they say. */
+  readonly finding: Severity | null;
+  readonly findingTitle: string;
 }
 
-export const FieldRow = memo(function FieldRow({ line, selected, active, hovered, hit }: FieldRowProps): ReactNode {
+export const FieldRow = memo(function FieldRow({ line, selected, active, hovered, hit, finding, findingTitle }: FieldRowProps): ReactNode {
   const base = useApp((state) => state.offsetBase);
   const { node, open } = line;
   const mark = markOf(node);
@@ -32,6 +38,7 @@ export const FieldRow = memo(function FieldRow({ line, selected, active, hovered
       data-active={active}
       data-hovered={hovered}
       data-hit={hit}
+      data-finding={finding ?? undefined}
       aria-level={line.depth}
       aria-expanded={open ?? undefined}
       aria-posinset={line.place}
@@ -45,6 +52,11 @@ export const FieldRow = memo(function FieldRow({ line, selected, active, hovered
         {mark === null ? null : (
           <span className={styles['mark']} title={mark.title} role="img" aria-label={mark.title}>
             {mark.glyph}
+          </span>
+        )}
+        {finding === null ? null : (
+          <span className={styles['finding']} data-severity={finding} title={printable(findingTitle, true)} role="img" aria-label={printable(findingTitle, true)}>
+            {SEVERITY_GLYPHS[finding]}
           </span>
         )}
         <span className={styles['words']}>{node.name}</span>

@@ -11,6 +11,7 @@ import { lineId } from './line-id.ts';
 import { useSearch } from './search-store.ts';
 import { linesOf } from './tree-model.ts';
 import { selectPath, setActive, toggle, useTree } from './tree-store.ts';
+import { useFieldMarks } from './use-field-marks.ts';
 import { useFieldHover, useHoveredLine } from './use-field-hover.ts';
 import { activate, useTreeKeys } from './use-tree-keys.ts';
 import { useActiveInView, useTreeSync } from './use-tree-sync.ts';
@@ -34,13 +35,15 @@ export function FieldTree(): ReactNode {
   const box = useRef<HTMLInputElement>(null);
   const hovered = useHoveredLine(lines);
   const hover = useFieldHover(lines);
+  const markOf = useFieldMarks(tree);
   const onKeyDown = useTreeKeys(lines, activeLine, handle);
 
   const renderRow = (at: number): ReactNode => {
     const line = lines[at];
     if (line === undefined) return null;
     if (line.kind !== 'node') return <MoreRow line={line} active={at === activeLine} />;
-    return <FieldRow line={line} selected={line.key === path} active={at === activeLine} hovered={line.key === hovered} hit={hits.has(line.key)} />;
+    const mark = markOf(line.node);
+    return <FieldRow line={line} finding={mark?.severity ?? null} findingTitle={mark?.title ?? ''} selected={line.key === path} active={at === activeLine} hovered={line.key === hovered} hit={hits.has(line.key)} />;
   };
   const onClick = (event: MouseEvent): void => {
     if (!(event.target instanceof Element)) return;

@@ -27,7 +27,12 @@ export function useActiveInView(activeLine: number, active: string, handle: RefO
   const shown = useRef('');
   useEffect(() => {
     // Opening a branch above moves the line too, and must not scroll.
-    if (activeLine >= 0 && shown.current !== active) handle.current?.scrollToRow(activeLine, 'auto');
+    const isNew = activeLine >= 0 && shown.current !== active;
     shown.current = activeLine >= 0 ? active : '';
+    if (!isNew) return undefined;
+    handle.current?.scrollToRow(activeLine, 'auto');
+    // What is said of the field takes its room a frame later, from the tree.
+    const frame = requestAnimationFrame(() => handle.current?.scrollToRow(activeLine, 'nearest'));
+    return () => cancelAnimationFrame(frame);
   }, [activeLine, active, handle]);
 }

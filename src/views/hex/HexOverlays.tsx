@@ -1,6 +1,7 @@
 /** What stands behind the bytes: the selected record, its neighbours' borders, the field, its parent, findings, the pointer. */
 import { useMemo, type ReactNode } from 'react';
 import type { ByteRange } from '../../core/bytes/range.ts';
+import { markedFindings } from '../../store/findings.ts';
 import { useHover } from '../../store/hover.ts';
 import { useApp } from '../../store/index.ts';
 import type { HexGrid } from './hex-grid.ts';
@@ -18,7 +19,7 @@ export function HexOverlays({ grid, view }: { grid: HexGrid; view: PathWindow })
   const row = useApp((state) => state.row);
   const range = useApp((state) => state.range);
   const chain = useApp((state) => state.chain);
-  const findings = useApp((state) => state.findings);
+  const findings = useApp(markedFindings);
   const source = useApp((state) => state.source);
   useApp((state) => state.revision);
   const hover = useHover((state) => state.range);

@@ -2,7 +2,7 @@
 import type { MouseEvent, ReactNode } from 'react';
 import { useMemo } from 'react';
 import { grouped } from '../../core/text.ts';
-import { SEVERITIES } from '../../store/findings.ts';
+import { markedFindings, SEVERITIES } from '../../store/findings.ts';
 import { useApp } from '../../store/index.ts';
 import { SEVERITY_GLYPHS } from '../shared/severity.ts';
 import { FINDINGS_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
@@ -18,7 +18,7 @@ const onClick = (event: MouseEvent<HTMLDivElement>): void => {
 };
 
 export function FindingChips(): ReactNode {
-  const findings = useThrottled(useApp((state) => state.findings), FINDINGS_INTERVAL_MS);
+  const findings = useThrottled(useApp(markedFindings), FINDINGS_INTERVAL_MS);
   const chosen = useApp((state) => state.filter.findings);
   const totals = useMemo(() => SEVERITIES.map((severity) => ({ severity, count: totalOf(findings, severity) })), [findings]);
   return (

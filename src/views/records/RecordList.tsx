@@ -1,5 +1,6 @@
 /** Every row of the stream in order: headers, records, gaps, with runs of PAGE_DATA folded. */
 import { useCallback, useMemo, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { markedFindings } from '../../store/findings.ts';
 import { useApp } from '../../store/index.ts';
 import { BigScroll, type BigScrollHandle } from '../shared/BigScroll.tsx';
 import { FINDINGS_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
@@ -22,7 +23,7 @@ export function RecordList(): ReactNode {
   const { list, length } = shown;
   const sources = useRowSources();
   const summaries = useSummaries();
-  const findings = useThrottled(useApp((state) => state.findings), FINDINGS_INTERVAL_MS);
+  const findings = useThrottled(useApp(markedFindings), FINDINGS_INTERVAL_MS);
   const counts = useMemo(() => countFindings(findings), [findings]);
   const layers = useApp((state) => state.layers);
   const scroll = useRef<BigScrollHandle>(null);

@@ -1,6 +1,7 @@
 /** Keeps the list of rows in step with scan, filter and open runs, in slices of a few milliseconds. */
 import { useEffect, useMemo, useState } from 'react';
 import { RowList } from '../../core/index/row-list.ts';
+import { markedFindings } from '../../store/findings.ts';
 import { useApp } from '../../store/index.ts';
 import { inSlices, ROWS_PER_STEP } from '../shared/slices.ts';
 import { FINDINGS_INTERVAL_MS, SCAN_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
@@ -54,7 +55,7 @@ function useList(): RowList {
   const folded = useApp((state) => state.folded);
   // Layers are announced again and again as they grow; only their names matter here.
   const names = useApp((state) => state.layers.map((layer) => layer.name).join());
-  const throttled = useThrottled(useApp((state) => state.findings), FINDINGS_INTERVAL_MS);
+  const throttled = useThrottled(useApp(markedFindings), FINDINGS_INTERVAL_MS);
   const findings = filter.findings === null ? null : throttled;
   return useMemo(() => {
     const only = filter.findings === null ? null : rowsWith(findings ?? [], filter.findings);

@@ -11,6 +11,7 @@ export function OutcomeCard({ outcome }: { readonly outcome: RestoreOutcome }) {
   const stopped = useApp((state) => state.contents === 'stopped');
   const { kind, sentence, row, range, where, file, logs, rule, dependsOn, soFar } = outcome;
   const { tone, glyph, word } = OUTCOMES[kind];
+  const others = tone === 'error' ? [] : dependsOn.filter((what) => !sentence.includes(what));
   const untold = logs !== '' && !sentence.includes(logs);
   const finding = findingOfOutcome(findings, outcome);
   const show = (): void => {
@@ -38,11 +39,11 @@ export function OutcomeCard({ outcome }: { readonly outcome: RestoreOutcome }) {
           )}
         </p>
       )}
-      {tone !== 'error' && dependsOn.length > 0 && (
+      {others.length > 0 && (
         <div className={styles['depends']}>
           Depends on the destination:
           <ul>
-            {dependsOn.map((what) => (
+            {others.map((what) => (
               <li key={what}>{printable(what)}</li>
             ))}
           </ul>

@@ -2,7 +2,7 @@
 import type { RecordIndex } from '../../core/index/record-index.ts';
 import type { RestoreSnapshot } from '../../core/restore/restore-card.ts';
 import { useApp } from '../../store/index.ts';
-import { restoreStep, useRestore } from '../../store/restore.ts';
+import { restoreStep, setStepping, useRestore } from '../../store/restore.ts';
 import { foldsIntoRuns } from '../shared/record-family.ts';
 
 type Step = 1 | -1;
@@ -22,6 +22,7 @@ let latest = 0;
 
 /** Keeps this view in front: a selection alone would bring the fields there. */
 function select(row: number): void {
+  setStepping(true);
   const app = useApp.getState();
   app.setView('restore');
   app.selectRow(row);

@@ -1,5 +1,6 @@
 /** The scene of the present state; made anew only when something in it has changed. */
 import { useMemo } from 'react';
+import { markedFindings } from '../../store/findings.ts';
 import { useApp } from '../../store/index.ts';
 import { FINDINGS_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
 import { placeFindings } from './marks.ts';
@@ -11,7 +12,7 @@ import type { ViewControl } from './use-view.ts';
 export function useScene(lanes: Lanes, { axis, view }: ViewControl, { width, height }: Size): Scene | null {
   const layers = useApp((state) => state.layers);
   const findings = useThrottled(
-    useApp((state) => state.findings),
+    useApp(markedFindings),
     FINDINGS_INTERVAL_MS,
   );
   const source = useApp((state) => state.source);

@@ -2,7 +2,7 @@
 import { CircleAlert, CircleCheck, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { useApp } from '../../../store/index.ts';
-import { useRestore } from '../../../store/restore.ts';
+import { setStepping, useRestore } from '../../../store/restore.ts';
 import { showView } from '../expert-tabs.ts';
 import { verdictOf } from '../verdict.ts';
 import { ContentsProgress } from './ContentsProgress.tsx';
@@ -28,7 +28,10 @@ export function VerdictLine() {
   const show = (): void => {
     if (finding !== null) useApp.getState().selectFinding(finding);
   };
-  const why = (): void => showView('restore');
+  const why = (): void => {
+    setStepping(false);
+    showView('restore');
+  };
   return (
     <div className={styles['line']} data-tone={verdict.tone} role="status" aria-label="Verdict">
       <span className={styles['verdict']} title={verdict.sentence}>
