@@ -80,7 +80,7 @@ export class CaptureReader {
     if (chosen === null) return { stream: null, clock: null, detail: detailOf(end, connections, null), reports, sentence: nothingIn(end, connections) };
     const { flow, skip } = chosen;
     const stream = new RebuiltStream(flow, skip);
-    reports.push(...(yield* reportsOn(flow, connections)));
+    reports.push(...(yield* reportsOn(flow, skip, stream, connections)));
     const clock = Number.isNaN(connections.startSeconds) ? null : { seconds: connections.startSeconds, nanoseconds: connections.startNanoseconds, at: (offset: number) => stream.timeAt(offset) };
     return { stream, clock, detail: detailOf(end, connections, flow), reports, sentence: '' };
   }
@@ -115,7 +115,7 @@ function behindPreamble(head: Uint8Array, size: number): number {
 
 /** The first bytes of a direction, read from the file piece by piece; up to the first that is missing. */
 function* beginning(flow: Flow): Scan<Uint8Array> {
-  const stream = new RebuiltStream(flow);
+  const stream = new RebuiltStream(flow, 0, HEAD_SIZE);
   const head = new Uint8Array(Math.min(HEAD_SIZE, stream.size, stream.holes[0]?.start ?? Infinity));
   for (let at = 0; at < head.byteLength; ) {
     const { start, length } = stream.pieceOf(at);
@@ -127,11 +127,11 @@ function* beginning(flow: Flow): Scan<Uint8Array> {
   return head;
 }
 
-function* reportsOn(flow: Flow, { flows }: Connections): Scan<CaptureReport[]> {
+function* reportsOn(flow: Flow, skip: number, stream: RebuiltStream, { flows }: Connections): Scan<CaptureReport[]> {
   const reports: CaptureReport[] = [];
   const place = { start: 0, end: 0 };
   if (!flow.sawSyn) reports.push({ rule: MID_STREAM, range: place, message: `The capture has no SYN of ${flow.from} to ${flow.to}: it may begin after the connection did.` });
-  const differs = yield* firstDifference(flow);
+  const differs = yield* firstDifference(flow, skip, stream);
   if (differs !== null) reports.push({ rule: REPEATED, range: differs, message: `What was sent again at ${hex(differs.start)} of the capture is not what was sent first.` });
   const others = flows.filter((other) => other !== flow && other.bytes > 0);
   if (others.length > 0) reports.push({ rule: OTHERS, range: place, message: `The stream shown went from ${flow.from} to ${flow.to}. The capture has ${plural(others.length, 'other direction')} with data: ${named(others)}.` });
@@ -148,11 +148,10 @@ const named = (flows: readonly Flow[]): string => {
 const COMPARED = 64 * 1024;
 
 /** The first repeat whose bytes differ from those captured first: its place in the file. */
-function* firstDifference(flow: Flow): Scan<ByteRange | null> {
-  const stream = new RebuiltStream(flow);
+function* firstDifference(flow: Flow, skip: number, stream: RebuiltStream): Scan<ByteRange | null> {
   for (const { at, file, length } of flow.repeats.slice(0, MAX_REPEATS)) {
     for (let done = 0; done < length; ) {
-      const first = stream.pieceOf(at - flow.start + done);
+      const first = stream.pieceOf(at - flow.start - skip + done);
       const wanted = Math.min(first.length, length - done, COMPARED);
       if (first.start < 0 || wanted <= 0) break;
       const before = (yield { start: first.start, length: wanted }).slice();

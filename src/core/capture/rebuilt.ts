@@ -7,6 +7,12 @@ import type { Flow } from './flow.ts';
 /** Bytes that one read of the file may bring beyond those that are wanted: headers between payloads, other connections. */
 const MAX_SPAN = 4 * 1024 * 1024;
 
+function sorted(flow: Flow): Uint32Array {
+  const order = new Uint32Array(flow.at.length);
+  for (let i = 0; i < order.length; i++) order[i] = i;
+  return order.sort((a, b) => flow.at.at(a) - flow.at.at(b));
+}
+
 /** Pieces that stand in the file one behind the other, and the read that brings them. */
 interface Run {
   readonly first: number;
@@ -24,18 +30,27 @@ export class RebuiltStream {
   readonly #length: Uint32Array;
   readonly #time: Float64Array;
 
-  /** @param skip bytes of the stream before the first one that is wanted */
-  constructor(flow: Flow, skip = 0) {
+  /**
+   * @param skip bytes of the stream before the first one that is wanted
+   * @param most pieces that are wanted, from the first on
+   */
+  constructor(flow: Flow, skip = 0, most = Infinity) {
     const origin = flow.start + skip;
-    const count = flow.at.length;
-    const order = Uint32Array.from({ length: count }, (_, i) => i);
-    if (!flow.inOrder) order.sort((a, b) => flow.at.at(a) - flow.at.at(b));
+    const count = flow.inOrder ? Math.min(flow.at.length, most) : flow.at.length;
+    const order = flow.inOrder ? null : sorted(flow);
     this.size = Math.max(0, flow.streamLength - skip);
     this.holes = flow.holes.filter(({ end }) => end > origin).map(({ start, end }) => ({ start: Math.max(0, start - origin), end: end - origin }));
-    this.#at = Float64Array.from(order, (i) => flow.at.at(i) - origin);
-    this.#file = Float64Array.from(order, (i) => flow.file.at(i));
-    this.#length = Uint32Array.from(order, (i) => flow.length.at(i));
-    this.#time = Float64Array.from(order, (i) => flow.time.at(i));
+    this.#at = new Float64Array(count);
+    this.#file = new Float64Array(count);
+    this.#length = new Uint32Array(count);
+    this.#time = new Float64Array(count);
+    for (let i = 0; i < count; i++) {
+      const piece = order === null ? i : (order[i] ?? 0);
+      this.#at[i] = flow.at.at(piece) - origin;
+      this.#file[i] = flow.file.at(piece);
+      this.#length[i] = flow.length.at(piece);
+      this.#time[i] = flow.time.at(piece);
+    }
   }
 
   get pieces(): number {
