@@ -54,7 +54,7 @@ describe('a real image', () => {
     bare = seen(await look(await imagePath(which)));
   });
   afterAll(() => {
-    for (const { sources } of opened) for (const { close } of sources) close();
+    for (const source of opened.flatMap(({ sources }) => sources)) source.close();
     rmSync(path, { force: true });
   });
 
