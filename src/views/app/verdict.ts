@@ -44,10 +44,17 @@ function toneOf({ kind }: RestoreOutcome, worst: Finding | null): VerdictTone {
   return kind === 'restores' && worst?.severity !== 'warning' ? 'good' : 'warning';
 }
 
-/** What the simulator says, once it has: it follows Xen's code, which findings one by one do not. */
 /** Why the sentence is not the last word; empty where it is. */
 const soFarText = (contents: ContentsPhase): string => (contents === 'stopped' ? ' So far: the check of page contents was stopped.' : ' So far: page contents are still being checked.');
 
+/** The outcome without its conditions, which are the card's to list: a line holds one sentence. */
+function headline({ sentence, dependsOn }: RestoreOutcome): string {
+  const conditions = sentence.indexOf(dependsOn[0] ?? '\0');
+  const end = conditions < 0 ? -1 : sentence.lastIndexOf('. ', conditions);
+  return end < 0 ? sentence : `${sentence.slice(0, end + 1)} The rest depends on the destination.`;
+}
+
+/** What the simulator says, once it has: it follows Xen's code, which findings one by one do not. */
 function simulated({ outcome }: RestoreCard, findings: readonly Finding[], cut: Finding | undefined, contents: ContentsPhase): Verdict {
   const worst = worstFinding(findings);
   const restores = outcome.kind === 'restores' || outcome.kind === 'fails-over';
@@ -55,7 +62,7 @@ function simulated({ outcome }: RestoreCard, findings: readonly Finding[], cut: 
   const soFar = outcome.soFar ? soFarText(contents) : '';
   return {
     tone: toneOf(outcome, worst),
-    sentence: `${at}${outcome.sentence}${restores ? butRefused(findings) : ''}${soFar}`,
+    sentence: `${at}${headline(outcome)}${restores ? butRefused(findings) : ''}${soFar}`,
     finding: findingOfOutcome(findings, outcome) ?? cut ?? worst,
   };
 }

@@ -81,6 +81,11 @@ describe('the verdict', () => {
     expect(verdictOf({ ...looked, findings: [cut], card: cardOf({ kind: 'stops', sentence: 'It stops.' }) }).sentence).toBe('Truncated at 0x40. It stops.');
   });
 
+  it('keeps what depends on the destination for the card', () => {
+    const sentence = 'It would restore. It also depends on the destination: free memory; a fit CPU.';
+    expect(verdictOf({ ...looked, card: cardOf({ sentence, dependsOn: ['free memory', 'a fit CPU'] }) }).sentence).toBe('It would restore. The rest depends on the destination.');
+  });
+
   it('says that it is not the last word while a pass goes on', () => {
     expect(verdictOf({ ...looked, contents: 'running', card: cardOf({ soFar: true }) }).sentence).toContain('So far: page contents are still being checked.');
     expect(verdictOf({ ...looked, contents: 'stopped', card: cardOf({ soFar: true }) }).sentence).toContain('So far: the check of page contents was stopped.');
