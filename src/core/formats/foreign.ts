@@ -31,13 +31,8 @@ const SIGNATURES: readonly Signature[] = [
   { magic: 'ustar', at: 257, title: 'tar archive', is: 'a tar archive. Unpack it and open the stream that is in it.' },
   { magic: 'PK\u0003\u0004', title: 'ZIP archive', is: 'a ZIP archive. Unpack it and open the stream that is in it.' },
   { magic: '7z\u00bc\u00af', title: '7z archive', is: 'a 7z archive. Unpack it and open the stream that is in it.' },
-  { magic: '\u00fd7zXZ\u0000', title: 'xz-compressed file', is: 'compressed with xz, which this version does not read. Decompress it first.' },
-  { magic: 'BZh', title: 'bzip2-compressed file', is: 'compressed with bzip2, which this version does not read. Decompress it first.' },
-  { magic: '\u0004\u0022\u004d\u0018', title: 'lz4-compressed file', is: 'compressed with lz4, which this version does not read. Decompress it first.' },
+  { magic: 'BZh', title: 'bzip2-compressed file', is: 'bzip2 by its first bytes, but holds no block.' },
   { magic: '%PDF', title: 'PDF document', is: `a PDF document${NOT_A_STREAM}` },
-  { magic: '\u00d4\u00c3\u00b2\u00a1', title: 'pcap capture', is: `a packet capture (pcap)${NOT_YET}` },
-  { magic: '\u004d\u003c\u00b2\u00a1', title: 'pcap capture', is: `a packet capture (pcap, nanoseconds)${NOT_YET}` },
-  { magic: '\u000a\u000d\u000d\u000a', title: 'pcapng capture', is: `a packet capture (pcapng)${NOT_YET}` },
   { magic: 'MZ', title: 'Windows program', is: `a Windows program${NOT_A_STREAM}` },
 ];
 
@@ -56,7 +51,7 @@ export function foreignKind(head: Uint8Array, size: number): ForeignKind | null 
     if (startsWith(head, magic, at)) return strong(title, `This is ${is}`, [`signature of ${title} at 0x${at.toString(16)}`]);
   }
   if (head.every((byte) => byte === 0)) return weak('zeroes', `The first ${plural(head.length, 'byte')} are zero: no stream begins so.`, ['all bytes 0x00']);
-  if (isText(head)) return weak('text file', `This is a text file${NOT_A_STREAM}`, ['only printable characters and line ends']);
+  if (isText(head)) return isLog(head) ? weak(LOG_TITLE, LOG_SENTENCE, ['lines as toolstacks log them']) : weak('text file', `This is a text file${NOT_A_STREAM}`, ['only printable characters and line ends']);
   return null;
 }
 
@@ -66,6 +61,15 @@ const weak = (title: string, sentence: string, evidence: readonly string[]): For
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 /** Bytes of a character that the end of the head may have cut. */
 const CUT_CHARACTER = 3;
+
+/** Title of a log; the app keeps such a file for the stream that it tells of. */
+export const LOG_TITLE = 'toolstack log';
+const LOG_SENTENCE = 'This is a toolstack\u2019s log, not a save image or migration stream. Open the stream that it tells of: the log is kept and shown beside it.';
+
+/** As xentoollog, xl, xenopsd, emu-manager and xenguest begin or head their lines. */
+const LOG_LINE = /(?:^|\s)(?:(?:xc|libxl|libxl-save-helper|domainbuilder): (?:error|critical|warning|notice|info|progress|detail|debug|verbose):|migration (?:target|sender):|(?:xenopsd|xenguest|emu-manager)[\w-]*(?:\[\d+\])?:)|^(?:Saving to|Loading new save file) .*(?:info|xl fmt)/m;
+
+const isLog = (head: Uint8Array): boolean => LOG_LINE.test(new TextDecoder().decode(head));
 
 function isText(head: Uint8Array): boolean {
   if (!head.every((byte) => (byte >= 0x20 && byte !== 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d)) return false;

@@ -8,6 +8,7 @@ import { GuestView } from '../overview/GuestView.tsx';
 import { HvmView } from '../overview/HvmView.tsx';
 import { RegistersView } from '../overview/RegistersView.tsx';
 import { RestoreView } from '../restore/RestoreView.tsx';
+import { LogView } from '../log/LogView.tsx';
 import { SpecView } from '../spec/SpecView.tsx';
 import { ExpertTabs } from './ExpertTabs.tsx';
 import { NothingToShow } from './NothingToShow.tsx';
@@ -15,7 +16,7 @@ import { PaneBoundary } from './PaneBoundary.tsx';
 import { EXPERT_TABS, whyNot } from './expert-tabs.ts';
 import styles from './ExpertPane.module.css';
 
-const VIEWS = { fields: FieldTree, guest: GuestView, registers: RegistersView, cpuid: CpuidView, hvm: HvmView, restore: RestoreView, spec: SpecView } as const;
+const VIEWS = { fields: FieldTree, guest: GuestView, registers: RegistersView, cpuid: CpuidView, hvm: HvmView, restore: RestoreView, spec: SpecView, log: LogView } as const;
 
 export function ExpertPane() {
   const front = useApp(frontView);

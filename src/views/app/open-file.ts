@@ -1,5 +1,7 @@
 /** Ways in: the picker, a drop, a sample. All end in `openFile`, or in a sentence on why not. */
+import { MAX_DOCUMENTS, openBeside, showDocument, useDocuments } from '../../store/documents.ts';
 import { useApp } from '../../store/index.ts';
+import { giveLog, isText } from '../../store/log.ts';
 import { keepSelection } from '../../store/url.ts';
 import { plural } from '../../core/text.ts';
 
@@ -31,17 +33,53 @@ export function openFresh(file: File): void {
   void openFile(file);
 }
 
-export function openChosen(files: FileList | null): void {
-  const file = files?.[0];
-  if (file === undefined) return;
-  if (reopening) keepSelection(useApp.getState());
-  reopening = false;
-  openFresh(file);
+const isStreamOpen = (): boolean => ['scanning', 'ready'].includes(useApp.getState().phase);
+
+/** A text beside an open stream is its log: no stream is text. */
+async function openBeside(file: File, open: (file: File) => void): Promise<void> {
+  if (!isStreamOpen() || !(await isText(file).catch(() => false))) {
+    open(file);
+    return;
+  }
+  giveLog(file, file.name);
+  useApp.getState().setView('log');
 }
 
-/** Opens what was dropped: one file, and nothing else. A slip of the hand must not cost what is open. */
+/** Opens files beside what is open, and shows the first of them. */
+export function openAllBeside(files: readonly File[]): void {
+  const { dismissNotice, notify } = useApp.getState();
+  dismissNotice();
+  let first = -1;
+  for (const [i, file] of files.entries()) {
+    if (!openBeside(file)) {
+      notify(`${plural(files.length - i, 'file')} not opened: ${MAX_DOCUMENTS} files can be open at a time. Close one first.`, 'problem');
+      break;
+    }
+    if (first < 0) first = useDocuments.getState().active;
+  }
+  if (first >= 0) showDocument(first);
+}
+
+export function openChosen(files: FileList | null): void {
+  const [file, ...others] = files ?? [];
+  if (file === undefined) return;
+  if (others.length > 0) {
+    reopening = false;
+    openAllBeside([file, ...others]);
+    return;
+  }
+  if (reopening) {
+    keepSelection(useApp.getState());
+    reopening = false;
+    openFresh(file);
+  } else {
+    void openBeside(file, openFresh);
+  }
+}
+
+/** Opens what was dropped: files, and nothing else. A slip of the hand must not cost what is open. */
 export function openDropped(transfer: DataTransfer): void {
-  const { notify, phase, askToReplace } = useApp.getState();
+  const { notify, askToReplace } = useApp.getState();
   const files = [...transfer.items].filter((item) => item.kind === 'file');
   const [first] = files;
   if (first === undefined) {
@@ -49,7 +87,7 @@ export function openDropped(transfer: DataTransfer): void {
     return;
   }
   if (files.length > 1) {
-    notify(`That is ${plural(files.length, 'file')}: drop one save image at a time.`, 'problem');
+    openSeveral(files);
     return;
   }
   if (first.webkitGetAsEntry()?.isDirectory === true) {
@@ -58,8 +96,15 @@ export function openDropped(transfer: DataTransfer): void {
   }
   const file = first.getAsFile();
   if (file === null) notify('The browser did not hand over that file.', 'problem');
-  else if (phase === 'scanning' || phase === 'ready') askToReplace(file);
+  else if (isStreamOpen()) void openBeside(file, askToReplace);
   else openFresh(file);
+}
+
+function openSeveral(items: readonly DataTransferItem[]): void {
+  const files = items.filter((item) => item.webkitGetAsEntry()?.isDirectory !== true).flatMap((item) => item.getAsFile() ?? []);
+  const left = items.length - files.length;
+  openAllBeside(files);
+  if (left > 0) useApp.getState().notify(`${plural(left, 'folder')} left aside: drop the save images in them.`, 'problem');
 }
 
 /** Opens a sample that ships with the app, from where the app itself came from. */

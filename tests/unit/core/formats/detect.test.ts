@@ -30,6 +30,8 @@ describe('detection', () => {
     ['an ELF core', followed('\u007fELF\u0002\u0001'), 'ELF file'],
     ['a qcow2', followed('QFI\u00fb'), 'qcow2 disk image'],
     ['a text', ascii('builder = "hvm"\nmemory = 512\n'), 'text file'],
+    ['a log of xl', ascii('Saving to x.save new xl format (info 0x3/0x0/765)\nxc: info: Saving domain 1, type x86 PV\n'), 'toolstack log'],
+    ['a log of xenopsd', ascii('Nov 21 08:00:01 host xenopsd-xc: [debug||12 |VM.suspend] going\n'), 'toolstack log'],
     ['a text in UTF-8', new TextEncoder().encode('name = "üß"\n'.repeat(500)), 'text file'],
     ['zeroes', zeroes(5000), 'zeroes'],
     ['xz', followed('\u00fd7zXZ\u0000'), 'xz-compressed file'],
