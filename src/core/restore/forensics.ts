@@ -7,7 +7,7 @@ import type { Milestones } from './milestones.ts';
 import { lastOf } from './milestones.ts';
 import { missingRecords } from './missing.ts';
 import { rowWords, type Ended } from './outcome.ts';
-import type { Forensics } from './restore-card.ts';
+import type { Forensics, OutcomeKind } from './restore-card.ts';
 import { Phase, Slot, type State } from './state.ts';
 import { tailOf } from './tail.ts';
 import { machineAt } from './trace.ts';
@@ -26,7 +26,7 @@ export function* forensicsOf(stream: OpenStream, { outcome, milestones }: Ended)
   const lastWholeRow = lastWhole(stream);
   const sent = shareSent(stream, state, guest.memoryKiB);
   return {
-    story: yield* storyOf(stream, state, milestones, lastWholeRow, outcome.kind === 'restores'),
+    story: yield* storyOf(stream, state, milestones, lastWholeRow, outcome.kind),
     lastWholeRow,
     lastIteration: iterationWords(stream, state),
     lastCheckpoint: milestones.wholes.length === 0 ? '' : `checkpoint ${milestones.wholes.length}, whole with ${rowWords(stream, lastOf(milestones.wholes))}`,
@@ -62,12 +62,12 @@ function iterationWords(stream: OpenStream, state: State): string {
 /** Whether the stream stopped short of what it should hold. */
 const isCutShort = ({ builder: { findings } }: OpenStream): boolean => findings.some(({ rule }) => /\.(stream|header)\.truncated$/.test(rule) && !rule.startsWith('qemu'));
 
-function* storyOf(stream: OpenStream, state: State, milestones: Milestones, lastWholeRow: number, restores: boolean): Scan<string> {
-  const { findings } = stream.builder;
+function* storyOf(stream: OpenStream, state: State, milestones: Milestones, lastWholeRow: number, kind: OutcomeKind): Scan<string> {
+  if (kind === 'unknown') return '';
   const wrong = yield* wrongReader(stream);
   if (wrong !== '') return wrong;
   if (milestones.wholes.length > 0 && milestones.libxcEnd < 0) return remusStory(stream, milestones);
-  if (!isCutShort(stream)) return findings.length === 0 || restores ? '' : wholeStory(stream);
+  if (!isCutShort(stream)) return kind === 'restores' ? '' : wholeStory(stream);
   const behind = `the last whole record is ${rowWords(stream, lastWholeRow)}`;
   if (stream.layers.some(({ name }) => name === 'legacy')) return `The legacy stream ends early: ${behind}.`;
   if (state.get(Slot.FORMAT_VERSION) === 0) return `The stream ends before libxc\u2019s image: ${lastWholeRow < 0 ? 'not one header is whole' : behind}.`;

@@ -1,0 +1,141 @@
+/** What a broken stream tells of its sender: real images cut at each kind of place, and streams in the wrong hands. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { restoreCard } from '../../../../src/core/restore/card.ts';
+import type { RestoreCard } from '../../../../src/core/restore/restore-card.ts';
+import { joinBytes } from '../../../../src/core/layout/encode.ts';
+import { image, IMAGES } from '../../../fixtures/images.ts';
+import { LegacyWriter } from '../../../build/legacy.ts';
+import { open, scanned, type Opened } from '../../../build/open.ts';
+import { ascii, stream } from '../../../build/stream.ts';
+
+const card = (opened: Opened): RestoreCard => opened.run(restoreCard(opened.stream));
+const real = async (name: string): Promise<Uint8Array> => {
+  const found = IMAGES.find((which) => which.name === name);
+  if (found === undefined) throw new Error(name);
+  return image(found);
+};
+/** The first row of a type in a layer, in the whole image. */
+const rowOf = (opened: Opened, layer: string, type: number, nth = 0): { start: number; end: number } => {
+  const found = opened.rows().filter((row) => row.layer === layer && row.kind === 'record' && row.type === type)[nth];
+  if (found === undefined) throw new Error(`${layer}:${type}`);
+  return found;
+};
+
+describe('a save of a PV guest', () => {
+  let bytes = new Uint8Array(0);
+  let whole = scanned(bytes);
+  beforeAll(async () => {
+    bytes = Uint8Array.from(await real('xen417-pv64-minios-8m-richstate.save'));
+    whole = scanned(bytes);
+  });
+  const cutAt = (offset: number): RestoreCard => card(open(bytes.subarray(0, offset)));
+
+  it('cut in its second batch stopped in the first pass, with half of its memory sent', () => {
+    const batch = rowOf(whole, 'libxc', 1, 1);
+    const { outcome, state, forensics } = cutAt(batch.start + 100_000);
+    expect(outcome).toMatchObject({ kind: 'stops', where: 'read_record()', file: 'tools/libs/guest/xg_sr_common.c' });
+    expect(outcome.logs).toBe('Failed to read 4202504 bytes of data for record (0x00000001, Page data)');
+    expect(state.facts.find(({ name }) => name === 'PAGE_DATA records')?.value).toBe('1');
+    expect(forensics.story).toMatch(/^The sender stopped while it sent memory, in its first pass over memory/);
+    expect(forensics.sent).toMatchObject({ pfns: 1024, of: 2048 });
+    expect(forensics.missing.map(({ what }) => what)).toEqual(['SHARED_INFO', 'X86_PV_VCPU_BASIC of vCPU 0', 'END of libxc', 'END of libxl']);
+  });
+
+  it('cut between two batches says so of the record header', () => {
+    expect(cutAt(rowOf(whole, 'libxc', 1, 1).start).outcome.logs).toBe('Failed to read Record Header from stream');
+  });
+
+  it('cut in the static data did not come to memory', () => {
+    expect(cutAt(rowOf(whole, 'libxc', 0x11).start + 20).forensics.story).toMatch(/^The stream ends within the static data/);
+  });
+
+  it('cut behind STATIC_DATA_END failed before the first page', () => {
+    expect(cutAt(rowOf(whole, 'libxc', 0x10).end).forensics.story).toMatch(/^The save failed before the first page: only the static data were written/);
+  });
+
+  it('cut in the tail had suspended its guest', () => {
+    const { forensics } = cutAt(rowOf(whole, 'libxc', 5).start);
+    expect(forensics.story).toMatch(/^The sender stopped behind the memory/);
+    expect(forensics.sent).toMatchObject({ pfns: 2048, of: 2048 });
+    expect(forensics.missing.map(({ what }) => what)).toEqual(['END of libxc', 'END of libxl']);
+  });
+
+  it('cut behind the image of libxc restores: libxl takes the end of the file for END', () => {
+    const { outcome, forensics } = cutAt(rowOf(whole, 'libxc', 0).end);
+    expect(outcome.kind).toBe('restores');
+    expect(outcome.sentence).toContain('takes the end of the file for its END record');
+    expect(forensics.story).toMatch(/^libxc\u2019s image is whole/);
+  });
+
+  it('cut in the headers has nothing', () => {
+    expect(cutAt(rowOf(whole, 'libxl', 1).end + 10).forensics.story).toMatch(/^The stream ends before libxc\u2019s image/);
+    expect(cutAt(20).forensics).toMatchObject({ lastWholeRow: -1, story: expect.stringContaining('not one header is whole') });
+  });
+});
+
+describe('real images', () => {
+  it('of a guest that did not acknowledge the suspend tell so', async () => {
+    const { outcome, forensics } = card(open(await real('xen417-pvh-linux-FAILEDSAVE-noack.save')));
+    expect(outcome).toMatchObject({ kind: 'stops', logs: 'Failed to read Record Header from stream' });
+    expect(forensics.story).toMatch(/only the static data were written.*as when a guest does not acknowledge the suspend request/);
+    expect(forensics.sent).toEqual({ pfns: 0, of: 40_960, ofWhat: 'pages of the memory that the config gives the guest' });
+  });
+
+  it.each([
+    ['xen417-pv64-minios-8m-remus.wire', 14],
+    ['xen417-hvm-seabios-16m-remus.wire', 22],
+  ])('%s fails over from checkpoint %i', async (name, checkpoints) => {
+    const { outcome, state, forensics } = card(open(await real(name)));
+    expect(outcome).toMatchObject({ kind: 'fails-over', sentence: expect.stringContaining(`Would fail over from checkpoint ${checkpoints}, the last whole one`) });
+    expect(state.facts.find(({ name: fact }) => fact === 'checkpoints')?.value).toBe(String(checkpoints));
+    expect(forensics.story).toContain(`the backup takes over with the state of checkpoint ${checkpoints}`);
+  });
+
+  it('of Remus, cut inside a later checkpoint, fail over from the one before and drop the rest', async () => {
+    const bytes = await real('xen417-pv64-minios-8m-remus.wire');
+    const end = rowOf(scanned(bytes), 'libxl', 4, 4).end;
+    const { outcome } = card(open(bytes.subarray(0, end + 5000)));
+    expect(outcome).toMatchObject({ kind: 'fails-over', sentence: expect.stringContaining('from checkpoint 5, the last whole one') });
+    expect(outcome.sentence).toContain('The 5,000 bytes behind it were buffered and are dropped.');
+  });
+
+  it('of Remus, cut in libxl\u2019s part of a checkpoint, wait for ever', async () => {
+    const bytes = await real('xen417-pv64-minios-8m-remus.wire');
+    const { outcome } = card(open(bytes.subarray(0, rowOf(scanned(bytes), 'libxl', 4, 4).start)));
+    expect(outcome).toMatchObject({ kind: 'hangs', rule: 'libxl.stream.truncated' });
+  });
+
+  it('of Remus, cut before the first checkpoint is whole, have nothing to fail over to', async () => {
+    const bytes = await real('xen417-pv64-minios-8m-remus.wire');
+    const { outcome, forensics } = card(open(bytes.subarray(0, rowOf(scanned(bytes), 'libxc', 0xe).start)));
+    expect(outcome.kind).toBe('stops');
+    expect(forensics.lastCheckpoint).toBe('');
+  });
+
+  it('of a live migration count their passes', async () => {
+    const { outcome, forensics } = card(open(await real('xen417-pv64-minios-8m-livemigrate-debug.wire')));
+    expect(outcome.kind).toBe('restores');
+    expect(forensics.lastIteration).toMatch(/^pass \d+ over memory/);
+    expect(forensics.tail?.sentence).toMatch(/^44 bytes at 0x11769b2 are xl migrate\u2019s permission to unpause/);
+  });
+});
+
+describe('a stream in the wrong hands', () => {
+  const legacy = Uint8Array.from(new LegacyWriter({ width: 8 }).extendedInfo(8).frames(8).tsc().bytes());
+  const story = (bytes: Uint8Array, as?: 'libxl' | 'libxc'): string => card(open(bytes, as)).forensics.story;
+
+  it('is told to be a legacy one, with what libxl logs', () => {
+    const told = story(joinBytes([stream().xlHeader().bytes(), legacy]));
+    expect(told).toMatch(/these are legacy bytes/);
+    expect(told).toContain('libxl logs "Invalid ident"');
+  });
+
+  it('is told to be one of libxc, or of libxl', () => {
+    expect(story(joinBytes([stream().xlHeader().bytes(), stream().libxcHeaders().end().bytes()]))).toContain('where libxl\u2019s header is due stands a libxc image');
+    expect(story(stream().libxlHeader().end().bytes(), 'libxc')).toContain('where libxc\u2019s header is due stands a libxl stream');
+  });
+
+  it('of no known kind is not guessed at', () => {
+    expect(story(joinBytes([stream().xlHeader().bytes(), ascii('something else altogether, really')]))).not.toContain('wrong reader');
+  });
+});
