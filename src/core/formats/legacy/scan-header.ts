@@ -79,6 +79,8 @@ function* scanFrames(walk: LegacyWalk): Scan<boolean> {
   const { cursor } = walk.context;
   const count = Math.ceil(walk.p2mSize / (PAGE_SIZE / walk.guestWidth));
   if (walk.trial && !(yield* plausibleFrames(walk, count))) return false;
+  // A p2m_size of 0 has no list: a row has bytes.
+  if (count === 0) return true;
   cursor.forget();
   return walk.piece(Piece.P2M_FRAME_LIST, count * width).whole;
 }
