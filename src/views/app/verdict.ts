@@ -45,7 +45,7 @@ function toneOf({ kind }: RestoreOutcome, worst: Finding | null): VerdictTone {
 }
 
 /** Why the sentence is not the last word; empty where it is. */
-const soFarText = (contents: ContentsPhase): string => (contents === 'stopped' ? ' So far: the check of page contents was stopped.' : ' So far: page contents are still being checked.');
+const soFarText = (contents: ContentsPhase): string => (contents === 'stopped' ? ' The check of page contents was stopped.' : ' Page contents are still being checked.');
 
 /** The outcome without its conditions, which are the card's to list: a line holds one sentence. */
 function headline({ sentence, dependsOn }: RestoreOutcome): string {
@@ -59,10 +59,11 @@ function simulated({ outcome }: RestoreCard, findings: readonly Finding[], cut: 
   const worst = worstFinding(findings);
   const restores = outcome.kind === 'restores' || outcome.kind === 'fails-over';
   const at = cut === undefined ? '' : `Truncated at ${hex(cut.range.start)}. `;
-  const soFar = outcome.soFar ? soFarText(contents) : '';
+  // In front, where no narrow window cuts it off.
+  const [soFar, why] = outcome.soFar ? ['So far: ', soFarText(contents)] : ['', ''];
   return {
     tone: toneOf(outcome, worst),
-    sentence: `${at}${headline(outcome)}${restores ? butRefused(findings) : ''}${soFar}`,
+    sentence: `${soFar}${at}${headline(outcome)}${restores ? butRefused(findings) : ''}${why}`,
     finding: findingOfOutcome(findings, outcome) ?? cut ?? worst,
   };
 }

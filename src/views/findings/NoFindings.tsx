@@ -2,16 +2,27 @@
 import { CircleCheck } from 'lucide-react';
 import { hex } from '../../core/text.ts';
 import { useApp } from '../../store/index.ts';
+import type { ContentsPhase } from '../../store/stream.ts';
 import styles from './NoFindings.module.css';
 
 const CHECKED =
-  'Checked: headers, record framing and padding, reserved fields, the order and presence of records, PFN lists and the P2M table, vCPU contexts, CPU policies, HVM parameters and context, and what libxl reads. Not checked: what guest pages hold, and what the destination decides.';
+  'Checked: headers, record framing and padding, reserved fields, the order and presence of records, PFN lists and the P2M table, vCPU contexts, CPU policies, HVM parameters and context, and what libxl reads.';
+const NOT_CHECKED = 'Not checked: what else guest pages hold, and what the destination decides.';
+
+/** How far the second pass is. */
+const CONTENTS: Readonly<Record<ContentsPhase, string>> = {
+  none: '',
+  running: ' Page contents are still being checked.',
+  stopped: ' The check of page contents was stopped.',
+  done: ' In pages: entries of page tables, start_info, and what is sent again behind VERIFY.',
+};
 
 /** The rules on content go over v2 records only. */
 const CHECKED_OF_LEGACY = 'Checked: the framing of the legacy stream, and the pieces at which Xen\u2019s converter stops. Not checked: what the pieces hold, and everything a restore does after the conversion.';
 
 export function NoFindings() {
   const legacy = useApp(({ layers }) => layers.some(({ name }) => name === 'legacy'));
+  const contents = useApp((state) => state.contents);
   const phase = useApp((state) => state.phase);
   const outcome = useApp((state) => state.outcome);
   const size = useApp((state) => state.size);
@@ -22,7 +33,7 @@ export function NoFindings() {
       <p className={styles['sound']}>
         <CircleCheck size={15} aria-hidden="true" /> No findings from 0x0 to {hex(size)}.
       </p>
-      <p>{legacy ? CHECKED_OF_LEGACY : CHECKED}</p>
+      <p>{legacy ? CHECKED_OF_LEGACY : `${CHECKED}${CONTENTS[contents]} ${NOT_CHECKED}`}</p>
     </div>
   );
 }

@@ -87,8 +87,8 @@ describe('the verdict', () => {
   });
 
   it('says that it is not the last word while a pass goes on', () => {
-    expect(verdictOf({ ...looked, contents: 'running', card: cardOf({ soFar: true }) }).sentence).toContain('So far: page contents are still being checked.');
-    expect(verdictOf({ ...looked, contents: 'stopped', card: cardOf({ soFar: true }) }).sentence).toContain('So far: the check of page contents was stopped.');
+    expect(verdictOf({ ...looked, contents: 'running', card: cardOf({ sentence: 'It restores.', soFar: true }) }).sentence).toBe('So far: It restores. Page contents are still being checked.');
+    expect(verdictOf({ ...looked, contents: 'stopped', card: cardOf({ sentence: 'It restores.', soFar: true }) }).sentence).toBe('So far: It restores. The check of page contents was stopped.');
   });
 
   it('claims nothing of a stream whose scan was stopped', () => {
