@@ -24,13 +24,15 @@ export interface LogState {
   readonly failure: string;
   /** Lines that lead to a row, by row, then by line. */
   readonly byRow: Uint32Array;
+  /** Rows that lines lead to, ascending, each once. */
+  readonly rows: Uint32Array;
   /** Grows when lines have come. */
   readonly revision: number;
   /** The line that the keyboard is on; -1 none. */
   readonly line: number;
 }
 
-const NOTHING: LogState = { file: null, name: '', summary: null, failure: '', byRow: new Uint32Array(0), revision: 0, line: -1 };
+const NOTHING: LogState = { file: null, name: '', summary: null, failure: '', byRow: new Uint32Array(0), rows: new Uint32Array(0), revision: 0, line: -1 };
 
 export const useLog = create<LogState>()(() => NOTHING);
 
@@ -115,7 +117,9 @@ async function read(): Promise<void> {
   try {
     const summary = await client.request('openLog', { file, name }, controller.signal);
     if (reading !== controller) return;
-    useLog.setState({ summary, byRow: orderByRow(summary), failure: '', revision: 0, line: -1 });
+    const byRow = orderByRow(summary);
+    const rows = byRow.map((line) => summary.row[line] ?? 0).filter((row, i, all) => row !== all[i - 1]);
+    useLog.setState({ summary, byRow, rows, failure: '', revision: 0, line: -1 });
   } catch (error) {
     if (reading !== controller || (error instanceof RequestError && error.code === 'aborted')) return;
     useLog.setState({ summary: null, failure: error instanceof Error ? error.message : String(error) });
@@ -154,12 +158,21 @@ export async function isText(file: Blob): Promise<boolean> {
   return client !== null && (await client.request('isText', { file }));
 }
 
+/** Logs of streams that are open and not in front. */
+const kept = new WeakMap<Client, Pick<LogState, 'file' | 'name'>>();
+
+/** A log that was read stays with its stream; one that still waits goes with the next. */
+function changeStream(client: Client | null): void {
+  const { file, name, summary } = useLog.getState();
+  if (followed !== null && file !== null && summary !== null) kept.set(followed, { file, name });
+  followed = client;
+  const own = client === null ? undefined : kept.get(client);
+  if (own?.file) giveLog(own.file, own.name);
+  else if (summary !== null) dropLog();
+}
+
 useApp.subscribe((state, before) => {
-  if (state.client !== followed) {
-    // A log that was kept for a stream goes with it; one that was read belongs to the stream before.
-    if (useLog.getState().summary !== null) dropLog();
-    followed = state.client;
-  }
+  if (state.client !== followed) changeStream(state.client);
   if (state.phase === before.phase) return;
   if (state.phase === 'foreign' && state.identification?.title === 'toolstack log' && state.file !== null) giveLog(state.file, state.file.name);
   if (state.phase === 'ready') void read();

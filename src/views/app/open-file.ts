@@ -1,5 +1,5 @@
 /** Ways in: the picker, a drop, a sample. All end in `openFile`, or in a sentence on why not. */
-import { MAX_DOCUMENTS, openBeside, showDocument, useDocuments } from '../../store/documents.ts';
+import { MAX_DOCUMENTS, openStreamOrLog, showDocument, useDocuments } from '../../store/documents.ts';
 import { useApp } from '../../store/index.ts';
 import { giveLog, isText } from '../../store/log.ts';
 import { keepSelection } from '../../store/url.ts';
@@ -36,7 +36,7 @@ export function openFresh(file: File): void {
 const isStreamOpen = (): boolean => ['scanning', 'ready'].includes(useApp.getState().phase);
 
 /** A text beside an open stream is its log: no stream is text. */
-async function openBeside(file: File, open: (file: File) => void): Promise<void> {
+async function openStreamOrLog(file: File, open: (file: File) => void): Promise<void> {
   if (!isStreamOpen() || !(await isText(file).catch(() => false))) {
     open(file);
     return;
@@ -51,7 +51,7 @@ export function openAllBeside(files: readonly File[]): void {
   dismissNotice();
   let first = -1;
   for (const [i, file] of files.entries()) {
-    if (!openBeside(file)) {
+    if (!openStreamOrLog(file)) {
       notify(`${plural(files.length - i, 'file')} not opened: ${MAX_DOCUMENTS} files can be open at a time. Close one first.`, 'problem');
       break;
     }
@@ -73,7 +73,7 @@ export function openChosen(files: FileList | null): void {
     reopening = false;
     openFresh(file);
   } else {
-    void openBeside(file, openFresh);
+    void openStreamOrLog(file, openFresh);
   }
 }
 
@@ -96,7 +96,7 @@ export function openDropped(transfer: DataTransfer): void {
   }
   const file = first.getAsFile();
   if (file === null) notify('The browser did not hand over that file.', 'problem');
-  else if (isStreamOpen()) void openBeside(file, askToReplace);
+  else if (isStreamOpen()) void openStreamOrLog(file, askToReplace);
   else openFresh(file);
 }
 

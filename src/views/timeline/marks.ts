@@ -83,3 +83,21 @@ function worstOf({ before }: FindingPlaces, from: number, end: number): { severi
   }
   return { severity: 'info', place: from };
 }
+
+/** Lines of a log closer than this are one tick. */
+const TICK_ROOM = 4;
+
+/** Ticks for rows that lines of the log lead to: where in the plot. `rows` ascend. */
+export function layoutLog(rows: Uint32Array, frame: Frame): readonly number[] {
+  const { axis, view, width } = frame;
+  const ticks: number[] = [];
+  const rowAt = (i: number): number => rows[i] ?? 0;
+  let i = lowerBound(rows.length, rowAt, Math.max(0, axis.rowAt(view.from)));
+  while (i < rows.length) {
+    const x = xOf(frame, axis.startOf(rowAt(i)));
+    if (x > width) break;
+    if (x >= 0) ticks.push(x);
+    i = Math.max(i + 1, lowerBound(rows.length, rowAt, axis.rowAt(unitOf(frame, x + TICK_ROOM))));
+  }
+  return ticks;
+}

@@ -34,11 +34,15 @@ export function paint(context: Context, scene: Scene, marker: Marker, palette: P
   paintUnscanned(context, scene, palette);
   scene.lanes.forEach((lane, i) => paintLane(context, scene, lane, i, palette));
   paintCheckpoints(context, scene, palette);
+  paintLog(context, scene, palette);
   paintStrip(context, scene, marker, palette);
   context.restore();
   paintFindings(context, scene, palette);
   paintMarker(context, scene, marker, palette);
 }
+
+/** Height of the mark for lines of the log. */
+const LOG_TICK = 6;
 
 function paintGutter(context: Context, { geometry, lanes }: Scene, palette: Palette): void {
   context.textAlign = 'right';
@@ -168,6 +172,18 @@ function paintCheckpoints(context: Context, { geometry, checkpoints }: Scene, pa
     context.fill();
     context.fillStyle = palette.pane;
     context.fillText(label, middle, y + 7);
+  }
+}
+
+/** Lines of the log stand on the lower edge of the lanes, findings below it. */
+function paintLog(context: Context, { geometry, log }: Scene, palette: Palette): void {
+  context.fillStyle = palette.accent;
+  for (const x of log) {
+    context.beginPath();
+    context.moveTo(x, geometry.findingsTop - LOG_TICK);
+    context.lineTo(x + LOG_TICK / 2, geometry.findingsTop);
+    context.lineTo(x - LOG_TICK / 2, geometry.findingsTop);
+    context.fill();
   }
 }
 

@@ -11,7 +11,7 @@ import { wholeOf, type Axis, type View } from './axis.ts';
 import { geometryOf, type Geometry } from './geometry.ts';
 import type { Lane, LaneIndex } from './lane-index.ts';
 import { layoutLane, layoutSpans, xOf, type Box, type Frame, type Stretch } from './layout.ts';
-import { layoutCheckpoints, layoutFindings, type CheckpointMark, type FindingMark, type FindingPlaces } from './marks.ts';
+import { layoutCheckpoints, layoutFindings, layoutLog, type CheckpointMark, type FindingMark, type FindingPlaces } from './marks.ts';
 import { ticksOf, type Tick } from './ticks.ts';
 
 export interface LaneScene {
@@ -28,6 +28,8 @@ export interface Scene {
   readonly ticks: readonly (Tick & { readonly x: number })[];
   readonly checkpoints: readonly CheckpointMark[];
   readonly findings: readonly FindingMark[];
+  /** Where lines of the log lead to. */
+  readonly log: readonly number[];
   /** The whole axis for the strip below; null while the whole shows above. */
   readonly whole: Frame | null;
   /** Where the rows that there are so far end; null where they are all there. */
@@ -41,6 +43,8 @@ export interface SceneInput {
   readonly laneIndex: LaneIndex;
   readonly totals: PageTotals;
   readonly places: FindingPlaces;
+  /** Rows that lines of the log lead to, ascending. */
+  readonly logRows: Uint32Array;
   readonly axis: Axis;
   /** Null for the whole. */
   readonly view: View | null;
@@ -69,6 +73,7 @@ export function sceneOf(input: SceneInput): Scene {
     ticks: ticksOf(axis, frame.view, frame.width, input.offsetBase).map((tick) => ({ ...tick, x: xOf(frame, tick.unit) })),
     checkpoints: layoutCheckpoints(laneIndex.checkpoints, frame),
     findings: layoutFindings(input.places, frame),
+    log: layoutLog(input.logRows, frame),
     whole: input.view === null ? null : { axis, view: wholeOf(axis), width: geometry.plot },
     unscanned: unscannedX(input, frame),
     labelOf: (box) => labelOf(box, index, layers),

@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { markedFindings } from '../../store/findings.ts';
 import { useApp } from '../../store/index.ts';
+import { useLog } from '../../store/log.ts';
 import { FINDINGS_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
 import { placeFindings } from './marks.ts';
 import { sceneOf, type Scene } from './scene.ts';
@@ -18,9 +19,10 @@ export function useScene(lanes: Lanes, { axis, view }: ViewControl, { width, hei
   const source = useApp((state) => state.source);
   const offsetBase = useApp((state) => state.offsetBase);
   const complete = useApp((state) => state.outcome === 'complete');
+  const logRows = useLog((state) => state.rows);
   const places = useMemo(() => placeFindings(findings, source), [findings, source]);
   return useMemo(
-    () => (width <= 0 ? null : sceneOf({ ...lanes, layers, places, axis, view, offsetBase, complete, width, height })),
-    [lanes, layers, places, axis, view, offsetBase, complete, width, height],
+    () => (width <= 0 ? null : sceneOf({ ...lanes, layers, places, logRows, axis, view, offsetBase, complete, width, height })),
+    [lanes, layers, places, logRows, axis, view, offsetBase, complete, width, height],
   );
 }

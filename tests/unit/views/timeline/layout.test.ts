@@ -5,6 +5,7 @@ import { FAMILIES } from '../../../../src/views/shared/record-family.ts';
 import { RecordIndex } from '../../../../src/core/index/record-index.ts';
 import { SLAB_ROWS } from '../../../../src/core/index/slab.ts';
 import { rowUnder } from '../../../../src/views/timeline/hit.ts';
+import { layoutLog } from '../../../../src/views/timeline/marks.ts';
 import { layoutLane, layoutSpans, SHADES } from '../../../../src/views/timeline/layout.ts';
 import { emptySlab, indexOf, type TestRow } from '../../core/index/slabs.ts';
 import { frameOf, lanesOf, typeOf } from './lanes.ts';
@@ -144,5 +145,21 @@ describe('lines of a layer', () => {
       { x: 50, width: 50 },
     ]);
     expect(layoutSpans([{ start: 0, end: 100 }], frameOf('bytes', index, 100, 200, 300))).toEqual([]);
+  });
+});
+
+describe('ticks of the log', () => {
+  it('stand at the rows that lines lead to, and no two in one place', () => {
+    fc.assert(
+      fc.property(rowsArbitrary, fc.constantFrom('bytes' as const, 'records' as const), fc.integer({ min: 50, max: 900 }), (rows, axis, width) => {
+        const frame = frameOf(axis, indexOf(rows), width);
+        const all = Uint32Array.from(rows, (_row, i) => i);
+        const ticks = layoutLog(all, frame);
+        expect(ticks.length).toBeGreaterThan(0);
+        expect(ticks.every((x, i) => x >= 0 && x <= width && (i === 0 || x > (ticks[i - 1] ?? 0)))).toBe(true);
+        expect(ticks.length).toBeLessThanOrEqual(width / 2 + 2);
+        expect(layoutLog(new Uint32Array(0), frame)).toEqual([]);
+      }),
+    );
   });
 });
