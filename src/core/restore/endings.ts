@@ -1,10 +1,13 @@
 /** How a restorer ends on account of a finding: a refusal with a message is the rule, the rest is here. */
+import type { Scan } from '../bytes/cursor.ts';
+import { alignTo8 } from '../bytes/integers.ts';
+import { CHECKPOINT_END } from '../formats/libxl/checkpoint-end.ts';
 import { CHECKPOINT_STATE } from '../formats/libxl/checkpoint-state.ts';
 import { EMULATOR_XENSTORE_DATA } from '../formats/libxl/emulator-xenstore-data.ts';
 import type { Finding } from '../index/finding.ts';
+import { RECORD_HEADER_SIZE } from '../index/record-index.ts';
 import type { OpenStream } from '../open-stream.ts';
 import type { Milestones } from './milestones.ts';
-import { nextOf } from './milestones.ts';
 import type { OutcomeKind } from './restore-card.ts';
 
 type Ending = (finding: Finding, stream: OpenStream, milestones: Milestones) => OutcomeKind;
@@ -18,8 +21,6 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
   'libxc.x86-pv-p2m-frames.coverage': ({ message }) => (/frame [01] of the table/.test(message) ? 'undefined' : 'stops'),
   // PFN 0 is within max_pfn 0, for which there are no arrays (C076).
   'libxc.page-data.early': ({ row }, { builder }) => (builder.index.pagesOf(row)?.high === 0 ? 'crashes' : 'stops'),
-  // The END is kept until CHECKPOINT_END; without one libxl reads on past the end of the file.
-  'libxl.end.in-checkpoint': ({ row }, _stream, { wholes }) => (nextOf(wholes, row) < 0 ? 'hangs' : 'crashes'),
   'libxl.stream.truncated': truncated,
   'libxl.record.length': ({ row }, { builder: { index } }) => {
     if (index.bodyLengthOf(row) >= WRAPS) return 'undefined';
@@ -36,7 +37,25 @@ function truncated(_finding: Finding, { builder: { index } }: OpenStream, { chec
   return last >= 0 && index.isCut(last) && index.typeOf(last) === EMULATOR_XENSTORE_DATA.type ? 'undefined' : 'stops';
 }
 
-export function endingOf(finding: Finding, stream: OpenStream, milestones: Milestones): OutcomeKind {
+const MAX_QUEUED = 1000;
+
+/** libxl keeps an END until CHECKPOINT_END, and then fails an assertion; without one it reads on past the end of the file. */
+function* endInside({ row }: Finding, { builder: { index, layers } }: OpenStream): Scan<OutcomeKind> {
+  const littleEndian = layers[index.layerOf(row)]?.facts.littleEndian ?? true;
+  let at = index.endOf(row);
+  for (let records = 0; records < MAX_QUEUED; records++) {
+    const bytes = yield { start: at, length: RECORD_HEADER_SIZE };
+    if (bytes.length < RECORD_HEADER_SIZE) return 'hangs';
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (view.getUint32(0, littleEndian) === CHECKPOINT_END.type) return 'crashes';
+    at += RECORD_HEADER_SIZE + alignTo8(view.getUint32(4, littleEndian));
+    if (at >= index.size) return 'hangs';
+  }
+  return 'hangs';
+}
+
+export function* endingOf(finding: Finding, stream: OpenStream, milestones: Milestones): Scan<OutcomeKind> {
+  if (finding.rule === 'libxl.end.in-checkpoint') return yield* endInside(finding, stream);
   const own = ENDINGS[finding.rule];
   if (own !== undefined) return own(finding, stream, milestones);
   return /fatal signal|Assertion/.test(finding.logs) || finding.message.includes('fails an assertion') ? 'crashes' : 'stops';

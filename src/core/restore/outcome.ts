@@ -28,7 +28,7 @@ export function* outcomeOf(stream: OpenStream): Scan<Ended> {
   const { builder } = stream;
   const objections = builder.findings.filter(({ objectors }) => objectors.includes('restore'));
   const first = yield* firstMet(stream, milestones, objections);
-  if (first !== null) return { outcome: refusal(stream, milestones, first), milestones, lastRow: Math.min(first.row, builder.index.rowCount - 1) };
+  if (first !== null) return { outcome: yield* refusal(stream, milestones, first), milestones, lastRow: Math.min(first.row, builder.index.rowCount - 1) };
   const outcome = success(stream, milestones);
   return { outcome, milestones, lastRow: outcome.row < 0 ? builder.index.rowCount - 1 : outcome.row };
 }
@@ -78,10 +78,10 @@ function momentWords(stream: OpenStream, { moment, row, finding }: Meeting): str
   }
 }
 
-function refusal(stream: OpenStream, milestones: Milestones, meeting: Meeting): RestoreOutcome {
+function* refusal(stream: OpenStream, milestones: Milestones, meeting: Meeting): Scan<RestoreOutcome> {
   const { finding } = meeting;
   const { index } = stream.builder;
-  const kind = endingOf(finding, stream, milestones);
+  const kind = yield* endingOf(finding, stream, milestones);
   const { where, file } = placeOf(meeting, index);
   const logs = loggedText(meeting, index);
   const said = logs === '' ? '' : kind === 'crashes' ? ` ("${logs}")` : `, which ${finding.layer === 'legacy' ? 'says' : 'logs'} "${logs}"`;

@@ -69,7 +69,9 @@ describe('a save of a PV guest', () => {
 
   it('cut in the headers has nothing', () => {
     expect(cutAt(rowOf(whole, 'libxl', 1).end + 10).forensics.story).toMatch(/^The stream ends before libxc\u2019s image/);
-    expect(cutAt(20).forensics).toMatchObject({ lastWholeRow: -1, story: expect.stringContaining('not one header is whole') });
+    const { forensics } = cutAt(20);
+    expect(forensics.lastWholeRow).toBe(-1);
+    expect(forensics.story).toContain('not one header is whole');
   });
 });
 
@@ -86,7 +88,8 @@ describe('real images', () => {
     ['xen417-hvm-seabios-16m-remus.wire', 22],
   ])('%s fails over from checkpoint %i', async (name, checkpoints) => {
     const { outcome, state, forensics } = card(open(await real(name)));
-    expect(outcome).toMatchObject({ kind: 'fails-over', sentence: expect.stringContaining(`Would fail over from checkpoint ${checkpoints}, the last whole one`) });
+    expect(outcome.kind).toBe('fails-over');
+    expect(outcome.sentence).toContain(`Would fail over from checkpoint ${checkpoints}, the last whole one`);
     expect(state.facts.find(({ name: fact }) => fact === 'checkpoints')?.value).toBe(String(checkpoints));
     expect(forensics.story).toContain(`the backup takes over with the state of checkpoint ${checkpoints}`);
   });
@@ -95,7 +98,8 @@ describe('real images', () => {
     const bytes = await real('xen417-pv64-minios-8m-remus.wire');
     const end = rowOf(scanned(bytes), 'libxl', 4, 4).end;
     const { outcome } = card(open(bytes.subarray(0, end + 5000)));
-    expect(outcome).toMatchObject({ kind: 'fails-over', sentence: expect.stringContaining('from checkpoint 5, the last whole one') });
+    expect(outcome.kind).toBe('fails-over');
+    expect(outcome.sentence).toContain('from checkpoint 5, the last whole one');
     expect(outcome.sentence).toContain('The 5,000 bytes behind it were buffered and are dropped.');
   });
 
