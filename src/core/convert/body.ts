@@ -1,6 +1,6 @@
 /** The body of a checkpoint: its chunks, up to END. */
 import { bigFromHalves, hasBit } from '../bytes/integers.ts';
-import { FIP_WIDTH, PARAM_OF_HVM, VCPU_INFO_AGAIN, VCPU_MAP, VERIFY_PHASE } from '../formats/legacy/convert-rules.ts';
+import { EMPTY_BODY, FIP_WIDTH, PARAM_OF_HVM, VCPU_INFO_AGAIN, VCPU_MAP, VERIFY_PHASE } from '../formats/legacy/convert-rules.ts';
 import { HVM_PARAM_CHUNK_SIZE, paramOfChunk } from '../formats/legacy/hvm-param-chunks.ts';
 import * as rules from '../formats/legacy/rules.ts';
 import { MARKER_SIZE, SaveId, typeOfMarker } from '../formats/legacy/save-id.ts';
@@ -35,6 +35,8 @@ export class Body {
 export function* convertBody(job: Job, body: Body): Conversion<void> {
   const { feed, out } = job;
   body.waiting.clear();
+  yield* job.need(MARKER_SIZE, 'The marker of a chunk');
+  if (feed.i32(0) === SaveId.END && !job.likeXen) throw new Refusal(EMPTY_BODY, job.next(MARKER_SIZE), `The body that begins at ${hex(feed.position)} ends there, without a page or chunk: no saver writes such. A wrong --width or --guest looks so.`);
   for (;;) {
     yield* job.need(MARKER_SIZE, 'The marker of a chunk');
     const marker = feed.i32(0);

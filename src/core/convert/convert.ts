@@ -9,7 +9,7 @@ import { convertCheckpoints } from './checkpoints.ts';
 import { choose, type Chosen } from './choose.ts';
 import { convertHeader } from './header.ts';
 import { Job, type ConvertOptions } from './job.ts';
-import { Refusal } from './log.ts';
+import { Log, Refusal } from './log.ts';
 import type { Provenance } from './provenance.ts';
 import type { Conversion } from './request.ts';
 import { convertWrapper, NotLegacy, type Wrapper } from './wrapper.ts';
@@ -31,7 +31,7 @@ export interface Converted {
 
 export type ConvertResult =
   | Converted
-  /** The input is at fault: what was written is of no use. The refusal is the last finding. */
+  /** The input is at fault: what was written is of no use. The refusal is the only finding. */
   | { readonly kind: 'refused'; readonly findings: readonly Finding[]; readonly refusal: Finding }
   /** Nothing was written: the input is no legacy stream, or needs to be told how it is to be read. */
   | { readonly kind: 'not-done'; readonly sentence: string };
@@ -43,16 +43,17 @@ export function* convert(options: ConvertOptions): Conversion<ConvertResult> {
   } catch (error) {
     if (error instanceof NotLegacy) return { kind: 'not-done', sentence: error.message };
     if (!(error instanceof Refusal)) throw error;
-    return refused(job, error);
+    return refused(error);
   }
 }
 
-function refused({ log }: Job, refusal: Refusal): ConvertResult {
-  log.settle();
-  log.refuse(refusal);
-  const last = log.findings.at(-1);
-  if (last === undefined) throw new Error('a refusal is a finding');
-  return { kind: 'refused', findings: log.findings, refusal: last };
+/** Nothing was made of the stream, so no decision on the way is worth telling. */
+function refused(error: Refusal): ConvertResult {
+  const log = new Log();
+  log.refuse(error);
+  const [refusal] = log.findings;
+  if (refusal === undefined) throw new Error('a refusal is a finding');
+  return { kind: 'refused', findings: log.findings, refusal };
 }
 
 function* convertAll(job: Job): Conversion<ConvertResult> {

@@ -1,7 +1,7 @@
 /** How a stream begins: p2m_size, and of a PV guest extended info and the list of p2m frames. */
 import { fromHalves } from '../bytes/integers.ts';
 import type { ByteRange } from '../bytes/range.ts';
-import { BLOCK_SKIPPED, GUEST_WIDTH } from '../formats/legacy/convert-rules.ts';
+import { BLOCK_SKIPPED, GUEST_WIDTH, P2M_FRAME } from '../formats/legacy/convert-rules.ts';
 import { BLOCK_HEADER_SIZE, CONTEXT_SIZE_32, CONTEXT_SIZE_64 } from '../formats/legacy/p2m.ts';
 import * as rules from '../formats/legacy/rules.ts';
 import { X86_PV_INFO } from '../formats/libxc/x86-pv-info.ts';
@@ -118,17 +118,29 @@ function* convertFrames(job: Job, size: ByteRange): Conversion<void> {
   out.trace(4, 'constant');
   out.trace(4, 'computed', size, { out: 0, in: 0 }, 4);
   yield* out.raw(encode(X86_PV_P2M_FRAMES.layout, { start_pfn: 0, end_pfn: p2mSize - 1 }).subarray(0, P2M_HEADER_SIZE));
-  if (width === 8) {
-    yield* out.copy(feed, count * 8, what);
-    return;
-  }
+  // What is no such list shows in its first word, and may be shorter than this one would be.
+  yield* job.need(width, what);
+  checkFrame(job, 0);
   const wide = new DataView(new ArrayBuffer(Math.min(FRAMES, count) * 8));
   for (let done = 0; done < count; ) {
     const run = Math.min(FRAMES, count - done);
     yield* job.need(run * width, what);
-    for (let i = 0; i < run; i++) wide.setUint32(i * 8, feed.u32(i * width), true);
-    yield* out.write(new Uint8Array(wide.buffer, 0, run * 8), 'widened', job.next(run * width), { out: 8, in: width });
+    for (let i = 0; i < run; i++) {
+      const frame = checkFrame(job, i);
+      wide.setUint32(i * 8, feed.u32(i * width), true);
+      if (width === 8) wide.setUint32(i * 8 + 4, frame.upper, true);
+    }
+    yield* out.write(new Uint8Array(wide.buffer, 0, run * 8), width === 8 ? 'copied' : 'widened', job.next(run * width), { out: 8, in: width });
     feed.take(run * width);
     done += run;
   }
+}
+
+/** A frame of the p2m lies in the guest. What does not is, as a rule, no such list at all. */
+function checkFrame(job: Job, i: number): { readonly upper: number } {
+  const { feed, p2mSize, reading: { width } } = job;
+  const upper = width === 8 ? feed.u32(i * 8 + 4) : 0;
+  const frame = fromHalves(feed.u32(i * width), upper);
+  if (frame >= p2mSize && !job.likeXen) throw new Refusal(P2M_FRAME, job.next(width, i * width), `The p2m frame list has ${hex(frame)} at ${hex(feed.position + i * width)}; p2m_size is ${hex(p2mSize)}. A wrong --width or --guest looks so, too.`);
+  return { upper };
 }

@@ -72,8 +72,8 @@ export class Feed {
   /** Makes `length` bytes available; false where the input ends before. What was handed out before is gone. */
   *fill(length: number): Conversion<boolean> {
     if (this.held >= length) return true;
-    this.#makeRoom(length);
     while (this.held < length && !this.#ended) {
+      this.#makeRoom(length);
       const bytes = bytesOf(yield { op: 'read', most: Math.min(this.#buffer.length - this.#to, Math.max(length, LOOKAHEAD) - this.held) });
       this.#buffer.set(bytes, this.#to);
       this.#to += bytes.length;
@@ -82,15 +82,16 @@ export class Feed {
     return this.held >= length;
   }
 
+  /** What is claimed may never come: the buffer grows with what does. */
   #makeRoom(length: number): void {
-    const size = Math.max(length, LOOKAHEAD);
+    const size = Math.min(Math.max(length, LOOKAHEAD), 2 * Math.max(this.held, LOOKAHEAD));
     // A buffer that a long look ahead made large is given up once what it holds is small again.
     if (size > this.#buffer.length || (size < this.#buffer.length && this.held <= LOOKAHEAD)) {
       const bytes = new Uint8Array(size);
       bytes.set(this.#buffer.subarray(this.#from, this.#to));
       this.#buffer = bytes;
       this.#view = new DataView(bytes.buffer);
-    } else this.#buffer.copyWithin(0, this.#from, this.#to);
+    } else if (this.#from > 0) this.#buffer.copyWithin(0, this.#from, this.#to);
     this.#to -= this.#from;
     this.#from = 0;
   }

@@ -3,13 +3,14 @@ import { hasBit } from '../bytes/integers.ts';
 import { HEADER_OF_OTHERS } from '../formats/legacy/convert-rules.ts';
 import { LIBVIRT_HEADER_SIZE, LIBVIRT_MAGIC, LIBVIRT_VERSION_V2 } from '../formats/libvirt/header.ts';
 import { LIBXL_MAGIC } from '../formats/libxl/header.ts';
-import { startsWith } from '../formats/magic.ts';
+import { prefixOf, startsWith } from '../formats/magic.ts';
 import { XEND_HEADER_SIZE, XEND_MAGIC } from '../formats/xend/header.ts';
 import { XL_BYTEORDER, XL_FLAG_STREAM_V2_BIT, XL_HEADER_SIZE, XL_MAGIC } from '../formats/xl/header.ts';
 import * as xlRules from '../formats/xl/rules.ts';
 import { hex, plural } from '../text.ts';
 import type { Job } from './job.ts';
 import { Refusal } from './log.ts';
+import { cutAt } from './output.ts';
 import type { Conversion } from './request.ts';
 
 const MARKER = '\u00ff'.repeat(8);
@@ -31,6 +32,7 @@ export function* convertWrapper(job: Job): Conversion<Wrapper> {
   yield* feed.fill(XL_MAGIC.length);
   const bytes = feed.bytes(0, Math.min(feed.held, XL_MAGIC.length));
   refuseV2(bytes, feed.position);
+  refuseCutMagic(job, bytes);
   if (startsWith(bytes, XL_MAGIC)) return yield* convertXl(job);
   if (startsWith(bytes, LIBVIRT_MAGIC)) return yield* convertLibvirt(job);
   return startsWith(bytes, XEND_MAGIC) ? yield* dropXend(job) : null;
@@ -39,6 +41,16 @@ export function* convertWrapper(job: Job): Conversion<Wrapper> {
 function refuseV2(bytes: Uint8Array, at: number): void {
   if (startsWith(bytes, LIBXL_MAGIC)) throw new NotLegacy(`A libxl stream, version 2, stands at ${hex(at)}: it needs no conversion.`);
   if (startsWith(bytes, MARKER)) throw new NotLegacy(`A libxc stream of version 2 or 3 stands at ${hex(at)}: it needs no conversion.`);
+}
+
+/** Of a magic so many bytes prove it where the input ends. */
+const MIN_PREFIX = 4;
+
+function refuseCutMagic({ feed }: Job, bytes: Uint8Array): void {
+  const magic = [XL_MAGIC, LIBVIRT_MAGIC, XEND_MAGIC].find((known) => prefixOf(bytes, known) >= MIN_PREFIX);
+  if (magic === undefined) return;
+  feed.take(bytes.length);
+  throw cutAt(feed, 'The header\u2019s magic', magic.length, bytes.length);
 }
 
 /** The stream behind a header must be a legacy one, whatever the header says. */
@@ -61,6 +73,7 @@ function* convertXl(job: Job): Conversion<Wrapper> {
     yield* out.copy(feed, FLAGS_OFFSET, 'xl\u2019s header');
     const kept = libxl ? flags + 2 ** XL_FLAG_STREAM_V2_BIT : flags;
     yield* writeWord(job, kept);
+    if (!libxl) job.log.report(HEADER_OF_OTHERS, { start: feed.position - 4, end: feed.position }, 'xl\u2019s header is kept before a libxc stream, which xl does not read: see --strip-xl.');
     yield* out.copy(feed, XL_HEADER_SIZE - FLAGS_OFFSET - 4 + length, 'xl\u2019s config');
   }
   out.to = 'out';

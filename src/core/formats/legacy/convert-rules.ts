@@ -18,6 +18,8 @@ export const PFN_RANGE = defineRule({ id: 'legacy.convert.pfn-range', title: 'Pa
 export const ENTRY_UPPER_HALF = defineRule({ id: 'legacy.convert.entry-upper-half', title: 'The upper half of an entry is zero', objectors: [], otherwise: 'warning', cite: `${CONVERTER} write_page_data()`, hint: 'A wrong width looks so, too: see --width.' });
 export const TMEM_LOST = defineRule({ id: 'legacy.convert.tmem', title: 'Transcendent memory is dropped', objectors: [], otherwise: 'warning', cite: 'xen 4.5 tools/libxc/xc_tmem.c xc_tmem_restore()', hint: 'No stream since Xen 4.6 can carry it, and Xen 4.13 has it no more. What a guest had put into a persistent pool is gone for it.' });
 export const PARAM_OF_HVM = defineRule({ id: 'legacy.convert.hvm-param', title: 'A PV guest has no HVM parameters', objectors: [], otherwise: 'warning', cite: `${CONVERTER} write_libxc_hvm_params()`, hint: 'Restores up to Xen 4.5 took and ignored them; the converter says "HVM-only param in PV stream".' });
+export const P2M_FRAME = defineRule({ id: 'legacy.convert.p2m-frame', title: 'Frames of the p2m lie below p2m_size', objectors: ['restore'], cite: 'xen tools/libs/guest/xg_sr_restore_x86_pv.c update_guest_p2m()', hint: 'A restore looks at it at its very end.', logs: 'for p2m_frame_list[', checked: READ });
+export const EMPTY_BODY = defineRule({ id: 'legacy.convert.empty-body', title: 'A body has pages or chunks before its END', objectors: [], otherwise: 'warning', cite: 'xen 4.5 tools/libxc/xc_domain_save.c xc_domain_save()' });
 export const FIP_WIDTH = defineRule({ id: 'legacy.convert.fip-width', title: 'HVM_X87_FIP_WIDTH becomes parameter 36', objectors: [], cite: `${CONVERTER} read_chunks()`, spec: 'libxc: HVM_PARAMS', hint: 'The converter says "Unrecognised chunk -21".' });
 export const XSAVE_AS_IT_IS = defineRule({ id: 'legacy.convert.xsave-size', title: 'Extended state is taken with the size that stands before it', objectors: [], cite: `${CONVERTER} read_pv_tail()`, hint: 'The converter ends with an AssertionError.' });
 export const GUEST_WIDTH = defineRule({ id: 'legacy.convert.guest-width', title: 'The width of a PV guest is told', objectors: [], otherwise: 'warning', cite: `${CONVERTER} read_pv_extended_info()`, hint: 'The converter stops where extended info or its "vcpu" block is missing.' });
@@ -38,6 +40,6 @@ export const HEADER_OF_OTHERS = defineRule({ id: 'legacy.convert.header', title:
 export const TRAILING_LOST = defineRule({ id: 'legacy.convert.trailing-bytes', title: 'Bytes behind the stream are left out', objectors: [], otherwise: 'warning', cite: `${CONVERTER} read_legacy_stream()` });
 
 export const LEGACY_CONVERT_RULES = [
-  REFERENCE_REFUSES, VERIFY_PHASE, CHECKPOINTS, PARTIAL_CHECKPOINT, HOLES, EMPTY_BATCH, MACHINE_FRAMES, PFN_RANGE, ENTRY_UPPER_HALF, TMEM_LOST, PARAM_OF_HVM, FIP_WIDTH, XSAVE_AS_IT_IS, GUEST_WIDTH, BLOCK_SKIPPED,
+  REFERENCE_REFUSES, P2M_FRAME, EMPTY_BODY, VERIFY_PHASE, CHECKPOINTS, PARTIAL_CHECKPOINT, HOLES, EMPTY_BATCH, MACHINE_FRAMES, PFN_RANGE, ENTRY_UPPER_HALF, TMEM_LOST, PARAM_OF_HVM, FIP_WIDTH, XSAVE_AS_IT_IS, GUEST_WIDTH, BLOCK_SKIPPED,
   BOOT_VCPU_ALONE, VCPU_MAP, VCPU_INFO_AGAIN, UNMAPPED, TOOLSTACK_LOST, TOOLSTACK_LEAK, REGION_UNNAMED, TOOLSTACK_BAD, DEVICE_MODEL, DECOMPRESSED, COMPRESSED_DATA, NO_REFERENCE, HEADER_OF_OTHERS, TRAILING_LOST,
 ];
