@@ -8,7 +8,8 @@ export interface FileKind {
   readonly extension: string;
 }
 
-interface WritableFile {
+/** A file that was chosen for writing. */
+export interface WritableFile {
   createWritable(): Promise<{ write(data: Blob): Promise<void>; close(): Promise<void> }>;
 }
 
@@ -21,6 +22,19 @@ const hasPicker = (host: object): host is Picker => 'showSaveFilePicker' in host
 
 /** The download has begun by then, whatever the browser does with it. */
 const REVOKE_AFTER_MS = 60_000;
+
+/** A file to write to as bytes come; null where the browser has no picker. */
+export async function chooseFileFor(name: string, { description, mimeType, extension }: FileKind): Promise<FileSystemFileHandle | null | 'cancelled'> {
+  const host: object = window;
+  if (!hasPicker(host)) return null;
+  try {
+    const handle: unknown = await host.showSaveFilePicker({ suggestedName: name, types: [{ description, accept: { [mimeType]: [extension] } }] });
+    return handle instanceof FileSystemFileHandle ? handle : null;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return 'cancelled';
+    throw error;
+  }
+}
 
 /** True when it was saved, or handed to the browser's downloads; false when its owner changed their mind. Rejects where writing fails. */
 export async function saveFile(blob: Blob, name: string, { description, mimeType, extension }: FileKind): Promise<boolean> {
@@ -41,7 +55,8 @@ export async function saveFile(blob: Blob, name: string, { description, mimeType
   }
 }
 
-function download(blob: Blob, name: string): void {
+/** Hands a file to the browser's downloads. */
+export function download(blob: Blob, name: string): void {
   const address = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = address;

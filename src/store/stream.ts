@@ -6,7 +6,7 @@ import type { LayerInfo } from '../core/index/layer.ts';
 import type { RecordIndex } from '../core/index/record-index.ts';
 import { prepareWorker, type Client } from '../worker/client.ts';
 import { RequestError } from '../worker/channel.ts';
-import type { ProgressPhase, ScanOutcome, StreamTotals, WireError } from '../worker/protocol.ts';
+import type { ProgressPhase, Requests, ScanOutcome, StreamTotals, WireError } from '../worker/protocol.ts';
 import { connect, type Connection } from './connect.ts';
 import { NO_FINDING_FILTER } from './finding-filter.ts';
 import type { AppState } from './index.ts';
@@ -26,6 +26,9 @@ export interface Progress {
 /** The second pass, over page contents: `none` where no rule needs any, `stopped` where a person or a failed read ended it. */
 export type ContentsPhase = 'none' | 'running' | 'done' | 'stopped';
 
+/** How bytes are to be read, where a person says so. */
+export type ReadAs = Pick<Requests['open']['params'], 'as' | 'legacy'>;
+
 export interface Failure {
   readonly code: WireError['code'];
   readonly message: string;
@@ -35,6 +38,8 @@ export interface StreamSlice {
   readonly phase: StreamPhase;
   readonly file: File | null;
   readonly identification: Identification | null;
+  /** What a person said of the open file's bytes. */
+  readonly readAs: ReadAs;
   /** Bytes in the source that the rows stand in. */
   readonly size: number;
   readonly source: number;
@@ -55,7 +60,8 @@ export interface StreamSlice {
   readonly client: Client | null;
   /** Gets ready for opening a file, once there is time for it. */
   readonly prepare: () => void;
-  readonly openFile: (file: File) => Promise<void>;
+  /** @param readAs what the bytes do not say, told by a person */
+  readonly openFile: (file: File, readAs?: ReadAs) => Promise<void>;
   readonly cancelScan: () => void;
   /** Stops the second pass; what it has found stays. */
   readonly stopContents: () => void;
@@ -68,6 +74,7 @@ const EMPTY = {
   phase: 'empty',
   file: null,
   identification: null,
+  readAs: {},
   size: 0,
   source: 0,
   layers: [],
@@ -114,7 +121,7 @@ export const createStream: StateCreator<AppState, [], [], StreamSlice> = (set, g
   const open = async (file: File, connected: Connection, signal: AbortSignal): Promise<void> => {
     const { client, touch } = connected;
     try {
-      const { outcome, identification, layers, totals, pagesToCheck } = await client.request('open', { file, name: file.name }, signal);
+      const { outcome, identification, layers, totals, pagesToCheck } = await client.request('open', { file, name: file.name, ...get().readAs }, signal);
       if (get().client !== client) return;
       set({ outcome, identification, layers, totals, phase: identification.kind === 'stream' ? 'ready' : 'foreign', progress: null });
       touch();
@@ -129,12 +136,12 @@ export const createStream: StateCreator<AppState, [], [], StreamSlice> = (set, g
   return {
     ...EMPTY,
     prepare: () => whenIdle(prepareWorker),
-    openFile: async (file) => {
+    openFile: async (file, readAs = {}) => {
       connection?.close();
       connection = connect({ set, get });
       scan = new AbortController();
       get().closeFind();
-      set({ ...EMPTY, ...NO_SELECTION, phase: 'opening', file, client: connection.client });
+      set({ ...EMPTY, ...NO_SELECTION, phase: 'opening', file, readAs, client: connection.client });
       await open(file, connection, scan.signal);
       get().prepare();
     },

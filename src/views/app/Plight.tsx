@@ -2,18 +2,25 @@
 import type { ReactNode } from 'react';
 import { useApp } from '../../store/index.ts';
 import { chooseFile, reopenFile } from './open-file.ts';
+import { runCommand } from './commands.ts';
 import styles from './Plight.module.css';
+
+const readAs = (): void => {
+  runCommand('file.readas');
+};
 
 interface PlightProps {
   readonly icon: ReactNode;
   readonly title: string;
   readonly sentence: string;
   readonly evidence: readonly string[];
+  /** It has no mark, and may be a legacy stream. */
+  readonly mayBeLegacy?: boolean;
   /** Reading the same file once more may work. */
   readonly mayReopen: boolean;
 }
 
-export function Plight({ icon, title, sentence, evidence, mayReopen }: PlightProps) {
+export function Plight({ icon, title, sentence, evidence, mayBeLegacy = false, mayReopen }: PlightProps) {
   const close = useApp((state) => state.closeFile);
   return (
     <main className={styles['page']}>
@@ -35,6 +42,11 @@ export function Plight({ icon, title, sentence, evidence, mayReopen }: PlightPro
           <button type="button" className={styles['strong']} onClick={chooseFile}>
             Open another file…
           </button>
+          {mayBeLegacy && (
+            <button type="button" className={styles['plain']} onClick={readAs}>
+              Read as a legacy stream…
+            </button>
+          )}
           {mayReopen && (
             <button type="button" className={styles['plain']} onClick={reopenFile}>
               Reopen…

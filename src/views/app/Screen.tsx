@@ -35,6 +35,7 @@ export function Screen() {
           title={`“${name}”: ${identification.title}`}
           sentence={identification.sentence}
           evidence={identification.evidence}
+          mayBeLegacy
           mayReopen={false}
         />
       </>

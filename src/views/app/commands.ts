@@ -30,6 +30,11 @@ const hasStream = (): boolean => app().index !== null;
 const hasSelection = (): boolean => app().range !== null;
 const scanning = (): boolean => app().phase === 'scanning' || app().phase === 'opening';
 
+const hasLegacy = (): boolean => app().layers.some(({ name }) => name === 'legacy');
+const isLegacy = (): boolean => hasLegacy() && app().phase === 'ready';
+/** Bytes without a mark of their own may be one, too. */
+const mayBeLegacy = (): boolean => hasLegacy() || app().phase === 'foreign';
+
 /** Text that was marked with the mouse is copied by the browser. */
 const noMarkedText = (): boolean => hasSelection() && (getSelection()?.isCollapsed ?? true);
 
@@ -75,6 +80,8 @@ function toggleColumns(): void {
 
 const FILE: readonly Command[] = [
   { id: 'file.open', group: 'File', title: 'Open a file…', keys: ['Ctrl+O'], typing: true, when: always, run: chooseFile },
+  { id: 'file.convert', group: 'File', title: 'Convert a legacy stream to v3…', keys: [], when: isLegacy, run: () => app().openDialog('convert') },
+  { id: 'file.readas', group: 'File', title: 'Read as a legacy stream…', keys: [], when: mayBeLegacy, run: () => app().openDialog('readas') },
   { id: 'file.cancel', group: 'File', title: 'Stop the scan', keys: [], when: scanning, run: () => app().cancelScan() },
   { id: 'file.stop-contents', group: 'File', title: 'Stop the check of page contents', keys: [], when: () => app().contents === 'running', run: () => app().stopContents() },
   { id: 'file.report', group: 'File', title: 'Export a report…', keys: ['Ctrl+E'], typing: true, when: () => hasStream() && !scanning(), run: () => app().openDialog('report') },

@@ -17,8 +17,8 @@ const CONTENTS: Readonly<Record<ContentsPhase, string>> = {
   done: ' In pages: entries of page tables, start_info, and what is sent again behind VERIFY.',
 };
 
-/** The rules on content go over v2 records only. */
-const CHECKED_OF_LEGACY = 'Checked: the framing of the legacy stream, and the pieces at which Xen\u2019s converter stops. Not checked: what the pieces hold, and everything a restore does after the conversion.';
+const CHECKED_OF_LEGACY =
+  'Checked, as Xen\u2019s converter and then its restore would take it: the pieces and their framing, PFN lists and the p2m frames, parameters, the toolstack\u2019s data, vCPU contexts or the HVM context. Not checked: what guest pages hold, and what the destination decides.';
 
 export function NoFindings() {
   const legacy = useApp(({ layers }) => layers.some(({ name }) => name === 'legacy'));

@@ -1,9 +1,11 @@
 /** Whichever dialog is open. */
 import { useApp } from '../../../store/index.ts';
+import { ConvertDialog } from './ConvertDialog.tsx';
 import { CopyDialog } from './CopyDialog.tsx';
 import { GoToDialog } from './GoToDialog.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
 import { Palette } from './Palette.tsx';
+import { ReadAsDialog } from './ReadAsDialog.tsx';
 import { ReplaceDialog } from './ReplaceDialog.tsx';
 import { ReportDialog } from './ReportDialog.tsx';
 
@@ -22,6 +24,10 @@ export function Dialogs() {
       return <ReplaceDialog />;
     case 'report':
       return <ReportDialog />;
+    case 'readas':
+      return <ReadAsDialog />;
+    case 'convert':
+      return <ConvertDialog />;
     case null:
       return null;
   }

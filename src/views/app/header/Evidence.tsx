@@ -1,5 +1,7 @@
 /** Why the file was taken for what it is: each piece of evidence with its offset. */
 import { useEffect, useRef } from 'react';
+import { useApp } from '../../../store/index.ts';
+import { runCommand } from '../commands.ts';
 import styles from './Evidence.module.css';
 
 interface EvidenceProps {
@@ -21,6 +23,12 @@ export function Evidence({ title, evidence }: EvidenceProps) {
       document.removeEventListener('focusin', close);
     };
   }, []);
+  const canOverride = useApp((state) => state.layers.some(({ name }) => name === 'legacy'));
+  const asked = useApp((state) => state.readAs.legacy !== undefined);
+  const override = (): void => {
+    if (details.current !== null) details.current.open = false;
+    runCommand('file.readas');
+  };
   if (evidence.length === 0) return null;
   return (
     <details ref={details} className={styles['evidence']}>
@@ -36,7 +44,12 @@ export function Evidence({ title, evidence }: EvidenceProps) {
             </li>
           ))}
         </ul>
-        <p className={styles['note']}>From the bytes alone; the file’s name plays no part.</p>
+        <p className={styles['note']}>{asked ? 'As it was asked for; the rest is from the bytes alone.' : 'From the bytes alone; the file’s name plays no part.'}</p>
+        {canOverride && (
+          <button type="button" className={styles['override']} onClick={override}>
+            Read otherwise…
+          </button>
+        )}
       </div>
     </details>
   );

@@ -1,5 +1,5 @@
 /** The top line: which file, which layers, and the commands that are used most. */
-import { ArrowRightToLine, FolderOpen, Keyboard, Search } from 'lucide-react';
+import { ArrowRightLeft, ArrowRightToLine, FolderOpen, Keyboard, Search } from 'lucide-react';
 import { useApp } from '../../../store/index.ts';
 import { KeyHint } from '../dialogs/KeyHint.tsx';
 import { CommandButton } from './CommandButton.tsx';
@@ -15,6 +15,7 @@ const ICON = 15;
 export function HeaderStrip() {
   const file = useApp((state) => state.file);
   const hasStream = useApp((state) => state.index !== null && state.phase !== 'foreign');
+  const isLegacy = useApp((state) => state.phase === 'ready' && state.layers.some(({ name }) => name === 'legacy'));
   return (
     <header className={styles['strip']}>
       <Logo />
@@ -37,6 +38,11 @@ export function HeaderStrip() {
               <Search size={ICON} aria-hidden="true" /> <span className={styles['label']}>Find</span>
             </CommandButton>
           </>
+        )}
+        {isLegacy && (
+          <CommandButton command="file.convert">
+            <ArrowRightLeft size={ICON} aria-hidden="true" /> <span className={styles['label']}>Convert</span>
+          </CommandButton>
         )}
         {file !== null && (
           <CommandButton command="file.open">
