@@ -8,8 +8,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { makePagedStream } from '../tests/build/paged.mjs';
 import { makeStream } from '../tests/build/sparse.mjs';
 import { benchBrowser } from '../tests/bench/browser.mjs';
+import { benchContents } from '../tests/bench/contents.mjs';
 import { benchCore } from '../tests/bench/core.mjs';
 import { benchPrograms } from '../tests/bench/programs.mjs';
 import { ROOT } from './build-app.mjs';
@@ -27,16 +29,16 @@ const { values } = parseArgs({
 const FOLDER = join(ROOT, '.cache', 'bench');
 
 /** Streams of another recipe are made anew. */
-const RECIPE = createHash('sha256').update(readFileSync(join(ROOT, 'tests', 'build', 'sparse.mjs'))).digest('hex').slice(0, 12);
+const RECIPE = ['sparse.mjs', 'paged.mjs'].reduce((hash, name) => hash.update(readFileSync(join(ROOT, 'tests', 'build', name))), createHash('sha256')).digest('hex').slice(0, 12);
 
 /** The stream of a plan, made if it is not there in full. */
-function stream(name, plan) {
+function stream(name, plan, make = makeStream) {
   mkdirSync(FOLDER, { recursive: true });
   const path = join(FOLDER, `${name}.libxc`);
   const stamp = `${path}.${RECIPE}.done`;
   if (existsSync(stamp) && existsSync(path)) return { path, size: statSync(path).size, name };
   console.log(`Making ${name} ...`);
-  makeStream(path, plan);
+  make(path, plan);
   makeStamp(stamp);
   return { path, size: statSync(path).size, name };
 }
@@ -71,6 +73,10 @@ const tiny = () => stream(`tiny-${values.tiny}`, { tiny: Number(values.tiny) });
 const reference = !values['no-reference'];
 
 await part('core', 'Core: index of tiny records', () => benchCore(tiny()));
+await part('contents', 'Core: page contents', () => benchContents([
+  { ...stream('paged-256mib', { mib: 256 }, makePagedStream), note: 'page tables only' },
+  { ...stream('paged-256mib-verify', { mib: 256, verify: true }, makePagedStream), note: 'each page twice, compared' },
+]));
 await part('cli', 'Command line, sparse', () => benchPrograms(sparse(), { reference, times: 1, target: 'target: under 0.1 and 300 MiB' }));
 await part('cli', 'Command line, dense and in the page cache', () => benchPrograms(dense(), { reference, times: 3, warm: true, target: 'target: not over 1' }));
 await part('cli', 'Command line, tiny records', () => benchPrograms(tiny(), { reference: false, times: 3, warm: true }));

@@ -10,7 +10,7 @@ import { ROOT } from '../../scripts/build-app.mjs';
 const OUT = join(ROOT, '.cache', 'bench', 'core');
 
 /** Bundled as for the command line: a development server's module wrappers would be measured too. */
-async function load() {
+export async function loadCore() {
   const input = { stream: join(ROOT, 'src/core/open-stream.ts'), cursor: join(ROOT, 'src/core/bytes/cursor.ts') };
   await build({
     root: ROOT,
@@ -32,7 +32,7 @@ const held = () => {
 };
 
 export async function benchCore({ path }) {
-  const { OpenStream, drive } = await load();
+  const { OpenStream, drive } = await loadCore();
   const descriptor = openSync(path, 'r');
   const source = {
     size: statSync(path).size,

@@ -20,7 +20,7 @@ import { PAGE_SIZE, PageRun } from './page-run.ts';
 import { CONTENT_RULES, RETYPED } from './rules.ts';
 import { checkStartInfo } from './start-info.ts';
 import { checkTable, reportUnsent } from './tables.ts';
-import { compareRun } from './verify-phase.ts';
+import { compareRun, Pages } from './verify-phase.ts';
 
 /** Whether the stream has a VERIFY record: the only reason to look at the pages of an HVM guest. */
 export function hasVerify({ index, layers }: StreamBuilder): boolean {
@@ -40,7 +40,8 @@ class Restorer {
   readonly #run = new PageRun();
   /** Whether the place of every page's contents is kept: VERIFY will ask for it. */
   readonly #keeps: boolean;
-  #copy = new Uint8Array(0);
+  readonly #now = new Pages();
+  readonly #before = new Pages();
   /** Rows from VERIFY on store nothing; -1 while it has not come. */
   #verifyRow = -1;
   /** The first batch of the image; earlier rows are another restore's. */
@@ -150,18 +151,11 @@ class Restorer {
     if (run.count === 0) return;
     let bytes = yield { start: run.start, length: run.end - run.start };
     if (bytes.length === run.end - run.start) {
-      if (this.#verify) bytes = this.#keep(bytes);
+      if (this.#verify) bytes = this.#now.take(bytes);
       if (this.#context.state.isPv) this.#tables(record, bytes);
-      if (this.#verify) yield* compareRun(this.#context, this.#memory, record, run, bytes);
+      if (this.#verify) yield* compareRun(this.#context, this.#memory, record, run, this.#now, this.#before);
     }
     run.clear();
-  }
-
-  /** A copy that the next read leaves alone. */
-  #keep(bytes: Uint8Array): Uint8Array {
-    if (this.#copy.length < bytes.length) this.#copy = new Uint8Array(bytes.length);
-    this.#copy.set(bytes);
-    return this.#copy.subarray(0, bytes.length);
   }
 
   #tables(record: RecordView, bytes: Uint8Array): void {

@@ -48,8 +48,40 @@ interface Pair {
   readonly before: Uint8Array;
 }
 
-/** @param now the pages of the run, with what lies between; not the host's buffer, which the next read may spoil */
-export function* compareRun(context: CheckContext, memory: GuestMemory, record: Place, run: PageRun, now: Uint8Array): Scan<void> {
+const WORDS = PAGE_SIZE / 4;
+
+/** Pages of one run that are at hand, in memory of one's own: words are compared four bytes at a time, and must be aligned. */
+export class Pages {
+  #bytes = new Uint8Array(0);
+  #words = new Uint32Array(0);
+
+  /** A copy, which the next read of the host leaves alone. */
+  take(bytes: Uint8Array): Uint8Array {
+    if (this.#bytes.length < bytes.length) {
+      this.#bytes = new Uint8Array(Math.ceil(bytes.length / PAGE_SIZE) * PAGE_SIZE);
+      this.#words = new Uint32Array(this.#bytes.buffer);
+    }
+    this.#bytes.set(bytes);
+    return this.#bytes.subarray(0, bytes.length);
+  }
+
+  page(at: number): Uint8Array {
+    return this.#bytes.subarray(at, at + PAGE_SIZE);
+  }
+
+  /** Whether the page at `at` is the other's at `otherAt`; both count from the first of their pages, in bytes. */
+  equals(at: number, other: Pages, otherAt: number): boolean {
+    const mine = this.#words;
+    const theirs = other.#words;
+    const from = at / 4;
+    const distance = (otherAt - at) / 4;
+    for (let i = from; i < from + WORDS; i++) if (mine[i] !== theirs[i + distance]) return false;
+    return true;
+  }
+}
+
+/** @param now the pages of the run, with what lies between; @param before takes what each was earlier */
+export function* compareRun(context: CheckContext, memory: GuestMemory, record: Place, run: PageRun, now: Pages, before: Pages): Scan<void> {
   for (let i = 0; i < run.count; ) {
     const earlier = memory.contentsOf(run.pfns[i] ?? 0);
     if (earlier === 0) {
@@ -58,18 +90,14 @@ export function* compareRun(context: CheckContext, memory: GuestMemory, record: 
       continue;
     }
     const count = adjoiningBefore(memory, run, i, earlier);
-    const bytes = yield { start: earlier, length: count * PAGE_SIZE };
-    for (let j = 0; j < count && (j + 1) * PAGE_SIZE <= bytes.length; j++) {
+    const there = before.take(yield { start: earlier, length: count * PAGE_SIZE }).length;
+    for (let j = 0; j < count && (j + 1) * PAGE_SIZE <= there; j++) {
       const offset = run.offsets[i + j] ?? 0;
-      const at = offset - run.start;
-      comparePage(context, memory, record, {
-        pfn: run.pfns[i + j] ?? 0,
-        type: run.types[i + j] ?? 0,
-        offset,
-        earlier: earlier + j * PAGE_SIZE,
-        now: now.subarray(at, at + PAGE_SIZE),
-        before: bytes.subarray(j * PAGE_SIZE, (j + 1) * PAGE_SIZE),
-      });
+      const pfn = run.pfns[i + j] ?? 0;
+      const type = run.types[i + j] ?? 0;
+      const sameKind = memory.isLocalised(pfn) === tableLevel(type) > 0;
+      if (sameKind && now.equals(offset - run.start, before, j * PAGE_SIZE)) continue;
+      comparePage(context, memory, record, { pfn, type, offset, earlier: earlier + j * PAGE_SIZE, now: now.page(offset - run.start), before: before.page(j * PAGE_SIZE) });
     }
     i += count;
   }
