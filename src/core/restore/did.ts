@@ -86,29 +86,32 @@ const LIBXL: ReadonlyMap<number, Words> = new Map<number, Words>([
   [EMULATOR_XENSTORE_DATA.type, () => 'libxl__restore_emulator_xenstore_data() writes the device model\u2019s keys to xenstore.'],
   [EMULATOR_CONTEXT.type, ({ bodyLength }) => `write_emulator_blob() writes ${plural(Math.max(0, bodyLength - 8), 'byte')} to the file that the device model will be started on.`],
   [LIBXL_END.type, () => 'stream_complete() ends the reading: the device model is started, the domain is handed over.'],
-  [CHECKPOINT_STATE.type, () => 'checkpoint_state_done() tells COLO that the primary wants the next checkpoint.'],
+  [CHECKPOINT_STATE.type, () => 'checkpoint_state_done(): the primary wants the next checkpoint. The secondary is suspended, and send_checkpoint_dirty_pfn_list() answers on the back channel.'],
 ]);
 
-function libxlRecord(at: MachineRow, { state }: Machine): string {
+function libxlRecord(at: MachineRow, { state }: Machine, colo: boolean): string {
   const inCheckpoint = state.get(Slot.IN_CHECKPOINT) !== 0;
   if (at.type === CHECKPOINT_END.type && inCheckpoint) {
     const buffered = state.get(Slot.BUFFERED);
     const replay = buffered > 0 ? ` and libxc replays ${plural(buffered, 'record')} that it had buffered` : '';
-    return `checkpoint_done(): libxl applies ${plural(state.get(Slot.RECORD_QUEUE), 'record')} of its own${replay}. Checkpoint ${state.get(Slot.CHECKPOINTS) + 1} is whole.`;
+    return `checkpoint_done(): libxl applies ${plural(state.get(Slot.RECORD_QUEUE), 'record')} of its own${replay}. Checkpoint ${state.get(Slot.CHECKPOINTS) + 1} is whole.${colo ? ` ${completionText(state)}; the secondary runs, and CHECKPOINT_STATE is due.` : ''}`;
   }
   if (inCheckpoint) return `stream_continue() queues ${recordName('libxl', at.type)} up to CHECKPOINT_END.`;
   return LIBXL.get(at.type)?.(at, state) ?? `process_record() does not expect ${recordName('libxl', at.type)} here.`;
 }
 
-/** @param machine before the row */
-export function didText(at: MachineRow, machine: Machine): string {
+/**
+ * @param machine before the row
+ * @param colo whether the domain is completed at each checkpoint
+ */
+export function didText(at: MachineRow, machine: Machine, colo: boolean): string {
   if (at.isBroken) return 'No reader gets it whole.';
   switch (at.layer) {
     case 'libxc':
       if (!at.isHeader) return libxcRecord(at, machine);
       return at.type === 0 ? 'read_headers() checks the image header.' : 'read_headers() takes guest type and page size; setup() makes a restore of them.';
     case 'libxl':
-      return at.isHeader ? 'stream_header_done() checks ident, version and byte order.' : libxlRecord(at, machine);
+      return at.isHeader ? 'stream_header_done() checks ident, version and byte order.' : libxlRecord(at, machine, colo);
     case 'xl':
       return 'create_domain() checks the header and takes the config; libxl creates the domain.';
     case 'libvirt':

@@ -6,7 +6,7 @@ import { grouped, hex, plural } from '../text.ts';
 import type { Milestones } from './milestones.ts';
 import { lastOf } from './milestones.ts';
 import { missingRecords } from './missing.ts';
-import { rowWords, type Ended } from './outcome.ts';
+import { endOfWhole, rowWords, type Ended } from './outcome.ts';
 import type { Forensics, OutcomeKind } from './restore-card.ts';
 import { Phase, Slot, type State } from './state.ts';
 import { tailOf } from './tail.ts';
@@ -108,7 +108,7 @@ function memoryStory(state: State): string {
 function remusStory(stream: OpenStream, { wholes }: Milestones): string {
   const row = lastOf(wholes);
   const { index } = stream.builder;
-  const left = index.size - index.endOf(row);
+  const left = index.size - endOfWhole(stream, row);
   const kind = stream.colo ? 'COLO' : 'Remus';
   const where = left === 0 ? `right behind checkpoint ${wholes.length}` : `${plural(left, 'byte')} into the checkpoint behind number ${wholes.length}`;
   return `The primary of a ${kind} pair went away ${where}. This is how such a stream always ends: the backup takes over with the state of checkpoint ${wholes.length}.`;

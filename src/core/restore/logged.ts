@@ -55,6 +55,9 @@ export function loggedText({ finding, moment }: Meeting, index: RecordIndex): st
   switch (rule) {
     case 'libxc.stream.truncated':
       return truncation(finding, index);
+    case 'libxl.stream.truncated':
+      // The end of the file itself goes without a word.
+      return '';
     case 'libxc.record.too-long':
       return `Record (${hex8(type)}, ${typeWords(type)}) length ${hex(index.bodyLengthOf(row))} exceeds max (0x8000000)`;
     case 'libxl.record.unknown':

@@ -1,5 +1,6 @@
 /** The verdict of the restore in one sentence: which objection Xen's code meets first, where, and what becomes of it then. */
 import type { Scan } from '../bytes/cursor.ts';
+import { CHECKPOINT_STATE } from '../formats/libxl/checkpoint-state.ts';
 import { rowName } from '../formats/names.ts';
 import type { Finding } from '../index/finding.ts';
 import type { OpenStream } from '../open-stream.ts';
@@ -105,11 +106,20 @@ function legacyRestoration({ builder: { findings } }: OpenStream): string {
   return `Would restore through Xen\u2019s converter${first}: convert-legacy-stream reads it to its end, and of what comes out libxl and libxc refuse nothing that is judged here. Page tables are not.`;
 }
 
+/** Behind a checkpoint of COLO stands the request for the next, which is taken at once. */
+export function endOfWhole({ builder, layers }: OpenStream, row: number): number {
+  const { index } = builder;
+  const next = row + 1 < index.rowCount && index.kindOf(row + 1) === 'record' && !index.isCut(row + 1);
+  const asks = next && index.typeOf(row + 1) === CHECKPOINT_STATE.type && layers[index.layerOf(row + 1)]?.name === 'libxl';
+  return index.endOf(asks ? row + 1 : row);
+}
+
 function failover(stream: OpenStream, { wholes }: Milestones): string {
   const row = lastOf(wholes);
   const { index } = stream.builder;
-  const left = index.size - index.endOf(row);
+  const left = index.size - endOfWhole(stream, row);
   const dropped = left > 0 ? ` The ${plural(left, 'byte')} behind it were buffered and are dropped.` : '';
+  if (stream.colo) return `Would fail over: the secondary, which runs with the state of checkpoint ${wholes.length}, goes on. That is the last whole one; it ends with ${rowWords(stream, row)}.${dropped}`;
   return `Would fail over from checkpoint ${wholes.length}, the last whole one, which ends with ${rowWords(stream, row)}.${dropped}`;
 }
 

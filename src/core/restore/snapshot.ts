@@ -22,7 +22,7 @@ export function* snapshotAt(stream: OpenStream, row: number, ending: { readonly 
   let did = '';
   if (last >= 0 && feed.load(last)) {
     if (feed.wants > 0) yield* feed.readWords();
-    did = didText(feed.at, before);
+    did = didText(feed.at, before, stream.colo);
     machine.apply(feed.at);
   }
   const { state } = machine;
