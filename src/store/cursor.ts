@@ -33,6 +33,7 @@ export async function selectHere(select: () => Promise<void> | void): Promise<vo
 }
 
 useApp.subscribe((state, before) => {
-  if (state.client !== before.client) useCursor.setState(NOWHERE);
+  // Another document comes with its own selection.
+  if (state.client !== before.client) useCursor.setState(state.range === null ? NOWHERE : { cursor: state.at ?? state.range.start, anchor: state.at ?? state.range.start });
   else if (state.range !== null && state.range !== before.range && state.follow && own === 0) placeCursor(state.at ?? state.range.start);
 });

@@ -6,6 +6,7 @@
 import type { StoreApi } from 'zustand';
 import type { ByteRange } from '../core/bytes/range.ts';
 import { hex, plural } from '../core/text.ts';
+import { showDocumentWith } from './documents.ts';
 import type { AppState } from './index.ts';
 import { expertViewOf, type ExpertView } from './expert-view.ts';
 
@@ -142,15 +143,19 @@ export function followUrl(store: StoreApi<AppState>): () => void {
     if (state.file === null) return;
     // A step that was made in another file says nothing about this one.
     if (isStep(event.state) && event.state.xsi !== fileKey(state.file)) {
-      sayOther(state, decodeSelection(location.hash)?.size);
-      return;
+      const { xsi } = event.state;
+      if (!showDocumentWith((file) => fileKey(file) === xsi)) {
+        sayOther(state, decodeSelection(location.hash)?.size);
+        return;
+      }
     }
     awaited = decodeSelection(location.hash);
+    const shown = store.getState();
     if (awaited === null) {
-      state.clearSelection();
-      state.setView(null);
+      shown.clearSelection();
+      shown.setView(null);
     } else {
-      restore(state);
+      restore(shown);
     }
   };
   const unsubscribe = store.subscribe((state, before) => {

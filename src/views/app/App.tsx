@@ -3,6 +3,7 @@ import type { ChangeEvent } from 'react';
 import styles from './App.module.css';
 import { Dialogs } from './dialogs/Dialogs.tsx';
 import { DropOverlay } from './DropOverlay.tsx';
+import { DocumentTabs } from './header/DocumentTabs.tsx';
 import { FILE_INPUT_ID, openChosen } from './open-file.ts';
 import { PaneBoundary } from './PaneBoundary.tsx';
 import { Screen } from './Screen.tsx';
@@ -24,12 +25,13 @@ export function App() {
   return (
     <div className={styles['app']}>
       <PaneBoundary title="The app">
+        <DocumentTabs />
         <Screen />
         <Dialogs />
       </PaneBoundary>
       <NoticeToast />
       {dragging && <DropOverlay />}
-      <input id={FILE_INPUT_ID} type="file" hidden aria-label="File to open" onChange={onChosen} />
+      <input id={FILE_INPUT_ID} type="file" multiple hidden aria-label="File to open" onChange={onChosen} />
     </div>
   );
 }

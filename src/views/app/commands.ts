@@ -6,6 +6,7 @@ import type { AppState } from '../../store/index.ts';
 import { useRestore } from '../../store/restore.ts';
 import { toChange, toEnd } from '../restore/walk.ts';
 import { citationOf } from './citation.ts';
+import { stepDocument, useDocuments } from '../../store/documents.ts';
 import { EXPERT_TABS, showView } from './expert-tabs.ts';
 import { chooseFile } from './open-file.ts';
 import { focusPane, PANES, pressIn, stepPane } from './panes.ts';
@@ -27,6 +28,7 @@ export interface Command {
 const app = (): AppState => useApp.getState();
 const always = (): boolean => true;
 const hasStream = (): boolean => app().index !== null;
+const hasSeveral = (): boolean => useDocuments.getState().tabs.length > 1;
 const hasSelection = (): boolean => app().range !== null;
 const scanning = (): boolean => app().phase === 'scanning' || app().phase === 'opening';
 
@@ -86,6 +88,8 @@ const FILE: readonly Command[] = [
   { id: 'file.stop-contents', group: 'File', title: 'Stop the check of page contents', keys: [], when: () => app().contents === 'running', run: () => app().stopContents() },
   { id: 'file.report', group: 'File', title: 'Export a report…', keys: ['Ctrl+E'], typing: true, when: () => hasStream() && !scanning(), run: () => app().openDialog('report') },
   { id: 'file.close', group: 'File', title: 'Close the file', keys: [], when: () => app().phase !== 'empty', run: () => app().closeFile() },
+  { id: 'file.next', group: 'File', title: 'Next open file', keys: ['Alt+PageDown'], typing: true, when: hasSeveral, run: () => stepDocument(1) },
+  { id: 'file.previous', group: 'File', title: 'Previous open file', keys: ['Alt+PageUp'], typing: true, when: hasSeveral, run: () => stepDocument(-1) },
 ];
 
 const GO: readonly Command[] = [

@@ -1,5 +1,5 @@
 /** Ways in: the picker, a drop, a sample. All end in `openFile`, or in a sentence on why not. */
-import { MAX_DOCUMENTS, openStreamOrLog, showDocument, useDocuments } from '../../store/documents.ts';
+import { MAX_DOCUMENTS, openDocument, showDocument, useDocuments } from '../../store/documents.ts';
 import { useApp } from '../../store/index.ts';
 import { giveLog, isText } from '../../store/log.ts';
 import { keepSelection } from '../../store/url.ts';
@@ -45,19 +45,23 @@ async function openStreamOrLog(file: File, open: (file: File) => void): Promise<
   useApp.getState().setView('log');
 }
 
-/** Opens files beside what is open, and shows the first of them. */
-export function openAllBeside(files: readonly File[]): void {
+/** Opens files beside what is open, and shows the first of them. A text among them is the log of that one. */
+export async function openAllBeside(given: readonly File[]): Promise<void> {
+  const texts = await Promise.all(given.map((file) => isText(file).catch(() => false)));
+  const files = given.filter((_file, i) => texts[i] !== true);
   const { dismissNotice, notify } = useApp.getState();
   dismissNotice();
   let first = -1;
   for (const [i, file] of files.entries()) {
-    if (!openStreamOrLog(file)) {
+    if (!openDocument(file)) {
       notify(`${plural(files.length - i, 'file')} not opened: ${MAX_DOCUMENTS} files can be open at a time. Close one first.`, 'problem');
       break;
     }
     if (first < 0) first = useDocuments.getState().active;
   }
   if (first >= 0) showDocument(first);
+  const log = given.find((_file, i) => texts[i] === true);
+  if (log !== undefined) giveLog(log, log.name);
 }
 
 export function openChosen(files: FileList | null): void {
@@ -65,7 +69,7 @@ export function openChosen(files: FileList | null): void {
   if (file === undefined) return;
   if (others.length > 0) {
     reopening = false;
-    openAllBeside([file, ...others]);
+    void openAllBeside([file, ...others]);
     return;
   }
   if (reopening) {
@@ -103,7 +107,7 @@ export function openDropped(transfer: DataTransfer): void {
 function openSeveral(items: readonly DataTransferItem[]): void {
   const files = items.filter((item) => item.webkitGetAsEntry()?.isDirectory !== true).flatMap((item) => item.getAsFile() ?? []);
   const left = items.length - files.length;
-  openAllBeside(files);
+  void openAllBeside(files);
   if (left > 0) useApp.getState().notify(`${plural(left, 'folder')} left aside: drop the save images in them.`, 'problem');
 }
 

@@ -7,6 +7,7 @@ import { scrollByKey } from './scroll-keys.ts';
 import { ScrollDriver } from './scroll-driver.ts';
 import { baseRow, firstRowAt, pageRows, scrollGeometry, visibleRows, type ScrollAlign } from './scaled-scroll.ts';
 import { useElementSizes } from './use-element-sizes.ts';
+import { useScrollMemory } from './use-scroll-memory.ts';
 import styles from './BigScroll.module.css';
 
 /** Greatest aria-rowcount that assistive technology takes; above it the count is unknown (-1). */
@@ -77,6 +78,8 @@ export function BigScroll(props: BigScrollProps): ReactNode {
   }, [rowCount, rowHeight, viewport, height, spacerMax]);
 
   useImperativeHandle(props.handleRef, () => handleOf(driver, scroller), []);
+
+  useScrollMemory(props.label, driver, rowCount);
 
   const first = firstRowAt(geometry, y);
   const count = visibleRows(geometry, y);

@@ -1,6 +1,6 @@
 /** A file was dropped while another is open: what is on the screen goes only when its owner says so. */
 import { useApp } from '../../../store/index.ts';
-import { openFresh } from '../open-file.ts';
+import { openAllBeside, openFresh } from '../open-file.ts';
 import { Modal } from './Modal.tsx';
 import styles from './ReplaceDialog.module.css';
 
@@ -13,17 +13,24 @@ export function ReplaceDialog() {
     close();
     openFresh(dropped);
   };
+  const beside = (): void => {
+    close();
+    void openAllBeside([dropped]);
+  };
   return (
     <Modal title="Replace the open file?" width="narrow" headed>
       <p className={styles['question']}>
-        Close <bdi>“{open}”</bdi> and open <bdi>“{dropped.name}”</bdi>?
+        <bdi>“{open}”</bdi> is open. Open <bdi>“{dropped.name}”</bdi> beside it, or in its place?
       </p>
       <p className={styles['actions']}>
         <button type="button" className={styles['plain']} onClick={close}>
           Cancel
         </button>
-        <button type="button" className={styles['strong']} onClick={replace} data-first="">
+        <button type="button" className={styles['plain']} onClick={replace}>
           Replace
+        </button>
+        <button type="button" className={styles['strong']} onClick={beside} data-first="">
+          Open beside
         </button>
       </p>
     </Modal>
