@@ -2,7 +2,7 @@
 import type { DiagramCell } from '../../core/spec/diagram.ts';
 import { grouped, plural } from '../../core/text.ts';
 import type { Piece } from './diagram-lines.ts';
-import { cellTitle, cellValue } from './cell-text.ts';
+import { cellLabel, cellTitle, cellValue } from './cell-text.ts';
 import styles from './Diagram.module.css';
 
 interface DiagramPieceProps {
@@ -32,7 +32,7 @@ export function DiagramPiece({ piece, cell, torn, selected, hovered, entry }: Di
   const value = cellValue(cell);
   return (
     <button type="button" {...shared} aria-label={cellTitle(cell)} aria-pressed={selected} tabIndex={entry ? 0 : -1} title={cellTitle(cell)}>
-      <span className={styles['label']}>{cell.name}</span>
+      <span className={styles['label']}>{cellLabel(cell)}</span>
       {cell.stands > 1 ? <span className={styles['value']}>{plural(cell.stands, 'field')}</span> : value === '' ? null : <span className={styles['value']}>{value}</span>}
     </button>
   );

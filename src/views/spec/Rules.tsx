@@ -12,6 +12,9 @@ interface RulesProps {
   readonly sheet: SpecSheet;
 }
 
+/** Where the list of rules begins. */
+export const RULES_ID = 'spec-rules';
+
 const FOLDED: readonly { readonly scope: RuleScope; readonly title: string }[] = [
   { scope: 'record', title: 'Rules on every record' },
   { scope: 'stream', title: 'Rules on the stream as a whole' },
@@ -39,7 +42,7 @@ export function Rules({ sheet }: RulesProps) {
   );
   return (
     <div onClick={onClick}>
-      <h3 className={styles['title']}>Rules of the section</h3>
+      <h3 id={RULES_ID} className={styles['title']}>Rules of the section</h3>
       {listOf('section').length === 0 ? <p className={styles['none']}>None of its own.</p> : lines('section')}
       {FOLDED.filter(({ scope }) => listOf(scope).length > 0).map(({ scope, title }) => (
         <details key={scope} className={styles['folded']}>

@@ -6,8 +6,10 @@ import { layerToken } from '../shared/layer-colour.ts';
 import { Diagram } from './Diagram.tsx';
 import { FieldLine } from './FieldLine.tsx';
 import { ReferenceLine } from './ReferenceLine.tsx';
-import { Rules } from './Rules.tsx';
+import { Rules, RULES_ID } from './Rules.tsx';
 import styles from './SpecView.module.css';
+
+const toRules = (): void => document.getElementById(RULES_ID)?.scrollIntoView({ block: 'start' });
 
 export function SpecView() {
   const row = useApp((state) => state.row);
@@ -25,10 +27,14 @@ export function SpecView() {
       </h2>
       <ReferenceLine reference={sheet.reference} />
       <div className={styles['text']}>
-        {sheet.text.map((paragraph, i) => <p key={i}>{paragraph}</p>)}
+        {sheet.text.slice(0, 1).map((paragraph) => <p key={paragraph}>{paragraph}</p>)}
       </div>
+      <button type="button" className={styles['jump']} onClick={toRules}>Rules ↓</button>
       <Diagram sheet={sheet} />
       <FieldLine sheet={sheet} />
+      <div className={styles['text']}>
+        {sheet.text.slice(1).map((paragraph) => <p key={paragraph}>{paragraph}</p>)}
+      </div>
       <Rules sheet={sheet} />
     </section>
   );
