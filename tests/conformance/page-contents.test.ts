@@ -11,7 +11,7 @@ import { open, Opened, reading } from '../build/open.ts';
 import { stream } from '../build/stream.ts';
 import { image as realImage, IMAGES } from '../fixtures/images.ts';
 import { before, HVM, image, PV, without } from './guests.ts';
-import { L1, page, PAGE_FAULTS, pte, SOUND_PAGES, startInfo, verified, withMemory } from './page-faults.ts';
+import { L1, L4_PINNED, page, PAGE_FAULTS, pte, SOUND_PAGES, startInfo, verified, withMemory } from './page-faults.ts';
 
 const CONTENT_RULES = new Set(PAGE_CHECKS.flatMap(({ rules }) => rules.map(({ id }) => id)));
 const contentFindings = (opened: Opened): Finding[] => opened.findings.filter(({ rule }) => CONTENT_RULES.has(rule));
@@ -168,8 +168,8 @@ describe('the second pass', () => {
 
 const real = async (name: string): Promise<Uint8Array> => realImage(IMAGES.find((each) => each.name === name)!);
 
-/** Offset of the first present entry of the first L1 table of a stream. */
-function firstEntry(opened: Opened, bytes: Uint8Array): number {
+/** Pages of a stream with their PFN, type and offset. */
+function* pagesOf(opened: Opened, bytes: Uint8Array): Generator<{ readonly pfn: number; readonly type: number; readonly at: number }> {
   const { index } = opened.stream.builder;
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   for (let row = 0; row < opened.rowCount; row++) {
@@ -177,9 +177,16 @@ function firstEntry(opened: Opened, bytes: Uint8Array): number {
     if (batch === null) continue;
     const list = index.startOf(row) + RECORD_HEADER_SIZE + 8;
     for (let entry = 0, at = list + 8 * batch.count; entry < batch.count; entry++, at += 4096) {
-      if (view.getUint32(list + 8 * entry + 4, true) >>> 28 !== L1) continue;
-      for (let i = 0; i < 4096; i += 8) if ((view.getUint32(at + i, true) & 1) === 1) return at + i;
+      yield { pfn: view.getUint32(list + 8 * entry, true), type: view.getUint32(list + 8 * entry + 4, true) >>> 28, at };
     }
+  }
+}
+
+/** Offset of the first entry of an L1 table that is as wanted. */
+function firstEntry(opened: Opened, bytes: Uint8Array, wanted: (entry: bigint) => boolean): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  for (const { type, at } of pagesOf(opened, bytes)) {
+    for (let i = 0; type === L1 && i < 4096; i += 8) if (wanted(view.getBigUint64(at + i, true))) return at + i;
   }
   return -1;
 }
@@ -193,13 +200,23 @@ describe('a real image', () => {
 
   it.each(['xen417-pv64-minios-8m-libvirt.save', 'xen413-pv32-minios-8m.save'])('of %s is refused for one entry that is altered', async (name) => {
     const bytes = (await real(name)).slice();
-    const at = firstEntry(open(bytes), bytes);
+    const at = firstEntry(open(bytes), bytes, (entry) => (entry & 1n) === 1n);
     expect(at).toBeGreaterThan(0);
     const view = new DataView(bytes.buffer);
     view.setBigUint64(at, (view.getBigUint64(at, true) & 0xfffn) | (0x800n << 12n), true);
     const opened = open(bytes);
     expect(contentFindings(opened).map(({ rule, range }) => [rule, range])).toEqual([['libxc.page-data.pte-range', { start: at, end: at + 8 }]]);
     expect(opened.refusedBy('restore')).toBe(true);
+  });
+
+  it('is refused where an entry that maps a pinned table is made writable', async () => {
+    const bytes = (await real('xen417-pv64-minios-8m-libvirt.save')).slice();
+    const opened = open(bytes);
+    const pinned = [...pagesOf(opened, bytes)].find(({ type }) => type === L4_PINNED)!;
+    const at = firstEntry(opened, bytes, (entry) => (entry & 3n) === 1n && (entry >> 12n) % 2n ** 40n === BigInt(pinned.pfn));
+    expect(at).toBeGreaterThan(0);
+    bytes[at] = bytes[at]! | 2;
+    expect(contentFindings(open(bytes)).map(({ rule, range }) => [rule, range])).toEqual([['libxc.page-data.pin-conflict', { start: at, end: at + 8 }]]);
   });
 
   it('that was sent again for VERIFY is compared: one byte that is altered is found', async () => {

@@ -13,6 +13,7 @@ const RESTORE: readonly Judge[] = ['restore'];
 const NONE: readonly Judge[] = [];
 
 export const L1 = 1;
+const L1_PINNED = 9;
 export const L4_PINNED = 0xc;
 const XTAB = 0xf;
 
@@ -62,6 +63,9 @@ export const PAGE_FAULTS: readonly Fault[] = [
   of('a page of an HVM guest that differs behind VERIFY', before(HVM, 'tsc', (to) => to.record(VERIFY).pages([{ pfn: 0, data: page({ 4088: 1n }) }])), 'libxc.page-data.verify-differs', NONE),
   of('a store page beyond the last PFN', startInfo({ 56: 0x200n, 72: 0x10n }), 'libxc.start-info.pfn', RESTORE),
   of('a console page that was never sent', startInfo({ 56: 0x10n, 72: 0x99n }), 'libxc.start-info.pfn', RESTORE),
+  of('a pinned L2 table that an L4 table takes for an L3', withMemory({ pfn: 0x11, type: L4_PINNED, data: page({ 0: pte(0x12) }) }, { pfn: 0x12, type: 0xa }), 'libxc.page-data.pin-conflict', RESTORE),
+  of('a pinned table that is mapped writable', withMemory({ pfn: 1, type: L1_PINNED, data: page({ 8: pte(0x11, 0x63n) }) }), 'libxc.page-data.pin-conflict', RESTORE),
+  of('a table that pinned ones use, mapped writable by one of them', withMemory({ pfn: 0x11, type: L4_PINNED, data: page({ 0: pte(0x12) }) }, { pfn: 0x12, type: 3, data: page({ 0: pte(0x13) }) }, { pfn: 0x13, type: 2, data: page({ 0: pte(1) }) }, { pfn: 1, type: L1, data: page({ 0: pte(0x13, 0x63n) }) }), 'libxc.page-data.pin-conflict', RESTORE),
 ];
 
 /** Nobody objects to these, and no rule on contents has a word. */
@@ -72,5 +76,7 @@ export const SOUND_PAGES: readonly (readonly [string, Uint8Array])[] = [
   ['memory sent again as it was', image(verified(withMemory({ pfn: 0x20, data: page({ 8: 0x11n }) }, { pfn: 1, type: L1, data: page({ 0: pte(0x10) }) }), { pfn: 0x20, data: page({ 8: 0x11n }) }, { pfn: 1, type: L1, data: page({ 0: pte(0x10) }) }, { pfn: 2, type: XTAB })).bytes()],
   ['a page whose last copy before VERIFY is what comes behind it', image(before(PV, 'tsc', (to) => to.pages([{ pfn: 0x20, data: page({ 0: 1n }) }]).pages([{ pfn: 0x20, data: page({ 0: 2n }) }]).record(VERIFY).pages([{ pfn: 0x20, data: page({ 0: 2n }) }]))).bytes()],
   ['a page whose type changes behind VERIFY, with no entry present', image(verified(withMemory({ pfn: 1, type: L1 }), { pfn: 1 })).bytes()],
+  ['a table that maps page tables read-only, and a table that is not pinned mapping them writable', image(withMemory({ pfn: 1, type: L1, data: page({ 0: pte(0x11, 0x63n) }) }, { pfn: 0x20, type: L1_PINNED, data: page({ 0: pte(0x11), 8: pte(0x10, 0x63n) }) })).bytes()],
+  ['a linear page table', image(withMemory({ pfn: 0x11, type: L4_PINNED, data: page({ 8: pte(0x11) }) })).bytes()],
   ['start_info that names pages of the guest', image(startInfo({ 56: 0x10n, 72: 0n })).bytes()],
 ];

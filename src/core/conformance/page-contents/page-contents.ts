@@ -17,6 +17,7 @@ import { GuestMemory, isPopulatedBy, tableLevel } from '../../index/guest-memory
 import { lastContents } from './last-contents.ts';
 import { firstPageOf, PageList } from './page-list.ts';
 import { PAGE_SIZE, PageRun } from './page-run.ts';
+import { checkPinning } from './pinning.ts';
 import { CONTENT_RULES, RETYPED } from './rules.ts';
 import { checkStartInfo } from './start-info.ts';
 import { checkTable, reportUnsent } from './tables.ts';
@@ -173,6 +174,7 @@ class Restorer {
     if (!state.isPv) return;
     if (this.#memory.complete) reportUnsent(this.#context, this.#memory, (row) => placeOf(index, row));
     if (this.#boot >= 0) yield* this.#startInfo(end);
+    if (this.#memory.complete) yield* checkPinning(this.#context, this.#memory, (row) => placeOf(index, row));
   }
 
   /** Of a page that is out of range or no normal page the first pass has told. */
