@@ -254,12 +254,100 @@ export class App {
 
   // Findings, find, go to, dialogs
 
-  get findings(): Locator {
-    return this.pane('findings').locator('button[data-finding]');
+  get currentFinding(): Locator {
+    return this.pane('findings').locator('[data-kind=finding][data-current=true]');
   }
 
-  get currentFinding(): Locator {
-    return this.pane('findings').locator('li[data-current=true]');
+  /** Walks to the next finding and says all that is said of it; there must be two at least. */
+  async nextFinding(): Promise<string> {
+    // The worst one is unfolded before it is selected: only with the selection is it the one that was walked to.
+    const now = async (): Promise<string> => `${await this.status.innerText()} ${(await this.currentFinding.count()) === 0 ? '' : await this.currentFinding.first().innerText()}`;
+    const before = await now();
+    await this.page.keyboard.press('F8');
+    const until = Date.now() + PATIENCE_MS;
+    while (Date.now() < until && (await now()) === before) await this.page.waitForTimeout(50);
+    return this.findingDetail.innerText();
+  }
+
+  /** Walks to the finding that says this. */
+  async goToFinding(message: string): Promise<void> {
+    for (let left = await this.findingCount(); left > 0; left--) if ((await this.nextFinding()).includes(message)) return;
+    throw new Error(`no finding says ${message}`);
+  }
+
+  get findingDetail(): Locator {
+    return this.pane('findings').locator('[data-detail]');
+  }
+
+  /** Findings that the panel shows, folded ones included. */
+  async findingCount(): Promise<number> {
+    const words = await this.pane('findings').getByRole('toolbar').getByRole('status').getAttribute('title');
+    return Number(/^([\d,]+) finding/.exec(words ?? '')?.[1]?.replaceAll(',', '') ?? Number.NaN);
+  }
+
+  /** Waits until the panel, which follows a few times a second, has what the header counts. */
+  async findingsListed(): Promise<void> {
+    const until = Date.now() + PATIENCE_MS;
+    const counted = async (): Promise<number> => ((await this.verdict.innerText()).match(/[✖▲ℹ⊘] [\d,]+/g) ?? []).reduce((sum, text) => sum + (text.startsWith('⊘') ? 0 : Number(text.slice(2).replaceAll(',', ''))), 0);
+    while ((await this.findingCount()) !== (await counted()) && Date.now() < until) await this.page.waitForTimeout(50);
+  }
+
+  findingFilter(part: 'severities' | 'judges', value: string): Locator {
+    return this.pane('findings').locator(`[data-part=${part}][data-value=${value}]`);
+  }
+
+  get clearFindingFilter(): Locator {
+    return this.pane('findings').getByRole('button', { name: 'Clear filter' });
+  }
+
+  get suppressedNote(): Locator {
+    return this.pane('findings').getByRole('status').filter({ hasText: 'suppressed' });
+  }
+
+  async groupFindings(by: 'rule' | 'layer' | 'record' | 'judge'): Promise<void> {
+    await this.pane('findings').getByRole('combobox', { name: 'by' }).selectOption(by);
+  }
+
+  /** Titles of the groups that show. */
+  async findingGroups(): Promise<string[]> {
+    const titles = await this.pane('findings').locator('[data-kind=group] [data-rule]').allInnerTexts();
+    return titles.map((title) => title.trim());
+  }
+
+  // The restore
+
+  get why(): Locator {
+    return this.verdict.getByRole('button', { name: 'Why' });
+  }
+
+  async verdictSentence(): Promise<string> {
+    return (await this.verdict.locator('span[title]').first().getAttribute('title')) ?? '';
+  }
+
+  get outcome(): Locator {
+    return this.pane('fields').getByRole('region', { name: 'Outcome' });
+  }
+
+  judge(name: 'spec' | 'verify' | 'restore'): Locator {
+    return this.pane('fields').locator(`[data-judge=${name}]`);
+  }
+
+  step(title: string): Locator {
+    return this.pane('fields').getByRole('toolbar', { name: 'Step through the restore' }).getByRole('button', { name: title });
+  }
+
+  /** The record that the stepper stands on. */
+  restoreWhere(): Promise<string> {
+    return this.pane('fields').getByRole('toolbar', { name: 'Step through the restore' }).innerText();
+  }
+
+  fact(name: string): Locator {
+    return this.pane('fields').locator(`[data-fact="${name}"]`);
+  }
+
+  /** Names of the facts that the selected record changed. */
+  changedFacts(): Promise<string[]> {
+    return this.pane('fields').locator('[data-fact][data-changed=true]').evaluateAll((facts) => facts.map((fact) => fact.getAttribute('data-fact') ?? ''));
   }
 
   async goTo(place: string): Promise<void> {
@@ -326,5 +414,40 @@ export class App {
       }).observe({ type: 'longtask' });
     });
     return () => this.page.evaluate(() => Number(Reflect.get(Reflect.get(globalThis, 'longTasks') as object, 'longest')));
+  }
+
+  // Specification and log
+
+  get spec(): Locator {
+    return this.page.getByRole('region', { name: 'Specification' });
+  }
+
+  /** A cell of the diagram. */
+  specCell(name: string): Locator {
+    return this.spec.getByRole('group', { name: /^Layout of/ }).getByRole('button', { name: new RegExp(`^${name}, `) });
+  }
+
+  /** What became of a rule of the section. */
+  specRule(id: string): Locator {
+    return this.spec.getByRole('listitem').filter({ hasText: id });
+  }
+
+  get log(): Locator {
+    return this.page.getByRole('region', { name: 'Log' });
+  }
+
+  async typeLog(text: string): Promise<void> {
+    await this.log.getByRole('textbox', { name: 'Log text' }).fill(text);
+    await this.log.getByRole('button', { name: 'Correlate this text' }).click();
+    await this.log.getByRole('grid', { name: 'Lines of the log' }).waitFor();
+  }
+
+  logLine(words: string): Locator {
+    return this.log.getByRole('row').filter({ hasText: words });
+  }
+
+  /** What the current line means. */
+  get logHelp(): Locator {
+    return this.log.getByRole('status');
   }
 }

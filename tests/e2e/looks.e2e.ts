@@ -47,6 +47,12 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     await app.press('F8');
     await app.currentFinding.waitFor();
     expect(await violations(app)).toEqual([]);
+    await app.why.click();
+    await app.outcome.waitFor();
+    expect(await violations(app)).toEqual([]);
+    await app.step('First record').click();
+    await app.fact('format_version').first().waitFor();
+    expect(await violations(app)).toEqual([]);
     await app.press('Control+k');
     await app.dialog.waitFor();
     expect(await violations(app)).toEqual([]);

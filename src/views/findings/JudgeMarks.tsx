@@ -7,7 +7,8 @@ export function JudgeMarks({ judges }: { readonly judges: string }) {
   const objecting = JUDGES.filter((judge) => names.includes(judge));
   const words = objecting.length === 0 ? 'No judge objects' : `${objecting.join(', ')} ${objecting.length === 1 ? 'objects' : 'object'}`;
   return (
-    <span role="gridcell" className={styles['judges']} title={words} aria-label={words}>
+    <span role="gridcell" className={styles['judges']} title={words}>
+      <span className="visually-hidden">{words}</span>
       {JUDGES.map((judge) => (
         <span key={judge} className={styles['judge']} data-objects={names.includes(judge)} aria-hidden="true">
           {judge[0]?.toUpperCase()}
