@@ -101,7 +101,8 @@ export function factsOf(state: State, before: State): RestoreFact[] {
 }
 
 const READERS: Readonly<Record<number, string>> = { [Reader.XL]: 'xl', [Reader.LIBXL]: 'libxl', [Reader.LIBXC]: 'libxc', [Reader.CONVERTER]: 'convert-legacy-stream', [Reader.LIBVIRT]: 'libvirt', [Reader.NOBODY]: 'nobody' };
-export const readerOf = (state: State): string => READERS[state.get(Slot.READER)] ?? 'nobody';
+/** Nobody, before a reader has taken the stream up. */
+export const readerOf = (state: State): string => (state.rowOf(Slot.READER) < 0 ? 'nobody' : (READERS[state.get(Slot.READER)] ?? 'nobody'));
 
 const PHASES: Readonly<Record<number, string>> = {
   [Phase.START]: 'before the first byte',

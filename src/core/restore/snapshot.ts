@@ -28,5 +28,5 @@ export function* snapshotAt(stream: OpenStream, row: number, ending: { readonly 
   const { state } = machine;
   if (unread) return { row, reader: 'nobody', phase: 'ended', did: `Not read: ${ending.sentence}`, facts: factsOf(state, state) };
   if (ending !== null && outer === ending.row) did = ending.sentence;
-  return { row, reader: last < 0 ? 'nobody' : readerOf(state), phase: phaseText(state), did, facts: factsOf(state, before.state) };
+  return { row, reader: readerOf(state), phase: phaseText(state), did, facts: factsOf(state, before.state) };
 }
