@@ -2,7 +2,7 @@
  * `npm run bench`: what opening costs, beside Xen's own verify-stream-v2 on the same file and machine. Prints figures
  * and never fails a build. Streams are made once and kept in .cache/bench.
  *
- *     npm run bench -- [--only cli|core|browser]... [--gib 64] [--dense 4] [--tiny 5000000] [--no-reference]
+ *     npm run bench -- [--only cli|core|contents|rules|browser|fuzz]... [--gib 64] [--dense 4] [--tiny 5000000] [--fuzz 1000000] [--seed 1] [--no-reference]
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { benchBrowser } from '../tests/bench/browser.mjs';
 import { benchContents } from '../tests/bench/contents.mjs';
 import { benchCore } from '../tests/bench/core.mjs';
 import { benchPrograms } from '../tests/bench/programs.mjs';
+import { benchFuzz, benchRules } from '../tests/bench/runs.mjs';
 import { ROOT } from './build-app.mjs';
 
 const { values } = parseArgs({
@@ -22,6 +23,8 @@ const { values } = parseArgs({
     gib: { type: 'string', default: '64' },
     dense: { type: 'string', default: '4' },
     tiny: { type: 'string', default: '5000000' },
+    fuzz: { type: 'string', default: '1000000' },
+    seed: { type: 'string', default: '1' },
     'no-reference': { type: 'boolean', default: false },
   },
 });
@@ -73,6 +76,7 @@ const tiny = () => stream(`tiny-${values.tiny}`, { tiny: Number(values.tiny) });
 const reference = !values['no-reference'];
 
 await part('core', 'Core: index of tiny records', () => benchCore(tiny()));
+await part('rules', 'What each file of rules costs', () => benchRules([sparse(), tiny()]));
 await part('contents', 'Core: page contents', () => benchContents([
   { ...stream('paged-256mib', { mib: 256 }, makePagedStream), note: 'page tables only' },
   { ...stream('paged-256mib-verify', { mib: 256, verify: true }, makePagedStream), note: 'each page twice, compared' },
@@ -82,3 +86,4 @@ await part('cli', 'Command line, dense and in the page cache', () => benchProgra
 await part('cli', 'Command line, tiny records', () => benchPrograms(tiny(), { reference: false, times: 3, warm: true }));
 await part('browser', 'Chromium, sparse', () => benchBrowser(sparse()));
 await part('browser', 'Chromium, tiny records', () => benchBrowser(tiny()));
+await part('fuzz', 'Mutations', () => benchFuzz({ count: Number(values.fuzz), seed: Number(values.seed) }));

@@ -2,6 +2,8 @@
  * Finds Xen's own verify-stream-v2 and convert-legacy-stream for the differential tests, or unpacks Debian's package of
  * them into .cache; the system is left as it is, but for a python3 where there is none.
  * `node scripts/xen-tools.mjs` prints {"bin", "pythonPath", "python"} as JSON.
+ *
+ * XSI_XEN_TOOLS names another place: a source tree of Xen, a folder with bin and lib/python, or a root with usr/lib/xen-4.*.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
@@ -25,6 +27,16 @@ function toolsBelow(root) {
   return null;
 }
 
+/** The place that XSI_XEN_TOOLS names, and no other; undefined where it names none. */
+function toolsNamed() {
+  const root = process.env['XSI_XEN_TOOLS'];
+  if (root === undefined || root === '') return undefined;
+  const source = join(root, 'tools', 'python');
+  if (existsSync(join(source, 'scripts', 'verify-stream-v2'))) return { bin: join(source, 'scripts'), pythonPath: source };
+  if (existsSync(join(root, 'bin', 'verify-stream-v2'))) return { bin: join(root, 'bin'), pythonPath: join(root, 'lib', 'python') };
+  return toolsBelow(root);
+}
+
 function unpack() {
   if (which('apt-get') === null || which('dpkg') === null) return null;
   mkdirSync(CACHE, { recursive: true });
@@ -41,7 +53,8 @@ function unpack() {
 
 /** Where the tools are; null where they cannot be had. */
 export function xenTools() {
-  const tools = toolsBelow('/') ?? toolsBelow(CACHE) ?? unpack();
+  const named = toolsNamed();
+  const tools = named !== undefined ? named : toolsBelow('/') ?? toolsBelow(CACHE) ?? unpack();
   const python = which('python3') ?? (aptInstall('python3') ? which('python3') : null);
   return tools === null || python === null ? null : { ...tools, python };
 }

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { open, type Opened } from '../build/open.ts';
+import { FAMILIES } from '../conformance/families.ts';
 import { FAULTS, SOUND } from '../conformance/faults.ts';
 import { image, IMAGES } from '../fixtures/images.ts';
 import { ORDERS, STREAMS } from './streams.ts';
@@ -75,6 +76,13 @@ describe.skipIf(tools === null)('verify-stream-v2', () => {
     const theirs = run(judged);
     const differ = judged.filter((each, i) => !same(each, theirs[i])).map(({ name }) => name);
     expect(differ).toEqual(FAULTS_SET_ASIDE);
+  });
+
+  it('says of streams of every family what we say', () => {
+    const families = FAMILIES.map(([name, bytes]) => caseOf(name, bytes));
+    const theirs = run(families);
+    console.info(`verify-stream-v2 judged ${families.length} streams of every family, ${FAULTS.length} with one fault, ${SOUND.length} sound, ${Object.keys(STREAMS).length + Object.keys(ORDERS).length} with one thing to look at`);
+    expect(families.flatMap((each, i) => (same(each, theirs[i]) ? [] : [both(each, theirs[i])]))).toEqual([]);
   });
 
   it('says of real images what we say', async () => {

@@ -1,0 +1,47 @@
+/** Runs of the bench that are bundled for Node: mutations by the million, and what each file of rules costs. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { ROOT } from '../../scripts/build-app.mjs';
+
+const OUT = join(ROOT, '.cache', 'bench', 'runs');
+const MIB = 1024 * 1024;
+
+/** What the run of that name prints as JSON. */
+async function run(name, args) {
+  await build({
+    root: ROOT,
+    configFile: false,
+    logLevel: 'warn',
+    build: { ssr: true, outDir: OUT, emptyOutDir: false, copyPublicDir: false, target: 'node20', rolldownOptions: { input: { [name]: join(ROOT, 'tests', 'bench', `${name}.ts`) } } },
+  });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(OUT, `${name}.js`), ...args.map(String)], { encoding: 'utf8', maxBuffer: 64 * MIB });
+  if (status !== 0) throw new Error(`${name}: ${stderr.trim().split('\n')[0]}`);
+  return JSON.parse(stdout);
+}
+
+export async function benchFuzz({ count, seed }) {
+  const { wrong, slowest, kept, samples, seconds, peak } = await run('fuzz-run', [count, seed]);
+  return [
+    ['mutations', count.toLocaleString('en'), '', `of ${samples} streams, from seed ${seed}, in ${seconds.toFixed(0)} s`],
+    ['what did not hold', wrong.length.toLocaleString('en'), '', 'target: none'],
+    ...wrong.map((what) => ['', what]),
+    ['slowest', `${slowest.milliseconds.toFixed(0)} ms`, '', `${slowest.name}, seed ${slowest.seed}; target: a second a megabyte`],
+    ['rows kept', `${kept.toFixed(1)} bytes a byte at most`, '', 'of streams of a few kilobytes'],
+    ['peak of the process', `${(peak / MIB).toFixed(0)} MiB`],
+  ];
+}
+
+const ns = (milliseconds, records) => `${((milliseconds * 1e6) / records).toFixed(1)} ns a record`;
+/** What rules of one file have in common, and how many they are. */
+const named = (rules) => (rules.length === 1 ? rules[0] : `${rules[0]} and ${rules.length - 1} more`);
+
+export async function benchRules(files) {
+  const rows = [];
+  for (const { name, records, scan, none, all, each } of await run('rules-run', files.map(({ path }) => path))) {
+    rows.push([`${name}: ${records.toLocaleString('en')} records`, `scan ${scan.toFixed(0)} ms`, `rules ${all.toFixed(0)} ms`, `a pass without rules ${none.toFixed(0)} ms`]);
+    const costly = [...each].sort((a, b) => b.milliseconds - a.milliseconds);
+    for (const { rules, milliseconds } of costly) rows.push([`  ${named(rules)}`, `${milliseconds.toFixed(1)} ms`, ns(milliseconds, records)]);
+  }
+  return rows;
+}
