@@ -50,7 +50,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     await app.why.click();
     await app.outcome.waitFor();
     expect(await violations(app)).toEqual([]);
-    await app.step('First record').click();
+    await app.step('Previous record').click();
     await app.fact('format_version').first().waitFor();
     expect(await violations(app)).toEqual([]);
     await app.press('Control+k');

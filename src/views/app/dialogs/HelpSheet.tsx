@@ -22,7 +22,7 @@ const SECTIONS: readonly { readonly title: string; readonly lines: readonly Line
 export function HelpSheet() {
   return (
     <Modal title="Keys" width="wide" headed>
-      <div className={styles['sheet']}>
+      <div className={styles['sheet']} role="group" aria-label="Keys by what they are for" tabIndex={0}>
         {SECTIONS.map(({ title, lines }) => (
           <section key={title} className={styles['section']}>
             <h3 className={styles['heading']}>{title}</h3>
