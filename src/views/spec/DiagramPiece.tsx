@@ -31,8 +31,8 @@ export function DiagramPiece({ piece, cell, torn, selected, hovered, entry }: Di
   if (!labelled) return <span {...shared} aria-hidden="true">{torn > 0 ? `⋮ ${grouped(torn)} octets` : ''}</span>;
   const value = cellValue(cell);
   return (
-    <button type="button" {...shared} aria-label={cellTitle(cell)} aria-pressed={selected} tabIndex={entry ? 0 : -1} title={cellTitle(cell)}>
-      <span className={styles['label']}>{cellLabel(cell)}</span>
+    <button type="button" {...shared} aria-pressed={selected} tabIndex={entry ? 0 : -1} title={cellTitle(cell)}>
+      <span className={styles['label']}>{cellLabel(cell)}</span>{' '}
       {cell.stands > 1 ? <span className={styles['value']}>{plural(cell.stands, 'field')}</span> : value === '' ? null : <span className={styles['value']}>{value}</span>}
     </button>
   );
