@@ -100,6 +100,25 @@ export class App {
     await devtools.detach();
   }
 
+  /** Gives the app's picker several files at once, and waits until the first of them is scanned. */
+  async openAll(...files: readonly string[]): Promise<void> {
+    await this.page.setInputFiles('input[type=file]', [...files]);
+    await this.scanned();
+  }
+
+  /** The open files, where there are several. */
+  get tabs(): Locator {
+    return this.page.getByRole('navigation', { name: 'Open files' }).locator('[aria-current]');
+  }
+
+  get frontTab(): Locator {
+    return this.page.getByRole('navigation', { name: 'Open files' }).locator('[aria-current=true]');
+  }
+
+  async closeTab(name: string): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Open files' }).getByRole('listitem').filter({ hasText: name }).getByRole('button', { name: /^Close / }).click();
+  }
+
   async trySample(title: string): Promise<void> {
     await this.page.getByRole('button', { name: `Try it: ${title}`, exact: true }).click();
     await this.scanned();
@@ -424,7 +443,7 @@ export class App {
 
   /** A cell of the diagram. */
   specCell(name: string): Locator {
-    return this.spec.getByRole('group', { name: /^Layout of/ }).getByRole('button', { name: new RegExp(`^${name}, `) });
+    return this.spec.getByRole('group', { name: /^Layout of/ }).getByRole('button', { name: new RegExp(`^${name} `) });
   }
 
   /** What became of a rule of the section. */

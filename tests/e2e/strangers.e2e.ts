@@ -71,7 +71,7 @@ describe('what is dropped', () => {
     await app.close();
   });
 
-  it('says that a folder is one, and that two files are two', async () => {
+  it('says that a folder is one, and opens the file beside it', async () => {
     const app = await App.start(browser, host);
     const inner = join(folder, 'images');
     mkdirSync(inner);
@@ -79,8 +79,9 @@ describe('what is dropped', () => {
     await app.notice.waitFor();
     expect(await app.notice.innerText()).toContain('“images” is a folder');
     await app.drop(good, inner);
-    await expect.poll(() => app.notice.innerText()).toContain('2 files');
-    await app.landing.waitFor();
+    await expect.poll(() => app.notice.innerText()).toContain('1 folder left aside');
+    await app.scanned();
+    expect((await app.rowCounts()).total).toBe(goodRows);
     expect(app.complaints).toEqual([]);
     await app.close();
   });

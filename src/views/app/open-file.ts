@@ -91,7 +91,7 @@ export function openDropped(transfer: DataTransfer): void {
     return;
   }
   if (files.length > 1) {
-    openSeveral(files);
+    void openSeveral(files);
     return;
   }
   if (first.webkitGetAsEntry()?.isDirectory === true) {
@@ -104,10 +104,10 @@ export function openDropped(transfer: DataTransfer): void {
   else openFresh(file);
 }
 
-function openSeveral(items: readonly DataTransferItem[]): void {
+async function openSeveral(items: readonly DataTransferItem[]): Promise<void> {
   const files = items.filter((item) => item.webkitGetAsEntry()?.isDirectory !== true).flatMap((item) => item.getAsFile() ?? []);
   const left = items.length - files.length;
-  void openAllBeside(files);
+  await openAllBeside(files);
   if (left > 0) useApp.getState().notify(`${plural(left, 'folder')} left aside: drop the save images in them.`, 'problem');
 }
 
