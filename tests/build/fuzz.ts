@@ -117,7 +117,10 @@ function fault({ bytes }: Sample): { readonly wrong: string | null; readonly row
   return { wrong: rowTilingFault(opened.rows(), bytes.length), rows };
 }
 
-/** @param seed of the first run; each further one has the next number */
+/**
+ * @param seed of the first run; each further one has the next number
+ * @param now milliseconds of the processor, so that a busy machine is no hang
+ */
 export function fuzz(samples: readonly Sample[], count: number, seed: number, now: () => number): FuzzResult {
   const wrong: string[] = [];
   let slowest = { name: '', seed: 0, milliseconds: 0 };

@@ -12,6 +12,7 @@ import { X86_MSR_POLICY } from '../../src/core/formats/libxc/x86-msr-policy.ts';
 import { X86_PV_INFO } from '../../src/core/formats/libxc/x86-pv-info.ts';
 import { X86_PV_P2M_FRAMES } from '../../src/core/formats/libxc/x86-pv-p2m-frames.ts';
 import { X86_PV_VCPU_BASIC } from '../../src/core/formats/libxc/x86-pv-vcpu-basic.ts';
+import { X86_PV_VCPU_EXTENDED } from '../../src/core/formats/libxc/x86-pv-vcpu-extended.ts';
 import { X86_PV_VCPU_MSRS } from '../../src/core/formats/libxc/x86-pv-vcpu-msrs.ts';
 import { X86_PV_VCPU_XSAVE } from '../../src/core/formats/libxc/x86-pv-vcpu-xsave.ts';
 import { X86_TSC_INFO } from '../../src/core/formats/libxc/x86-tsc-info.ts';
@@ -102,6 +103,13 @@ const LIBXC: Readonly<Record<string, StreamWriter>> = {
   'X86_MSR_POLICY with half an MSR': image().record(X86_MSR_POLICY, zeroes(24)),
   'X86_MSR_POLICY in version 2': version2().record(X86_MSR_POLICY, { MSR_policy: [{ idx: 0xce }] }),
   'records of both guest types': image().record(X86_PV_INFO, { guest_width: 8, pt_levels: 4 }).record(HVM_CONTEXT, zeroes(8)),
+  'a body of 129 MiB, cut by the end': image().record(HVM_CONTEXT, zeroes(8), { bodyLength: 129 * 2 ** 20 }),
+  'PAGE_DATA of 1,025 pages': image().pages(Array.from({ length: 1025 }, (_, pfn) => ({ pfn, type: 0xf }))),
+  'PAGE_DATA with a PFN twice': image().pages([{ pfn: 1, type: 0xf }, { pfn: 0, type: 0xf }, { pfn: 1, type: 0xf }]),
+  'HVM_CONTEXT with an entry that is cut': image({}, { type: 2 }).record(HVM_CONTEXT, Uint8Array.of(1, 0, 0, 0, 24, 0, 0, 0)),
+  'X86_PV_VCPU_BASIC with a reserved field': image().record(X86_PV_VCPU_BASIC, Uint8Array.of(0, 0, 0, 0, 1, ...zeroes(11))),
+  'X86_PV_VCPU_EXTENDED with a reserved field': image().record(X86_PV_VCPU_EXTENDED, Uint8Array.of(0, 0, 0, 0, 1, ...zeroes(11))),
+  'X86_PV_VCPU_XSAVE with a reserved field': image().record(X86_PV_VCPU_XSAVE, Uint8Array.of(0, 0, 0, 0, 1, ...zeroes(19))),
   'a body cut by the end': image().record(HVM_CONTEXT, zeroes(8), { bodyLength: 1 << 24 }),
 };
 
@@ -155,6 +163,7 @@ const FILES: Readonly<Record<string, Uint8Array>> = {
   'an xl file with more data than bytes': xl({ optional_data_len: 1_000_000 }),
   'an xl header alone': stream().xlHeader().bytes(),
   'an xl file with bytes behind END': Uint8Array.of(...xl(), ...ones(12)),
+  'half of a libxl header': libxl().bytes().subarray(0, 12),
   'a Remus capture': goodRemus(),
   'a Remus capture that is cut': cut(goodRemus(), 20),
   'a checkpointed stream with an END': goodCheckpointed(),

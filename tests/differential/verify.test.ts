@@ -3,6 +3,7 @@
  * a list with the reason, and must still differ: the list can only shrink.
  */
 import { describe, expect, it } from 'vitest';
+import { RULES } from '../../src/core/conformance/catalogue.ts';
 import { open, type Opened } from '../build/open.ts';
 import { FAMILIES } from '../conformance/families.ts';
 import { FAULTS, SOUND } from '../conformance/faults.ts';
@@ -90,6 +91,13 @@ describe.skipIf(tools === null)('verify-stream-v2', () => {
     for (const which of IMAGES) cases.push(caseOf(which.name, await image(which)));
     const theirs = run(cases);
     expect(cases.flatMap((each, i) => (same(each, theirs[i]) ? [] : [both(each, theirs[i])]))).toEqual([]);
+  });
+});
+
+describe('a rule that says that verify-stream-v2 was run', () => {
+  const seen = new Set([...Object.values({ ...STREAMS, ...ORDERS }), ...[...FAULTS, ...FAMILIES].map(([, bytes]) => bytes)].flatMap((bytes) => open(bytes).rules));
+  it('is told of one of these streams', () => {
+    expect(RULES.filter(({ id, checked }) => checked.includes('ran verify-stream-v2') && !seen.has(id)).map(({ id }) => id)).toEqual([]);
   });
 });
 
