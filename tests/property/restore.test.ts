@@ -6,6 +6,8 @@ import type { OutcomeKind } from '../../src/core/restore/restore-card.ts';
 import { GOOD } from '../build/good.ts';
 import { open, type Opened } from '../build/open.ts';
 import { FAULTS, SOUND } from '../conformance/faults.ts';
+import { LEGACY_FAULTS, LEGACY_SOUND } from '../conformance/legacy-faults.ts';
+import { PAGE_FAULTS, SOUND_PAGES } from '../conformance/page-faults.ts';
 
 const TAKEN: ReadonlySet<OutcomeKind> = new Set(['restores', 'fails-over']);
 
@@ -24,8 +26,8 @@ function expectOneMind(opened: Opened): void {
 }
 
 describe('outcome and judge agree on', () => {
-  it.each(FAULTS.map(([what, bytes]) => [what, bytes] as const))('%s', (_what, bytes) => { expectOneMind(open(bytes)); });
-  it.each(SOUND)('%s', (_what, bytes) => { expectOneMind(open(bytes)); });
+  it.each([...FAULTS, ...PAGE_FAULTS, ...LEGACY_FAULTS].map(([what, bytes]) => [what, bytes] as const))('%s', (_what, bytes) => { expectOneMind(open(bytes)); });
+  it.each([...SOUND, ...SOUND_PAGES, ...LEGACY_SOUND])('%s', (_what, bytes) => { expectOneMind(open(bytes)); });
   it.each(Object.entries(GOOD))('%s, cut anywhere', (_name, make) => {
     const bytes = make();
     fc.assert(

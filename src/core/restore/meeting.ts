@@ -68,6 +68,9 @@ const TESTS: Readonly<Record<string, number>> = {
 /** Whatever else a record is refused for is found once its framing has been taken. */
 const LATER = 6;
 
+/** What the hypervisor refuses of registers it sees once libxc has taken the frames that they name. */
+const HYPERCALL = /^libxc\.x86-pv-vcpu-basic\.registers$/;
+
 const completionRank = ({ rule, cite }: Finding): number => COMPLETION.find(([ids, functions]) => ids.test(rule) || functions.test(cite))?.[2] ?? -1;
 
 export function* meet(stream: OpenStream, milestones: Milestones, finding: Finding): Scan<Meeting> {
@@ -78,7 +81,7 @@ export function* meet(stream: OpenStream, milestones: Milestones, finding: Findi
   if (finding.layer === 'legacy' || own < 0) return at('at once', own < 0 ? index.rowAt(finding.range.start) : own);
   if (DEVICE_MODEL.test(finding.rule)) return at('device model', milestones.libxlEnd < 0 ? index.rowCount : milestones.libxlEnd, LATER);
   const rank = completionRank(finding);
-  if (rank >= 0) return at('completion', completionRow(stream, milestones, own), 2, rank, ...(yield* vcpuOrder(stream, own)));
+  if (rank >= 0) return at('completion', completionRow(stream, milestones, own), 2, rank, ...(yield* vcpuOrder(stream, own)), HYPERCALL.test(finding.rule) ? 1 : 0);
   if (STATIC_DATA.has(finding.rule)) return at('static data', milestones.staticEnd);
   return buffered(milestones, finding, own, at) ?? at('at once', own, TESTS[finding.rule] ?? LATER);
 }
@@ -104,11 +107,11 @@ function completionRow(stream: OpenStream, { wholes, libxcEnd }: Milestones, row
   return stream.colo ? nextOf(wholes, row) : lastOf(wholes);
 }
 
-/** vCPU and blob of a row of one, in the order in which they are loaded. */
+/** vCPU and blob of a row of one, in the order in which they are loaded; start_info comes before the registers that name it are looked at. */
 function* vcpuOrder({ builder, layers }: OpenStream, row: number): Scan<number[]> {
   const { index } = builder;
   const blob = BLOBS.indexOf(index.typeOf(row));
-  if (blob < 0 || index.kindOf(row) !== 'record' || layers[index.layerOf(row)]?.name !== 'libxc') return [];
+  if (blob < 0 || index.kindOf(row) !== 'record' || layers[index.layerOf(row)]?.name !== 'libxc') return [0, -1];
   const bytes = yield { start: index.startOf(row) + RECORD_HEADER_SIZE, length: 4 };
   if (bytes.length < 4) return [0, blob];
   const vcpu = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, layers[index.layerOf(row)]?.facts.littleEndian ?? true);

@@ -202,3 +202,19 @@ describe('the second pass', () => {
     await expect(pass).resolves.toHaveProperty('outcome');
   });
 });
+
+describe('the restore', () => {
+  it('is judged so far until the contents of pages are checked, and then with what they tell', async () => {
+    const page1 = new Page();
+    const bytes = own(image(withMemory({ pfn: 1, type: L1, data: page({ 24: pte(0x200) }) })).bytes());
+    const { pagesToCheck } = await page1.open(bytes);
+    expect(pagesToCheck).toBe(true);
+    const early = await page1.channel.request('restoreCard', {});
+    expect(early.outcome).toMatchObject({ kind: 'restores', soFar: true });
+    await page1.channel.request('checkPages', {});
+    const late = await page1.channel.request('restoreCard', {});
+    expect(late.outcome).toMatchObject({ kind: 'crashes', soFar: false, rule: 'libxc.page-data.pte-range' });
+    const behind = await page1.channel.request('restoreStep', { row: late.outcome.row + 1 });
+    expect(behind.phase).toBe('ended');
+  });
+});
