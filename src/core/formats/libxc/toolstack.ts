@@ -7,5 +7,5 @@ export const TOOLSTACK = defineRecord({
   doc: 'Deprecated: a blob of the higher toolstack, used only while the format was developed.',
   spec: 'libxc: TOOLSTACK (deprecated)',
   length: 'any',
-  layout: struct('xc_sr_rec_toolstack', { data: blob('rest', 'bytes', { doc: 'Toolstack-specific data.' }) }),
+  layout: struct('xc_sr_rec_toolstack', { data: blob('rest', 'bytes', { doc: 'Toolstack-specific data; of libxl, the physmap of the device model, as in a legacy TOOLSTACK chunk.' }) }),
 });
