@@ -1,9 +1,9 @@
 /** What a conversion reads, writes and puts aside, on the command line. */
 import { setImmediate } from 'node:timers/promises';
 import { memoryStore, type ConvertHost, type ConvertInput, type ConvertOutput, type ConvertStore } from '../core/convert/drive.ts';
-import { SourceError } from '../core/bytes/source.ts';
-import { fileError, type FileSource } from './file-source.ts';
+import type { FileSource } from './file-source.ts';
 import type { OutFile } from './out-file.ts';
+import type { Pipe } from './pipe.ts';
 import { createScratch, type Scratch } from './spool.ts';
 
 /** Bytes between input and output: small enough to stay in a processor\u2019s cache. */
@@ -52,18 +52,21 @@ function readOver(file: FileSource, target: Uint8Array, position: number): numbe
   return bytes.length;
 }
 
-/** Bytes as they come; the first {@link KEPT} of them can be read again. */
-export function pipeInput(chunks: AsyncIterator<Uint8Array>): CliInput {
+/**
+ * Bytes as they come; the first {@link KEPT} of them can be read again.
+ * @param head what was taken from it already
+ */
+export function pipeInput(head: Uint8Array, pipe: Pipe): CliInput {
+  let first: Uint8Array | null = head;
   let rest: Uint8Array = NOTHING;
   let seen = 0;
   let scratch: Scratch | null = null;
   const next = async (): Promise<boolean> => {
     while (rest.length === 0) {
-      const chunk = await chunks.next().catch((error: unknown) => {
-        throw error instanceof SourceError ? error : fileError(error, 'Standard input');
-      });
-      if (chunk.done === true) return false;
-      rest = chunk.value;
+      const chunk: Uint8Array | null = first ?? (await pipe.pull());
+      first = null;
+      if (chunk === null) return false;
+      rest = chunk;
       if (seen < KEPT) (scratch ??= createScratch()).write(seen, rest.subarray(0, KEPT - seen));
       seen += rest.length;
     }
@@ -83,7 +86,10 @@ export function pipeInput(chunks: AsyncIterator<Uint8Array>): CliInput {
       return bytes.length;
     },
     again: (start, length) => scratch?.read(start, Math.max(0, Math.min(length, KEPT - start))) ?? NOTHING,
-    close: () => scratch?.close(),
+    close: () => {
+      scratch?.close();
+      pipe.close();
+    },
   };
 }
 

@@ -14,6 +14,7 @@ import { jsonText } from '../json.ts';
 import { NotAStream, open, openSource } from '../open.ts';
 import { createOutFile } from '../out-file.ts';
 import { bold, dim, printLine, red, yellow } from '../output.ts';
+import { openStandardInput } from '../pipe.ts';
 import { createSpool } from '../spool.ts';
 import { UsageError } from '../usage.ts';
 
@@ -72,40 +73,26 @@ async function openInput(path: string, as: ReadAs): Promise<{ input: CliInput; p
 
 /** Standard input as it comes; compressed, it is decompressed first. */
 async function openPipe(as: ReadAs): Promise<CliInput> {
-  const chunks = bytesOf(process.stdin);
-  const first: Uint8Array[] = [];
+  const pipe = openStandardInput();
+  const pieces: Uint8Array[] = [];
   let length = 0;
-  while (length < HEAD_SIZE) {
-    const chunk = await chunks.next();
-    if (chunk.done === true) break;
-    first.push(chunk.value);
-    length += chunk.value.length;
+  for (let chunk = await pipe.pull(); chunk !== null; chunk = length < HEAD_SIZE ? await pipe.pull() : null) {
+    pieces.push(chunk.slice());
+    length += chunk.length;
   }
-  const head = joinBytes(first);
-  const all = chained(head, chunks);
+  const head = joinBytes(pieces);
   if (compressionOf(head) === null) {
     const found = as.layer === null ? detect(head.subarray(0, HEAD_SIZE), length) : null;
     if (found?.kind === 'foreign') throw new NotAStream(found.sentence);
-    return pipeInput(all);
+    return pipeInput(head, pipe);
   }
   const spool = createSpool();
-  for await (const chunk of all) spool.write(chunk);
+  spool.write(head);
+  for (let chunk = await pipe.pull(); chunk !== null; chunk = await pipe.pull()) spool.write(chunk);
   const { sources } = await openSource(spool.finish('standard input'), '-', as, {}, false);
   const innermost = sources.at(-1);
   if (innermost === undefined) throw new Error('a file is a source');
   return fileInput(innermost);
-}
-
-async function* chained(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield first;
-  yield* rest;
-}
-
-async function* bytesOf(stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
-  for await (const chunk of stream) {
-    if (!(chunk instanceof Uint8Array)) throw new TypeError('standard input yields bytes');
-    yield chunk;
-  }
 }
 
 interface Done {
