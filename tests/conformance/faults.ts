@@ -122,6 +122,7 @@ const LIBXC: readonly Fault[] = [
 
 const HVM_FAULTS: readonly Fault[] = [
   hvm('fewer parameters than the count', 'params', (to) => to.record(HVM_PARAMS, { count: 2, param: [{ index: 1n }] }), 'libxc.hvm-params.length', ALL),
+  hvm('a store page that is never sent', 'params', params([1, 0x1234n]), 'libxc.hvm-params.page', NONE),
   hvm('no parameters', 'params', (to) => to.record(HVM_PARAMS, { count: 0 }), 'libxc.hvm-params.empty', NONE),
   hvm('parameter 39', 'params', params([39, 1n]), 'libxc.hvm-params.value', RESTORE),
   hvm('a deprecated parameter', 'params', params([24, 1n]), 'libxc.hvm-params.value', RESTORE),

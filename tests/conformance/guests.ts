@@ -71,7 +71,7 @@ export const HVM: Steps = {
   cpuid: PV['cpuid'] ?? ((to) => to),
   msr: PV['msr'] ?? ((to) => to),
   static: (to) => to.record(STATIC_DATA_END),
-  pages: (to) => to.pages([{ pfn: 0 }, { pfn: 1, type: 0xf }, { pfn: 2, type: 0xe }]),
+  pages: (to) => to.pages([{ pfn: 0 }, { pfn: 1, type: 0xf }, { pfn: 2, type: 0xe }, { pfn: 0xfeffc }, { pfn: 0xfefff }]),
   tsc: (to) => to.record(X86_TSC_INFO, TSC),
   params: params([1, 0xfeffcn], [17, 0xfefffn]),
   context: hvmContext(HVM_HEADER, hvmCpu()),

@@ -7,6 +7,7 @@ import { CONFIG } from './rules/config.ts';
 import { EMULATORS } from './rules/emulator.ts';
 import { GUEST_TYPE } from './rules/guest-type.ts';
 import { CONTEXT } from './rules/hvm-context.ts';
+import { HVM_PAGES } from './rules/hvm-pages.ts';
 import { PARAMS } from './rules/hvm-params.ts';
 import { LIBXL_STREAM } from './rules/libxl-stream.ts';
 import { PAGES } from './rules/page-data.ts';
@@ -19,4 +20,4 @@ import { P2M_FRAMES } from './rules/x86-pv-p2m-frames.ts';
 import { VCPUS } from './rules/x86-pv-vcpu.ts';
 import { TSC_INFO } from './rules/x86-tsc-info.ts';
 
-export const CHECKS: readonly Check[] = [RESERVED, CONFIG, STATIC_DATA, PV_INFO, GUEST_TYPE, POLICIES, P2M_FRAMES, PAGES, VCPUS, TSC_INFO, SHARED, PARAMS, CONTEXT, CHECKPOINTS, LIBXL_STREAM, EMULATORS, XENSTORE_DATA, LEGACY_CONTENT];
+export const CHECKS: readonly Check[] = [RESERVED, CONFIG, STATIC_DATA, PV_INFO, GUEST_TYPE, POLICIES, P2M_FRAMES, PAGES, VCPUS, TSC_INFO, SHARED, PARAMS, HVM_PAGES, CONTEXT, CHECKPOINTS, LIBXL_STREAM, EMULATORS, XENSTORE_DATA, LEGACY_CONTENT];

@@ -68,7 +68,7 @@ class Restorer {
   vcpu(record: RecordView): void {
     const { width } = this.#context.state;
     const { size } = width === 8 ? VCPU_GUEST_CONTEXT_64 : VCPU_GUEST_CONTEXT_32;
-    if (record.dropped || !record.holds(VCPU_HEADER_SIZE) || record.u32(0) !== 0 || record.bodyLength !== VCPU_HEADER_SIZE + (size ?? 0)) return;
+    if (record.dropped || !record.littleEndian || !record.holds(VCPU_HEADER_SIZE) || record.u32(0) !== 0 || record.bodyLength !== VCPU_HEADER_SIZE + (size ?? 0)) return;
     this.#boot = record.body + VCPU_HEADER_SIZE;
   }
 
