@@ -5,6 +5,8 @@ import { RequestError } from '../worker/channel.ts';
 import { useApp } from './index.ts';
 import { chooseFileFor, download, type FileKind } from './save-file.ts';
 
+export type { ConvertChoice, ConvertOutcome };
+
 const KIND: FileKind = { description: 'Xen save image', mimeType: 'application/octet-stream', extension: '.save' };
 
 export type ConvertStage =

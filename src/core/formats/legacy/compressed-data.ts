@@ -1,5 +1,6 @@
-import { blob, struct, word } from '../../layout/fields.ts';
+import { list, struct, word } from '../../layout/fields.ts';
 import { byteSize } from '../../text.ts';
+import { expandPages } from './compressed-pages.ts';
 import { defineChunk, marker, readWord, SAVE_RESTORE_H, widthOf } from './define-chunk.ts';
 import { MARKER_SIZE, SaveId, typeOfMarker } from './save-id.ts';
 
@@ -15,7 +16,7 @@ export const COMPRESSED_DATA = defineChunk({
     struct('COMPRESSED_DATA', {
       marker: marker(TYPE, 'COMPRESSED_DATA'),
       len: word(width, { base: 'dec', doc: 'Bytes of compressed pages.', unit: 'bytes' }),
-      data: blob('rest', 'compressed pages', { doc: 'Pages in the order of the batches\u2019 entries that have contents; none goes on in another chunk.', spec: 'xen 4.5 tools/libxc/xc_compression.c' }),
+      data: list('compressed pages', expandPages, { doc: 'Pages in the order of the batches\u2019 entries that have contents; none goes on in another chunk.', spec: 'xen 4.5 tools/libxc/xc_compression.c' }),
     }),
   describe: ({ view, facts }) => byteSize(Number(readWord(view, MARKER_SIZE, widthOf(facts)))),
 });

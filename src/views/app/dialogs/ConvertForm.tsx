@@ -1,8 +1,7 @@
 /** What a conversion is to make. */
 import type { SubmitEvent } from 'react';
-import { startConvert } from '../../../store/convert.ts';
+import { startConvert, type ConvertChoice } from '../../../store/convert.ts';
 import { useApp } from '../../../store/index.ts';
-import type { ConvertChoice } from '../../../worker/protocol.ts';
 import { CONVERT_RADIOS } from './legacy-choice.ts';
 import { LegacyRadios } from './LegacyRadios.tsx';
 import styles from './LegacyDialog.module.css';

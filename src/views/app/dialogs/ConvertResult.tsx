@@ -1,8 +1,7 @@
 /** How a conversion ended, with every decision and loss. */
 import { byteSize, hex, plural } from '../../../core/text.ts';
-import { forgetConvert } from '../../../store/convert.ts';
+import { forgetConvert, type ConvertOutcome } from '../../../store/convert.ts';
 import { useApp } from '../../../store/index.ts';
-import type { ConvertOutcome } from '../../../worker/protocol.ts';
 import styles from './LegacyDialog.module.css';
 
 interface ConvertResultProps {
