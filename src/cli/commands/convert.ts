@@ -22,8 +22,9 @@ export async function convert(args: Arguments): Promise<number> {
   allow('convert', args, ['format', 'like-xen', 'checkpoints', 'strip-xl', 'skip-qemu', 'json']);
   const [path = '', target = ''] = operands('convert', args, ['IN', 'OUT']);
   const as = asOption(args);
+  const asked = optionsOf(args, as);
   const { input, pipe } = await openInput(path, as);
-  const options = { ...optionsOf(args, as), toTheEnd: !pipe };
+  const options = { ...asked, toTheEnd: !pipe };
   const out = createOutFile(target, path);
   let result: ConvertResult | null;
   try {
