@@ -51,6 +51,26 @@ export const unsuppressed = remembered((findings: readonly Finding[], suppressed
   return findings.filter(({ rule }) => !rules.has(rule));
 });
 
+/**
+ * Something worked out over a list that is only ever added to: of a list that goes on from the last one, what is new. Findings
+ * come a batch a frame, and looking through all of them each time would be felt from ten thousand on.
+ */
+export function growing<R>(first: R, next: (result: R, finding: Finding) => R): (findings: readonly Finding[]) => R {
+  let last: readonly Finding[] = [];
+  let result = first;
+  return (findings) => {
+    const seen = last.length;
+    const goesOn = findings.length >= seen && (seen === 0 || (findings[0] === last[0] && findings[seen - 1] === last[seen - 1]));
+    if (!goesOn) result = first;
+    for (let i = goesOn ? seen : 0; i < findings.length; i++) {
+      const finding = findings[i];
+      if (finding !== undefined) result = next(result, finding);
+    }
+    last = findings;
+    return result;
+  };
+}
+
 /** What passes the filter; the very list where there is none. */
 export const filtered = remembered((findings: readonly Finding[], filter: FindingFilter): readonly Finding[] =>
   isFiltered(filter) ? findings.filter((finding) => passes(finding, filter)) : findings,

@@ -2,6 +2,7 @@
 import { JUDGES, type Finding } from '../../core/index/finding.ts';
 import type { RestoreCard, RestoreOutcome } from '../../core/restore/restore-card.ts';
 import { byteSize, hex, plural } from '../../core/text.ts';
+import { growing } from '../../store/finding-filter.ts';
 import type { AppState } from '../../store/index.ts';
 import type { ContentsPhase } from '../../store/stream.ts';
 import { findingOfOutcome } from '../restore/outcome-finding.ts';
@@ -18,19 +19,13 @@ export interface Verdict {
 const RANK = { error: 0, warning: 1, info: 2 } as const;
 
 /** The worst finding, and of these the first in the stream. */
-export function worstFinding(findings: readonly Finding[]): Finding | null {
-  let worst: Finding | null = null;
-  for (const finding of findings) {
-    const better = worst === null ? -1 : RANK[finding.severity] - RANK[worst.severity] || finding.range.start - worst.range.start;
-    if (better < 0) worst = finding;
-  }
-  return worst;
-}
+export const worstFinding = growing<Finding | null>(null, (worst, finding) => {
+  const better = worst === null ? -1 : RANK[finding.severity] - RANK[worst.severity] || finding.range.start - worst.range.start;
+  return better < 0 ? finding : worst;
+});
 
 /** Where the stream was cut, where a finding says that it was. */
-function truncation(findings: readonly Finding[]): Finding | undefined {
-  return findings.find(({ rule }) => /truncat|cut/.test(rule));
-}
+const truncation = growing<Finding | undefined>(undefined, (cut, finding) => cut ?? (/truncat|cut/.test(finding.rule) ? finding : undefined));
 
 /** Judges that refuse a stream which restores all the same: who reads only the verdict must not take it for sound. */
 function butRefused(findings: readonly Finding[]): string {

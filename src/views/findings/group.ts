@@ -34,7 +34,7 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
 export const worse = (a: Severity, b: Severity): Severity => (RANK[a] <= RANK[b] ? a : b);
 
 /** Findings that a step puts in place: some milliseconds' worth. */
-const STEP = 20_000;
+const STEP = 5000;
 
 interface Draft {
   severity: Severity;

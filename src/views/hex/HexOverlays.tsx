@@ -4,6 +4,7 @@ import type { ByteRange } from '../../core/bytes/range.ts';
 import { markedFindings } from '../../store/findings.ts';
 import { useHover } from '../../store/hover.ts';
 import { useApp } from '../../store/index.ts';
+import { FINDINGS_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
 import type { HexGrid } from './hex-grid.ts';
 import { findingsIn, lookupOf, rowStarts } from './overlay-ranges.ts';
 import { boundaryPath, rangePath, type PathWindow } from './range-path.ts';
@@ -19,7 +20,7 @@ export function HexOverlays({ grid, view }: { grid: HexGrid; view: PathWindow })
   const row = useApp((state) => state.row);
   const range = useApp((state) => state.range);
   const chain = useApp((state) => state.chain);
-  const findings = useApp(markedFindings);
+  const findings = useThrottled(useApp(markedFindings), FINDINGS_INTERVAL_MS);
   const source = useApp((state) => state.source);
   useApp((state) => state.revision);
   const hover = useHover((state) => state.range);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, Judge } from '../../../src/core/index/finding.ts';
-import { filtered, NO_FINDING_FILTER, passes, toggledIn, unsuppressed } from '../../../src/store/finding-filter.ts';
+import { filtered, growing, NO_FINDING_FILTER, passes, toggledIn, unsuppressed } from '../../../src/store/finding-filter.ts';
 import { markedFindings, shownFindings } from '../../../src/store/findings.ts';
 import { findingOf } from '../../build/findings.ts';
 
@@ -52,5 +52,21 @@ describe('suppressed rules', () => {
   it('give the same list for the same question', () => {
     const suppressed = ['a'];
     expect(unsuppressed(all, suppressed)).toBe(unsuppressed(all, suppressed));
+  });
+});
+
+describe('what is worked out as findings come', () => {
+  it('looks at each finding once while the list grows, and at all of another list', () => {
+    const looked: Finding[] = [];
+    const count = growing(0, (sum, finding) => {
+      looked.push(finding);
+      return sum + finding.count;
+    });
+    expect(count([a])).toBe(1);
+    expect(count([a, b, c])).toBe(3);
+    expect(looked).toEqual([a, b, c]);
+    expect(count([b, c])).toBe(2);
+    expect(count([])).toBe(0);
+    expect(count([c])).toBe(1);
   });
 });
