@@ -29,13 +29,16 @@ const OPTIONS = {
   checkpoints: { type: 'string' },
   'strip-xl': { type: 'boolean' },
   'skip-qemu': { type: 'boolean' },
+  markdown: { type: 'boolean' },
+  ignore: { type: 'string', multiple: true },
+  all: { type: 'boolean' },
 } as const;
 
 export type OptionName = keyof typeof OPTIONS;
 
 export interface Arguments {
   readonly positionals: readonly string[];
-  readonly values: Readonly<Partial<Record<OptionName, string | boolean>>>;
+  readonly values: Readonly<Partial<Record<OptionName, string | boolean | readonly string[]>>>;
 }
 
 export const LAYER_NAMES: readonly LayerName[] = [
@@ -69,6 +72,12 @@ export function allow(command: string, args: Arguments, own: readonly OptionName
 export function text(args: Arguments, name: OptionName): string | null {
   const value = args.values[name];
   return typeof value === 'string' ? value : null;
+}
+
+/** What was given for an option that may be given more than once. */
+export function list(args: Arguments, name: OptionName): readonly string[] {
+  const value = args.values[name];
+  return typeof value === 'object' ? value : [];
 }
 
 export const flag = (args: Arguments, name: OptionName): boolean => args.values[name] === true;

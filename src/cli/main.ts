@@ -2,6 +2,7 @@
 import { SourceError } from '../core/bytes/source.ts';
 import { flag, readArguments, type Arguments } from './arguments.ts';
 import { convert } from './commands/convert.ts';
+import { diff } from './commands/diff.ts';
 import { extract } from './commands/extract.ts';
 import { fields } from './commands/fields.ts';
 import { hex } from './commands/hex.ts';
@@ -16,7 +17,7 @@ import { flushOutput, printLine } from './output.ts';
 import { HELP, NotThere, USAGE, UsageError } from './usage.ts';
 import { VERSION } from './version.ts';
 
-const COMMANDS: Readonly<Record<string, (args: Arguments) => Promise<number>>> = { info, records, fields, verify, hex, hvmctx, extract, unwrap, vcpu, convert };
+const COMMANDS: Readonly<Record<string, (args: Arguments) => Promise<number>>> = { info, records, fields, verify, hex, hvmctx, extract, unwrap, vcpu, convert, diff };
 
 const COULD_NOT = 2;
 

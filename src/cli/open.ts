@@ -29,11 +29,11 @@ export interface Opened {
   readonly run: <T>(scan: Scan<T>) => T;
 }
 
-/** A pipe is not decompressed in larger steps than this. */
-const READ = 1024 * 1024;
 /** A legacy stream has no mark of its own. */
 const LEGACY_HINT = ' If it is a legacy stream of Xen 4.5 or earlier, say so: --as legacy, and --width 32|64 and --guest pv|hvm.';
 
+/** A pipe is not decompressed in larger steps than this. */
+const READ = 1024 * 1024;
 
 /** Opens and identifies, but does not scan yet. Throws {@link NotAStream} or a SourceError. */
 export async function open(path: string, as: ReadAs, sink: StreamSink = {}, retain = true): Promise<Opened> {
@@ -88,7 +88,7 @@ async function unwrap(name: CompressionName, source: FileSource, path: string): 
 function unwrapCapture(source: FileSource): { unwrapped: Unwrapped; inner: FileSource } {
   const { stream, detail, reports, sentence } = drive(new CaptureReader(source).read(), ({ start, length }) => source.read(start, length));
   const unwrapped = { name: 'pcap', size: source.size, damage: null, trailing: 0, detail, reports, ...(stream === null ? { nothing: sentence } : {}) } as const;
-  return { unwrapped, inner: virtualSource(stream?.size ?? 0, stream?.holes ?? [], (start, length) => stream?.readSync(source.read, start, length) ?? new Uint8Array(0)) };
+  return { unwrapped, inner: virtualSource(stream?.size ?? 0, stream?.holes ?? [], (start, length) => stream?.readSync((from, count) => source.read(from, count), start, length) ?? new Uint8Array(0)) };
 }
 
 async function* chunks(source: FileSource): AsyncGenerator<Uint8Array> {

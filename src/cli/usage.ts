@@ -86,6 +86,17 @@ ${COMMON}`,
 
 The body of a record, or the bare stream of a layer, into the file OUT (- for standard output).
 ${COMMON}`,
+  diff: `xsi diff A B [--json|--ndjson|--markdown] [--ignore RULE]... [--all]
+
+Two streams of any kinds compared by meaning: registers, devices, policies, parameters and config by name, memory by PFN, whatever
+the order and however often a page was sent. A legacy stream is compared through its conversion. Exit 0: the same, up to what
+something explains (expected); 1: different; 2: no comparison was possible.
+
+  --ignore RULE       take what differs there for expected: a path as printed, with * for any part of it
+                      (hvm-context.CPU[*].rip, memory, xl.header); what is below the path is meant too
+  --all               list what is the same too
+  --json, --ndjson    every row that is not the same, with its values and where they stand
+  --markdown          a table for a bug report`,
   convert: `xsi convert IN OUT [--format libxl|libxc] [--like-xen] [--checkpoints last|all] [--strip-xl] [--skip-qemu] [--json]
 
 A legacy stream (Xen 3.0 to 4.5) into one of version 3, as it is read: from a pipe into a pipe in constant memory. Where
@@ -121,6 +132,7 @@ export const USAGE = `xsi: reads Xen save images and migration streams
   xsi hex FILE        bytes
   xsi hvmctx FILE     the HVM context, as xen-hvmctx prints it
   xsi extract FILE    the body of a record, or the bare stream of a layer
+  xsi diff A B        what differs between two streams, by meaning
   xsi convert IN OUT  a legacy stream into one of version 3
   xsi unwrap FILE     how the inner stream was reached
 

@@ -9,6 +9,7 @@ import { pageTypeOf, pfnOf } from './bytes/integers.ts';
 import { guestConfig } from './analysis/guest.ts';
 import { CheckPass, type CheckInput } from './conformance/engine.ts';
 import { hasVerify, PAGE_CHECKS } from './conformance/page-contents/page-contents.ts';
+import { reportHoles } from './capture/holes.ts';
 import { DAMAGED, TRAILING, type Unwrapped } from './formats/compression.ts';
 import { detect, forced, HEAD_SIZE, isUnsure, withoutMark } from './formats/detect.ts';
 import type { Identification } from './formats/identification.ts';
@@ -55,12 +56,13 @@ export class OpenStream {
   #hints: LegacyHints = {};
   #scanned: ScanContext | null = null;
   #pass: CheckPass | null = null;
+  #checked = false;
+  readonly #sentPfns = new PfnSet();
   #input: CheckInput | null = null;
   #contents: CheckPass | null = null;
   #contentsDone = false;
-  #checked = false;
-  readonly #sentPfns = new PfnSet();
   #cursor: Cursor;
+  readonly #nothing: string;
 
   /**
    * @param outer layers taken off around `source`, outermost first
@@ -70,14 +72,18 @@ export class OpenStream {
     this.source = source;
     this.sourceNumber = outer.length;
     this.builder = new StreamBuilder(source.size, sink, retain);
-    this.#cursor = new Cursor(source.size);
+    this.#cursor = new Cursor(source.size, 0, undefined, source.holes);
+    this.#nothing = outer.at(-1)?.nothing ?? '';
     outer.forEach((unwrapped, number) => this.#addOuter(unwrapped, number));
   }
 
-  #addOuter({ name, size, damage, trailing }: Unwrapped, number: number): void {
+  #addOuter({ name, size, damage, trailing, detail = {}, reports = [] }: Unwrapped, number: number): void {
     const { builder } = this;
     const layer = builder.addLayer(name, number, number === 0 ? null : number - 1);
     builder.extend(layer, { start: 0, end: size });
+    Object.assign(builder.layer(layer).detail, detail);
+    for (const { rule, range, message } of reports) builder.report(rule, { layer, row: -1, range, message });
+    if (name === 'pcap') return;
     if (damage !== null) builder.report(DAMAGED[name], { layer, row: -1, range: { start: damage.at, end: damage.at }, message: damage.message });
     if (trailing > 0) builder.report(TRAILING[name], { layer, row: -1, range: { start: size - trailing, end: size }, message: `${plural(trailing, 'byte')} stand behind the compressed data.` });
   }
@@ -94,7 +100,7 @@ export class OpenStream {
   /** Looks at the first bytes; nothing else may run before. `as` overrides what they say, `hints` settle what a legacy stream does not. */
   *identify(as?: LayerName, hints: LegacyHints = {}): Scan<Identification> {
     this.#hints = hints;
-    const head = new Cursor(this.source.size);
+    const head = new Cursor(this.source.size, 0, undefined, this.source.holes);
     const length = Math.min(HEAD_SIZE, this.source.size);
     yield* head.fill(length);
     this.identification = this.#nothingLeft() ?? (as !== undefined && canScan(as) ? forced(as) : detect(head.bytes(0, length), this.source.size));
@@ -104,6 +110,7 @@ export class OpenStream {
 
   /** Compressed data of which nothing could be decompressed: its own layer is all there is. */
   #nothingLeft(): Identification | null {
+    if (this.#nothing !== '') return { kind: 'foreign', title: 'packet capture', sentence: this.#nothing, evidence: ['packets, and no stream in them'] };
     const last = this.builder.layers.at(-1);
     if (last === undefined || this.source.size > 0 || this.builder.findings.length === 0) return null;
     return { kind: 'stream', layer: last.name, title: `${last.name}-compressed file`, evidence: [`${last.name} magic at 0x0`] };
@@ -125,6 +132,7 @@ export class OpenStream {
     };
     const parent = this.sourceNumber === 0 ? null : this.sourceNumber - 1;
     yield* scanStream(context, this.identification.layer, parent);
+    reportHoles(this.builder, this.source.holes ?? [], this.#cursor.position);
     this.#scanned = context;
   }
 
@@ -135,7 +143,7 @@ export class OpenStream {
     const { checkpointEnd, colo = false, pageTypes = null } = context;
     // The rows of the last slab are in the index only once it has been handed over.
     this.builder.flush();
-    const input = { builder: this.builder, config: yield* guestConfig(this), pageTypes, checkpointEnd, colo, verifies: false };
+    const input = { builder: this.builder, config: yield* guestConfig(this), pageTypes, checkpointEnd, colo, verifies: false, holes: this.source.holes ?? [] };
     this.#input = input;
     const pass = new CheckPass(input);
     this.#pass = pass;

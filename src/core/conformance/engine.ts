@@ -252,14 +252,6 @@ export class CheckPass {
   }
 }
 
-/** Bytes at a place, as far as the source has them; a view, valid until the next read. */
-function* readAt(cursor: Cursor, start: number, length: number): Scan<Uint8Array> {
-  const present = Math.max(0, Math.min(length, cursor.size - start));
-  cursor.position = start;
-  if (!cursor.holds(present)) yield* cursor.fill(present);
-  return cursor.bytes(0, present);
-}
-
 /** What the restorer knows before the first record; of a legacy stream, which its converter makes a version 3. */
 function stateOf({ layers }: StreamBuilder): RestoreState {
   const image = layers.find(({ name }) => name === 'libxc') ?? layers.find(({ name }) => name === 'legacy');
@@ -268,6 +260,14 @@ function stateOf({ layers }: StreamBuilder): RestoreState {
   const state = new RestoreState(image.name === 'legacy' ? CONVERTED_VERSION : version, domainType);
   if (image.name === 'legacy' && guestWidth > 0) state.width = guestWidth;
   return state;
+}
+
+/** Bytes at a place, as far as the source has them; a view, valid until the next read. */
+function* readAt(cursor: Cursor, start: number, length: number): Scan<Uint8Array> {
+  const present = Math.max(0, Math.min(length, cursor.size - start));
+  cursor.position = start;
+  if (!cursor.holds(present)) yield* cursor.fill(present);
+  return cursor.bytes(0, present);
 }
 
 function tablesOf(visits: readonly Visit[]): Map<LayerName, Table> {

@@ -1,0 +1,158 @@
+/** Gathers what a stream says: every leaf of every row but memory, under the name of what it is. The last one of a name counts. */
+import type { Scan } from '../bytes/cursor.ts';
+import { lengthOf, type ByteRange } from '../bytes/range.ts';
+import { PAGE_DATA } from '../formats/libxc/page-data.ts';
+import { headerName, rowName } from '../formats/names.ts';
+import type { LayerName } from '../index/layer.ts';
+import type { FieldNode } from '../layout/node.ts';
+import type { OpenStream } from '../open-stream.ts';
+import type { Fact, FactKind, Facts } from './fact.ts';
+import { digestText } from '../bytes/digest.ts';
+import { FRAMING, keysOf, keyText, ROW_KEYS } from './keys.ts';
+
+/** Facts that are gathered; a stream with more says so. */
+export const MAX_FACTS = 500_000;
+
+/** Children that are read at once. */
+const WINDOW = 2000;
+/** Longer values are compared by a digest of their bytes. */
+const MAX_SHOWN = 256;
+const DIGESTED = 1024 * 1024;
+
+/** Records that only frame others. */
+const SILENT: ReadonlySet<string> = new Set(['END', 'EOF']);
+
+/** A later record of these adds to the earlier ones; of all others it takes their place. */
+const ACCUMULATING: ReadonlySet<string> = new Set(['HVM_PARAMS']);
+
+interface Gathering {
+  readonly stream: OpenStream;
+  readonly byPath: Map<string, Fact>;
+  /** Facts of the record that came under a name before: the next of that name takes their place. */
+  readonly byBase: Map<string, string[]>;
+  count: number;
+  framing: number;
+  limit: string;
+}
+
+interface Place {
+  readonly row: number;
+  readonly layer: LayerName;
+  readonly base: string;
+  readonly paths: string[];
+}
+
+/** @param end rows from this offset on are left out: what follows a checkpoint */
+export function* gatherFacts(stream: OpenStream, end = Infinity): Scan<Facts> {
+  const { index, layers } = stream.builder;
+  const gathering: Gathering = { stream, byPath: new Map(), byBase: new Map(), count: 0, framing: 0, limit: '' };
+  for (let row = 0; row < index.rowCount && gathering.limit === ''; row++) {
+    if (index.startOf(row) >= end) break;
+    const layer = layers[index.layerOf(row)];
+    if (layer === undefined || index.kindOf(row) === 'gap' || (layer.name === 'libxc' && index.kindOf(row) === 'record' && index.typeOf(row) === PAGE_DATA.type)) continue;
+    yield* gatherRow(gathering, row, layer.name);
+  }
+  return { byPath: gathering.byPath, limit: gathering.limit, framing: gathering.framing };
+}
+
+function* gatherRow(gathering: Gathering, row: number, layer: LayerName): Scan<void> {
+  const { index } = gathering.stream.builder;
+  const isHeader = index.kindOf(row) === 'header';
+  const { nodes } = yield* gathering.stream.nodes(row, '', 0, WINDOW);
+  const named = isHeader ? headerName(layer, index.typeOf(row)).replace(/^(?:xl|libxl|libvirt|xend|qemu|legacy) /, '').replaceAll(' ', '-') : rowName(index, row, layer);
+  const key = isHeader ? undefined : nodes.find(({ name }) => ROW_KEYS.includes(name));
+  const base = `${layer}.${named}${key === undefined ? '' : `[${keyText(key)}]`}`;
+  if (!ACCUMULATING.has(named)) for (const path of gathering.byBase.get(base) ?? []) gathering.byPath.delete(path);
+  const place: Place = { row, layer, base, paths: [] };
+  gathering.byBase.set(base, place.paths);
+  const body = nodes.filter(({ name }) => isHeader || !(FRAMING.has(name) || (ACCUMULATING.has(named) && name === 'count')));
+  for (const node of nodes) if (!body.includes(node)) gathering.framing += lengthOf(node.range);
+  if (!isHeader && body.length === 0 && !SILENT.has(named)) put(gathering, place, base, 'present', { start: index.startOf(row), end: index.endOf(row) }, 'present', 'present', '');
+  // What another layer decodes is compared there.
+  const nested = row + 1 < index.rowCount && index.startOf(row + 1) < index.endOf(row);
+  yield* gatherNodes(gathering, place, base, nested ? body.filter(({ kind }) => kind !== 'blob' && kind !== 'array') : body);
+}
+
+function* gatherNodes(gathering: Gathering, place: Place, base: string, nodes: readonly FieldNode[]): Scan<void> {
+  const names = namesOf(nodes);
+  for (const [i, node] of nodes.entries()) {
+    if (gathering.limit !== '') return;
+    const name = names[i] ?? node.name;
+    yield* gatherNode(gathering, place, name.startsWith('[') ? `${base}${name}` : `${base}.${name}`, node);
+  }
+}
+
+/** Names of siblings; those that several have are numbered. */
+function namesOf(nodes: readonly FieldNode[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { name } of nodes) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const seen = new Map<string, number>();
+  return nodes.map(({ name }) => {
+    if ((counts.get(name) ?? 0) < 2) return name;
+    const number = seen.get(name) ?? 0;
+    seen.set(name, number + 1);
+    return `${name}[${number}]`;
+  });
+}
+
+function* gatherNode(gathering: Gathering, place: Place, path: string, node: FieldNode): Scan<void> {
+  // Brackets and quotes of a config are its spelling.
+  if (node.type === 'punctuation') {
+    gathering.framing += lengthOf(node.range);
+    return;
+  }
+  if (node.kind === 'array') return yield* gatherElements(gathering, place, path, node);
+  if (node.childCount > 0 && node.kind !== 'uint') {
+    const { nodes } = yield* gathering.stream.nodes(place.row, node.path, 0, Math.min(node.childCount, MAX_FACTS));
+    const parts = nodes.filter(({ type }) => type !== 'punctuation');
+    return yield* gatherNodes(gathering, place, path, parts);
+  }
+  yield* gatherLeaf(gathering, place, path, node);
+}
+
+function* gatherElements(gathering: Gathering, place: Place, path: string, array: FieldNode): Scan<void> {
+  for (let from = 0; from < array.childCount && gathering.limit === ''; from += WINDOW) {
+    const { nodes } = yield* gathering.stream.nodes(place.row, array.path, from, WINDOW);
+    for (const [i, element] of nodes.entries()) {
+      const keys = keysOf(element);
+      if (keys.length === 0) yield* gatherNode(gathering, place, `${path}[${from + i}]`, element);
+      else yield* gatherKeyed(gathering, place, path.slice(0, path.lastIndexOf('.')), element, keys);
+    }
+  }
+}
+
+/** An element that has a name of its own: the list around it says nothing more. */
+function* gatherKeyed(gathering: Gathering, place: Place, base: string, element: FieldNode, keys: readonly string[]): Scan<void> {
+  const { nodes } = yield* gathering.stream.nodes(place.row, element.path, 0, WINDOW);
+  const key = nodes.filter(({ name }) => keys.includes(name)).map(keyText).filter((text) => text !== '').join(',');
+  const values = nodes.filter(({ name }) => !keys.includes(name));
+  for (const node of nodes) if (!values.includes(node)) gathering.framing += lengthOf(node.range);
+  let name = `${base}[${key}]`;
+  // Twice the same key: both are to be seen.
+  const taken = (): boolean => [name, `${name}.${values[0]?.name ?? ''}`].some((path) => gathering.byPath.get(path)?.row === place.row);
+  for (let again = 2; taken(); again++) name = `${base}[${key}]#${again}`;
+  for (const node of values) yield* gatherNode(gathering, place, values.length === 1 ? name : `${name}.${node.name}`, node);
+}
+
+function* gatherLeaf(gathering: Gathering, place: Place, path: string, node: FieldNode): Scan<void> {
+  const kind: FactKind = node.kind === 'reserved' || node.kind === 'padding' || node.kind === 'gap' ? (node.name === 'padding' ? 'padding' : node.kind) : 'field';
+  const long = node.truncated || lengthOf(node.range) > MAX_SHOWN;
+  const value = long ? yield* digest(node.range) : typeof node.value === 'bigint' ? `0x${node.value.toString(16)}` : (node.value ?? node.text);
+  put(gathering, place, path, kind, node.range, value, long ? String(value) : node.text, node.meaning);
+}
+
+function* digest(range: ByteRange): Scan<string> {
+  const parts: string[] = [];
+  for (let at = range.start; at < range.end; at += DIGESTED) parts.push(digestText(yield { start: at, length: Math.min(DIGESTED, range.end - at) }));
+  return `${lengthOf(range)} bytes, digest ${parts.length === 1 ? parts[0] : digestText(Uint8Array.from(parts.join(), (character) => character.charCodeAt(0)))}`;
+}
+
+function put(gathering: Gathering, place: Place, path: string, kind: FactKind, range: ByteRange, value: number | string, text: string, meaning: string): void {
+  if (gathering.count >= MAX_FACTS) {
+    gathering.limit = `Only the first ${MAX_FACTS.toLocaleString('en')} fields are compared.`;
+    return;
+  }
+  gathering.count++;
+  place.paths.push(path);
+  gathering.byPath.set(path, { path, layer: place.layer, kind, row: place.row, range, value, text, meaning });
+}

@@ -1,0 +1,160 @@
+/**
+ * A guest's memory as a stream leaves it: for each PFN the type that came last, where the contents that came last stand, and a digest
+ * of them. Columns in pieces of 64 Ki PFNs; a piece is there once a PFN of it was named.
+ */
+import type { Scan } from '../bytes/cursor.ts';
+import { pageTypeOf, pfnOf } from '../bytes/integers.ts';
+import { hasPageData, PAGE_DATA, PAGE_DATA_HEADER_SIZE, PFN_SIZE } from '../formats/libxc/page-data.ts';
+import { RECORD_HEADER_SIZE } from '../index/record-index.ts';
+import type { OpenStream } from '../open-stream.ts';
+import { digestInto, SECRET_SEEDS } from '../bytes/digest.ts';
+
+const PIECE = 65_536;
+
+/** Page contents are read in runs of up to this many bytes. */
+const RUN = 4 * 1024 * 1024;
+
+/** Pieces that are kept, of 1.1 MiB each: the PFNs of 80 GiB. A hostile list names 2^52 of them. */
+const MAX_PIECES = 320;
+
+/** No PFN of this number was named. */
+export const UNNAMED = 0xff;
+
+export interface Piece {
+  /** PFINFO type that came last; {@link UNNAMED} where the PFN was never named. */
+  readonly type: Uint8Array;
+  /** Where its contents stand; -1 where it never had any. */
+  readonly at: Float64Array;
+  /** Two words of digest for each PFN. */
+  readonly digest: Uint32Array;
+  /** Entries that named it, up to 255. */
+  readonly times: Uint8Array;
+}
+
+export class Memory {
+  readonly pieces = new Map<number, Piece>();
+  readonly pageSize: number;
+  /** Entries in all, and those that a later entry of the same PFN superseded. */
+  entries = 0;
+  resent = 0;
+  /** PFNs beyond the limit, which are not compared. */
+  beyond = 0;
+  /** Contents that are digested; of how many. */
+  digested = 0;
+  contents = 0;
+
+  constructor(pageSize: number) {
+    this.pageSize = pageSize;
+  }
+
+  piece(pfn: number): Piece | undefined {
+    return this.pieces.get(Math.floor(pfn / PIECE));
+  }
+
+  typeOf(pfn: number): number {
+    return this.piece(pfn)?.type[pfn % PIECE] ?? UNNAMED;
+  }
+
+  /** Offset of the page's last contents; -1 where it has none. */
+  contentsOf(pfn: number): number {
+    return this.piece(pfn)?.at[pfn % PIECE] ?? -1;
+  }
+
+  /** Piece numbers, ascending. */
+  get numbers(): number[] {
+    return [...this.pieces.keys()].sort((a, b) => a - b);
+  }
+
+  #make(number: number): Piece | null {
+    if (this.pieces.size >= MAX_PIECES) return null;
+    const piece = { type: new Uint8Array(PIECE).fill(UNNAMED), at: new Float64Array(PIECE).fill(-1), digest: new Uint32Array(2 * PIECE), times: new Uint8Array(PIECE) };
+    this.pieces.set(number, piece);
+    return piece;
+  }
+
+  note(pfn: number, type: number, at: number): void {
+    this.entries++;
+    const number = Math.floor(pfn / PIECE);
+    const piece = this.pieces.get(number) ?? this.#make(number);
+    if (piece === null) {
+      this.beyond++;
+      return;
+    }
+    const i = pfn % PIECE;
+    if ((piece.times[i] ?? 0) > 0) this.resent++;
+    if ((piece.times[i] ?? 0) < 255) piece.times[i] = (piece.times[i] ?? 0) + 1;
+    piece.type[i] = type;
+    if (at >= 0) {
+      if ((piece.at[i] ?? -1) < 0) this.contents++;
+      piece.at[i] = at;
+    }
+  }
+}
+
+/** PFNs of a piece. */
+export const PIECE_PFNS = PIECE;
+
+/** Who sent what last, from the PFN lists alone. @param end as of `gatherFacts` */
+export function* listMemory(stream: OpenStream, end = Infinity): Scan<Memory> {
+  const { index, layers } = stream.builder;
+  const pageShift = layers.find(({ name }) => name === 'libxc')?.facts.pageShift ?? 12;
+  const memory = new Memory(2 ** pageShift);
+  for (let row = 0; row < index.rowCount; row++) {
+    const start = index.startOf(row);
+    if (start >= end) break;
+    const layer = layers[index.layerOf(row)];
+    if (layer?.name !== 'libxc' || index.kindOf(row) !== 'record' || index.typeOf(row) !== PAGE_DATA.type || index.isCut(row)) continue;
+    const count = index.pagesOf(row)?.count ?? 0;
+    const list = start + RECORD_HEADER_SIZE + PAGE_DATA_HEADER_SIZE;
+    if (count > 0) noteBatch(memory, yield { start: list, length: count * PFN_SIZE }, count, list + count * PFN_SIZE, layer.facts.littleEndian);
+  }
+  return memory;
+}
+
+function noteBatch(memory: Memory, bytes: Uint8Array, count: number, pages: number, littleEndian: boolean): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const [low, high] = littleEndian ? [0, 4] : [4, 0];
+  let at = pages;
+  for (let entry = 0; entry < count; entry++) {
+    const top = view.getUint32(entry * PFN_SIZE + high, littleEndian);
+    const type = pageTypeOf(top);
+    const has = hasPageData(type);
+    memory.note(pfnOf(view.getUint32(entry * PFN_SIZE + low, littleEndian), top), type, has ? at : -1);
+    if (has) at += memory.pageSize;
+  }
+}
+
+/** Reads each page's last contents once, in the order of the stream, and notes their digests. */
+export function* digestMemory(memory: Memory): Scan<void> {
+  const order = inStreamOrder(memory);
+  for (let i = 0; i < order.length; ) {
+    const start = offsetOf(memory, order[i] ?? 0);
+    let end = i + 1;
+    while (end < order.length && offsetOf(memory, order[end] ?? 0) === start + (end - i) * memory.pageSize && (end - i + 1) * memory.pageSize <= RUN) end++;
+    const bytes = yield { start, length: (end - i) * memory.pageSize };
+    for (let page = i; page < end; page++) {
+      const pfn = order[page] ?? 0;
+      const piece = memory.piece(pfn);
+      if (piece !== undefined) digestInto(bytes.subarray((page - i) * memory.pageSize, (page - i + 1) * memory.pageSize), piece.digest, 2 * (pfn % PIECE), SECRET_SEEDS);
+    }
+    memory.digested += end - i;
+    i = end;
+  }
+}
+
+const offsetOf = (memory: Memory, pfn: number): number => memory.contentsOf(pfn);
+
+/** PFNs with contents, by where these stand. */
+function inStreamOrder(memory: Memory): Float64Array {
+  const pfns = new Float64Array(memory.contents);
+  let count = 0;
+  for (const number of memory.numbers) {
+    const piece = memory.pieces.get(number);
+    if (piece === undefined) continue;
+    for (let i = 0; i < PIECE; i++) if ((piece.at[i] ?? -1) >= 0) pfns[count++] = number * PIECE + i;
+  }
+  // Savers send memory in the order of the PFNs: most often there is nothing to sort.
+  let sorted = true;
+  for (let i = 1; i < count && sorted; i++) sorted = memory.contentsOf(pfns[i - 1] ?? 0) < memory.contentsOf(pfns[i] ?? 0);
+  return sorted ? pfns : pfns.sort((a, b) => memory.contentsOf(a) - memory.contentsOf(b));
+}
