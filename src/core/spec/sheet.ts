@@ -64,7 +64,7 @@ export function* specSheet(stream: OpenStream, row: number): Scan<SpecSheet> {
     layer: layer.name,
     name: rowName(index, row, layer.name),
     doc,
-    text: kind === 'gap' ? [GAP] : (sectionOf(named) ?? [isOptional(type) ? UNKNOWN_OPTIONAL : UNKNOWN_MANDATORY]),
+    text: kind === 'gap' ? [GAP] : (sectionOf(named) ?? [doc !== '' ? doc : isOptional(type) ? UNKNOWN_OPTIONAL : UNKNOWN_MANDATORY]),
     reference: spec === '' ? null : referenceOf(spec),
     diagram: yield* diagramOf(places, range, reader),
     rules: sheetRules(named, streamFacts(stream.layers, stream.totals.checkpoints)),

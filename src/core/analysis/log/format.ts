@@ -35,3 +35,6 @@ export function literalHead(format: string): string {
   const at = format.search(/\{\w+:/);
   return at < 0 ? format : format.slice(0, at);
 }
+
+/** The longest run without arguments and without runs of spaces, which a line may spell otherwise. */
+export const longestPiece = (format: string): string => format.split(/\{\w+:[udxws]\}| {2,}/).reduce((best, piece) => (piece.length > best.length ? piece : best), '');

@@ -2,7 +2,7 @@
  * Known messages in lines of any log. Loggers put times, hosts, programs, levels, files and domains before a message, each
  * in its own way, and all of them end what they put there with a colon, a bracket or a bar: a message may begin there.
  */
-import { literalHead, patternOf } from './format.ts';
+import { literalHead, longestPiece, patternOf } from './format.ts';
 import type { Message } from './message.ts';
 import { LIBXC_RESTORE_MESSAGES } from './messages/libxc-restore.ts';
 import { LIBXC_SAVE_MESSAGES } from './messages/libxc-save.ts';
@@ -21,20 +21,29 @@ interface Pattern {
   /** Number in {@link MESSAGES}. */
   readonly number: number;
   readonly regex: RegExp;
+  /** A piece that every such line has. */
+  readonly piece: string;
 }
 
-const firstWord = (text: string): string => text.slice(0, text.search(/[ ]|$/));
+const firstWord = (text: string): string => text.slice(0, text.search(/ |$/));
 
-/** Patterns by the first word of their messages; under the empty word those that begin with an argument. */
+/** Patterns by the first word of their messages. */
 const BY_WORD = new Map<string, Pattern[]>();
+/** Patterns that begin with an argument. */
+const WITHOUT_WORD: Pattern[] = [];
 
 MESSAGES.forEach(({ format }, number) => {
   const trimmed = format.trimStart();
   const head = literalHead(trimmed);
-  const word = head.includes(' ') || head === trimmed ? firstWord(head) : '';
-  const list = BY_WORD.get(word) ?? [];
-  list.push({ number, regex: patternOf(trimmed) });
-  BY_WORD.set(word, list);
+  const pattern: Pattern = { number, regex: patternOf(trimmed), piece: longestPiece(trimmed) };
+  if (!head.includes(' ') && head !== trimmed) {
+    WITHOUT_WORD.push(pattern);
+    return;
+  }
+  const word = firstWord(head);
+  const list = BY_WORD.get(word);
+  if (list === undefined) BY_WORD.set(word, [pattern]);
+  else list.push(pattern);
 });
 
 export interface Match {
@@ -47,14 +56,14 @@ export interface Match {
 
 const BEFORE = /[:\]|][ \t]*/g;
 
-function tryAt(line: string, at: number): Match | null {
-  const rest = line.slice(at, at + 64);
-  for (const word of [firstWord(rest), '']) {
-    for (const { number, regex } of BY_WORD.get(word) ?? []) {
-      regex.lastIndex = at;
-      const found = regex.exec(line);
-      if (found !== null) return { message: number, at, args: found.groups ?? {} };
-    }
+function tryAt(line: string, at: number, open: readonly Pattern[]): Match | null {
+  const space = line.indexOf(' ', at);
+  const own = BY_WORD.get(line.slice(at, space < 0 ? line.length : space));
+  if (own === undefined && open.length === 0) return null;
+  for (const { number, regex } of own === undefined ? open : [...own, ...open]) {
+    regex.lastIndex = at;
+    const found = regex.exec(line);
+    if (found !== null) return { message: number, at, args: found.groups ?? {} };
   }
   return null;
 }
@@ -64,12 +73,14 @@ export function matchLine(text: string): Match | null {
   const line = text.length > LINE_LIMIT ? text.slice(0, LINE_LIMIT) : text;
   const start = line.search(/\S/);
   if (start < 0) return null;
-  const first = tryAt(line, start);
+  // Those may begin anywhere; few lines have the words that follow.
+  const open = WITHOUT_WORD.filter(({ piece }) => line.includes(piece));
+  const first = tryAt(line, start, open);
   if (first !== null) return first;
   BEFORE.lastIndex = start;
   for (let i = 0; i < MAX_PLACES; i++) {
     if (BEFORE.exec(line) === null) return null;
-    const found = tryAt(line, BEFORE.lastIndex);
+    const found = tryAt(line, BEFORE.lastIndex, open);
     if (found !== null) return found;
   }
   return null;

@@ -20,6 +20,12 @@ export const AROUND: Readonly<Partial<Record<RowKindOf['layer'], Sections>>> = {
       'Version 1 announces a legacy stream, version 2 one of libxl\u2019s.',
     ],
   },
+  'xl-wire': {
+    'receiver banner': ['The first words of xl\u2019s receiver, on the way back to the sender: it is there. The sender waits for them before it writes its header, so that text from ssh or a shell in front of them shows at once.'],
+    'receiver ready': ['The receiver has restored the whole stream, has the guest paused, and asks whether it may start it. The sender waits for this after the last octet of the stream.'],
+    'permission to go': ['The sender\u2019s answer, behind the stream on the way forward: the guest is the receiver\u2019s now. From here until the report neither side alone knows where the guest runs.'],
+    'unpause report': ['What became of the start: a text and one octet of status, 0 for success. Only then does the sender remove its own domain; any other status lets it take the guest back.'],
+  },
   qemu: {
     'QEMU file header': ['The magic and version of a QEMU state file, big-endian like everything in it. Sections follow, each with a type octet; nothing but the devices\u2019 own code says where the state of one ends.'],
     'ioemu file header': ['The beginning of the state of qemu-traditional (ioemu), whose records carry their length. All numbers are big-endian.'],
