@@ -14,7 +14,7 @@ import type { RestoreCard } from '../restore/restore-card.ts';
 import { hex, printable } from '../text.ts';
 import { groupFindings, type FindingGroup } from './groups.ts';
 import { guestTables, type Table } from './guest.ts';
-import { withoutMemory } from './memory.ts';
+import { withoutMemory, withoutQuotes } from './memory.ts';
 import { pictureOf, type Picture } from './picture.ts';
 
 /** Whose report it is, and of what. */
@@ -68,8 +68,9 @@ export const baseName = (path: string): string => printable(path === '-' ? 'stdi
 
 export function* reportOf(stream: OpenStream, { name, size, version, whole }: ReportSubject): Scan<Report> {
   const { identification, layers, totals } = stream;
-  const restore = yield* restoreCard(stream);
-  const findings = inStreamOrder(stream.builder.findings).map((finding) => withoutMemory(finding, stream));
+  const found = inStreamOrder(stream.builder.findings);
+  const findings = found.map((finding) => withoutMemory(finding, stream));
+  const restore = withoutQuotes(yield* restoreCard(stream), found, findings);
   return {
     version,
     name: baseName(name),

@@ -6,11 +6,13 @@ import { REPORT_FORMATS, writeReport } from '../../../../src/core/report/write.t
 import { EMULATOR_CONTEXT } from '../../../../src/core/formats/libxl/emulator-context.ts';
 import { EMULATOR_XENSTORE_DATA } from '../../../../src/core/formats/libxl/emulator-xenstore-data.ts';
 import { LIBXC_CONTEXT } from '../../../../src/core/formats/libxl/libxc-context.ts';
+import { X86_PV_INFO } from '../../../../src/core/formats/libxc/x86-pv-info.ts';
+import { X86_PV_P2M_FRAMES } from '../../../../src/core/formats/libxc/x86-pv-p2m-frames.ts';
 import { SHARED_INFO } from '../../../../src/core/formats/libxc/shared-info.ts';
 import { JUDGES } from '../../../../src/core/index/finding.ts';
 import { GOOD, goodHvm, goodPv, hvmStart, hvmState } from '../../../build/good.ts';
 import { open, type Opened } from '../../../build/open.ts';
-import { ascii, stream, zeroes } from '../../../build/stream.ts';
+import { ascii, stream, words, zeroes } from '../../../build/stream.ts';
 
 const reportOn = (opened: Opened, name = 'guest.save', size = opened.stream.source.size): Report =>
   opened.run(reportOf(opened.stream, { name, size, version: '1.2.3', whole: true }));
@@ -51,6 +53,24 @@ describe('a report', () => {
     const opened = open(secretive());
     expect(opened.findings.length).toBeGreaterThan(2);
     for (const text of Object.values(written(secretive(), `/home/${MARKER}/guest.save`))) expect(text).not.toContain(MARKER);
+  });
+
+  it('does not quote the page-table entry that the restore stops at, neither of its findings nor of its verdict', () => {
+    const entry = zeroes(4096);
+    new DataView(entry.buffer).setBigUint64(8, 0x000a_bcde_f123_4067n, true);
+    const bytes = stream()
+      .libxcHeaders({ version: 2 })
+      .record(X86_PV_INFO, { guest_width: 8, pt_levels: 4 })
+      .record(X86_PV_P2M_FRAMES, { start_pfn: 0, end_pfn: 0x1ff, p2m_pfns: words([0x10n]) })
+      .pages([{ pfn: 0 }, { pfn: 1, type: 1, data: entry }, { pfn: 0x10 }])
+      .end()
+      .bytes();
+    const opened = open(bytes);
+    expect(opened.findings.some(({ message }) => message.includes('bcdef1234'))).toBe(true);
+    for (const [format, text] of Object.entries(written(bytes))) {
+      expect(text, format).not.toMatch(/bcdef1234/i);
+      expect(text, format).toContain('contents of guest memory');
+    }
   });
 
   it('says who the guest is and how many devices it has', () => {
