@@ -50,14 +50,14 @@ describe('a page-table entry that no guest has', () => {
 
   it('is named by level, index, value and PFN, with its very bytes', () => {
     const { message, range } = only(bytes);
-    expect(message).toBe("L1[3] of pfn 0x1 is 0x200061: it names pfn 0x200, beyond the guest's last pfn 0x1ff. So do 1 more entry of this page.");
+    expect(message).toBe("L1[3] of pfn 0x1 is 0x200061: it names pfn 0x200, beyond the guest's last pfn 0x1ff. 1 more entry of this page likewise.");
     expect(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(range.start, true)).toBe(pte(0x200));
     expect(range.end - range.start).toBe(8);
   });
 
   it('is one finding a page, however many there are', () => {
     const all = Object.fromEntries(Array.from({ length: 512 }, (_, i) => [i * 8, pte(0x400 + i)]));
-    expect(only(image(withMemory({ pfn: 1, type: L1, data: page(all) })).bytes()).message).toContain('So do 511 more entries');
+    expect(only(image(withMemory({ pfn: 1, type: L1, data: page(all) })).bytes()).message).toContain('511 more entries of this page likewise.');
   });
 
   it('is no matter in what a failover drops, and is one before', () => {

@@ -48,6 +48,7 @@ async function scanTo(path: string, args: Arguments, printer: RecordPrinter): Pr
   opened.run(opened.stream.scan());
   opened.stream.builder.flush(true);
   opened.run(opened.stream.check());
+  opened.run(opened.stream.checkPages());
   printer.finish();
   return opened;
 }

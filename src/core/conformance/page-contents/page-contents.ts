@@ -126,7 +126,7 @@ class Restorer {
     const { report } = this.#context;
     const pfn = hex(this.#list.pfns[entry] ?? 0);
     const type = PFINFO_TYPES[this.#list.types[entry] ?? 0] ?? '';
-    const others = count > 1 ? ` So are ${plural(count - 1, 'more entry', 'more entries')} of this batch.` : '';
+    const others = count > 1 ? ` ${plural(count - 1, 'more entry', 'more entries')} of this batch likewise.` : '';
     report(RETYPED, record, { range: record.within(PAGE_DATA_HEADER_SIZE + entry * PFN_SIZE, PFN_SIZE), message: `pfn[${entry}] names ${pfn} as ${type}, which has memory already: a restore keeps that and its contents.${others}` });
   }
 

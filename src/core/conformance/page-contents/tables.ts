@@ -49,7 +49,7 @@ export function checkTable({ report, state }: CheckContext, memory: GuestMemory,
   if (first < 0) return;
   const at = first * ENTRY_SIZE;
   const frame = pteFrame(view.getUint32(at, true), view.getUint32(at + 4, true));
-  const others = beyond > 1 ? ` So do ${plural(beyond - 1, 'more entry', 'more entries')} of this page.` : '';
+  const others = beyond > 1 ? ` ${plural(beyond - 1, 'more entry', 'more entries')} of this page likewise.` : '';
   report(ENTRY_RANGE, record, {
     range: rangeOf(offset + at, ENTRY_SIZE),
     message: `${entryName(type, first)} of pfn ${hex(pfn)} is ${entryText(view, at)}: it names pfn ${hex(frame)}, beyond the guest's last pfn ${hex(maxPfn)}.${others}`,
