@@ -1,6 +1,7 @@
 /**
  * The whole contract between page and worker: types only. Adding a request is one line, and both ends are checked.
  */
+import type { CompressedPage } from '../core/analysis/compressed-page.ts';
 import type { FieldHits, RowsWithField } from '../core/analysis/field-search.ts';
 import type { LogLevel } from '../core/analysis/log/match.ts';
 import type { CpuidCard } from '../core/analysis/overview/cpuid-card.ts';
@@ -91,6 +92,8 @@ export interface Requests {
    * null. `convert` progress events tell how far.
    */
   convert: { params: { choice: ConvertChoice; handle: FileSystemFileHandle | null }; result: ConvertOutcome };
+  /** The page of a Remus-compressed checkpoint whose encoding holds a byte, decompressed; null where there is none. */
+  compressedPage: { params: { offset: number }; result: CompressedPage | null };
   /** Entries of PAGE_DATA that name a PFN, in stream order. */
   findPfn: { params: { pfn: number }; result: readonly PfnPlace[] };
   /** Which of the views for people have something to show. */

@@ -1,6 +1,7 @@
 /** What the worker has open: takes compression off, scans, and answers for rows, fields and bytes. */
 import manifest from '../../package.json' with { type: 'json' };
 import { findFields, rowsWithField } from '../core/analysis/field-search.ts';
+import { compressedPageAt } from '../core/analysis/compressed-page.ts';
 import { cpuidCard } from '../core/analysis/overview/cpuid-card.ts';
 import { guestCard } from '../core/analysis/overview/guest-card.ts';
 import { hvmSummary } from '../core/analysis/overview/hvm-summary.ts';
@@ -107,6 +108,7 @@ export function createSession(channel: () => Channel): Handlers {
       const { stream } = current();
       return findPattern(stream.source, { bytes: pattern, mask }, from, backwards, signal, progress('find', stream.source.size));
     },
+    compressedPage: ({ offset }, signal) => answer((stream) => compressedPageAt(stream, offset), signal),
     findPfn: ({ pfn }, signal) => answer((stream) => stream.findPfn(pfn), signal),
     convert: (params, signal) => {
       const { stream, name } = current();

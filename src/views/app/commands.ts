@@ -34,6 +34,12 @@ const scanning = (): boolean => app().phase === 'scanning' || app().phase === 'o
 
 const hasLegacy = (): boolean => app().layers.some(({ name }) => name === 'legacy');
 const isLegacy = (): boolean => hasLegacy() && app().phase === 'ready';
+/** COMPRESSED_DATA, chunk -12: its pages stand nowhere in the file as they are. */
+const COMPRESSED_DATA = 2 ** 32 - 12;
+const hasCompressed = (): boolean => {
+  const { index, row, range, layers } = app();
+  return index !== null && range !== null && row >= 0 && index.typeOf(row) === COMPRESSED_DATA && layers[index.layerOf(row)]?.name === 'legacy';
+};
 /** Bytes without a mark of their own may be one, too. */
 const mayBeLegacy = (): boolean => hasLegacy() || app().phase === 'foreign';
 
@@ -149,6 +155,7 @@ const VIEW: readonly Command[] = [
   { id: 'view.findings.clear', group: 'View', title: 'Show all findings (clear their filter)', keys: [], when: () => isFiltered(app().findingFilter), run: () => app().setFindingFilter(NO_FINDING_FILTER) },
   { id: 'view.findings.restore', group: 'View', title: 'Show suppressed rules again', keys: [], when: () => app().suppressed.length > 0, run: () => app().restoreRules(app().suppressed) },
   { id: 'view.filter.clear', group: 'View', title: 'Show all records (clear the filter)', keys: [], when: hasStream, run: () => app().clearFilter() },
+  { id: 'view.page', group: 'View', title: 'Contents of a compressed page…', keys: [], when: hasCompressed, run: () => app().openDialog('page') },
   { id: 'view.theme', group: 'View', title: 'Theme: system, light, dark', keys: [], when: always, run: nextTheme },
   { id: 'view.escape', group: 'View', title: 'Close, cancel, or clear the selection', keys: ['Esc'], typing: true, when: always, run: escape },
 ];

@@ -4,6 +4,7 @@ import { ConvertDialog } from './ConvertDialog.tsx';
 import { CopyDialog } from './CopyDialog.tsx';
 import { GoToDialog } from './GoToDialog.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
+import { PageDialog } from './PageDialog.tsx';
 import { Palette } from './Palette.tsx';
 import { ReadAsDialog } from './ReadAsDialog.tsx';
 import { ReplaceDialog } from './ReplaceDialog.tsx';
@@ -24,6 +25,8 @@ export function Dialogs() {
       return <ReplaceDialog />;
     case 'report':
       return <ReportDialog />;
+    case 'page':
+      return <PageDialog />;
     case 'readas':
       return <ReadAsDialog />;
     case 'convert':
