@@ -11,6 +11,7 @@ import { LIBXL_MAGIC } from './libxl/header.ts';
 import { differences, prefixOf, startsWith } from './magic.ts';
 import { XEND_MAGIC } from './xend/header.ts';
 import { XL_MAGIC } from './xl/header.ts';
+import { BANNER } from './xl-wire/messages.ts';
 
 /** Bytes that detection looks at. */
 export const HEAD_SIZE = 4096;
@@ -35,6 +36,7 @@ const MAGICS: readonly Magic[] = [
   { layer: 'xend', title: 'xend save file', magic: XEND_MAGIC, shown: `"${XEND_MAGIC}"`, tolerated: 4 },
   { layer: 'libxc', title: 'libxc stream', magic: `${MARKER}XENF`, shown: 'ff x 8, then "XENF"', tolerated: 3 },
   { layer: 'libxl', title: 'libxl stream', magic: LIBXL_MAGIC, shown: '"LibxlFmt"', tolerated: 2 },
+  { layer: 'xl-wire', title: 'xl migration back channel', magic: BANNER.bytes, shown: '"xl migration receiver ready"', tolerated: 4 },
 ];
 
 /** @param head the first {@link HEAD_SIZE} bytes, or all there are */
