@@ -1,4 +1,4 @@
-/** What the stream tells of its end: what happened, what is whole, what is missing, how much of memory was sent, what stands behind. */
+/** What the stream tells of its end: what is whole, what is missing, how much of memory was sent, what stands behind. */
 import type { Forensics } from '../../core/restore/restore-card.ts';
 import { hex, plural, printable } from '../../core/text.ts';
 import { recordName } from '../../store/goto.ts';
@@ -7,7 +7,7 @@ import { shareText } from './share-text.ts';
 import styles from './ForensicsBlock.module.css';
 
 export function ForensicsBlock({ forensics }: { readonly forensics: Forensics }) {
-  const { story, lastWholeRow, lastIteration, lastCheckpoint, missing, sent, tail } = forensics;
+  const { lastWholeRow, lastIteration, lastCheckpoint, missing, sent, tail } = forensics;
   const index = useApp((state) => state.index);
   const layers = useApp((state) => state.layers);
   const record = index === null || lastWholeRow < 0 || lastWholeRow >= index.rowCount ? '' : recordName(index, layers, lastWholeRow);
@@ -20,7 +20,6 @@ export function ForensicsBlock({ forensics }: { readonly forensics: Forensics })
   return (
     <section className={styles['block']} aria-label="Forensics">
       <h3 className={styles['title']}>What the stream tells</h3>
-      {story !== '' && <p className={styles['story']}>{printable(story)}</p>}
       <dl className={styles['lines']}>
         <dt>last whole record</dt>
         <dd>

@@ -35,7 +35,7 @@ export function JudgeCard({ judge, outcome }: JudgeCardProps) {
   };
   const showAll = (): void => useApp.getState().setFindingFilter({ judges: [judge], severities: null, layers: null, rules: null });
   return (
-    <section className={styles['card']} data-judge={judge} data-refuses={first !== null}>
+    <section className={styles['card']} data-judge={judge} data-refuses={first !== null} data-silent={legacy && judge !== 'restore'}>
       <h3 className={styles['name']}>
         <span aria-hidden="true">{first === null ? '–' : '✖'}</span> {judge}
       </h3>

@@ -6,7 +6,13 @@ import { findingOfOutcome } from './outcome-finding.ts';
 import { OUTCOMES } from './words.ts';
 import styles from './OutcomeCard.module.css';
 
-export function OutcomeCard({ outcome }: { readonly outcome: RestoreOutcome }) {
+interface OutcomeCardProps {
+  readonly outcome: RestoreOutcome;
+  /** What most likely happened to the sender; empty where the stream is whole. */
+  readonly story: string;
+}
+
+export function OutcomeCard({ outcome, story }: OutcomeCardProps) {
   const findings = useApp((state) => state.findings);
   const stopped = useApp((state) => state.contents === 'stopped');
   const { kind, sentence, row, range, where, file, logs, rule, dependsOn, soFar } = outcome;
@@ -27,6 +33,7 @@ export function OutcomeCard({ outcome }: { readonly outcome: RestoreOutcome }) {
         {soFar && <span className={styles['sofar']}>so far: {stopped ? 'the check of page contents was stopped' : 'page contents are still being checked'}</span>}
       </h3>
       <p className={styles['sentence']}>{printable(sentence)}</p>
+      {story !== '' && <p className={styles['story']}>{printable(story)}</p>}
       {(where !== '' || untold) && (
         <p className={styles['code']}>
           {where !== '' && <code>{where}</code>}

@@ -41,7 +41,7 @@ export function RestoreView(): ReactNode {
       <Stepper card={card} />
       <div ref={sheet} className={styles['sheet']} role="group" aria-label="Restore, outcome and state" tabIndex={0}>
         {stepping && table}
-        {card === null ? <Unknown /> : <OutcomeCard outcome={card.outcome} />}
+        {card === null ? <Unknown /> : <OutcomeCard outcome={card.outcome} story={card.forensics.story} />}
         <JudgeCards outcome={card?.outcome ?? null} />
         {!stepping && table}
         {card !== null && <ForensicsBlock forensics={card.forensics} />}

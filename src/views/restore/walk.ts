@@ -13,7 +13,7 @@ const SLICE = 200_000;
 const MOST_ASKED = 400;
 
 /** Facts that any record of their kind moves on: a change of theirs alone is no news. */
-const COUNTERS: ReadonlySet<string> = new Set(['PAGE_DATA records', 'PFN entries', 'pages of contents', 'buffered_rec_num', 'record_queue', 'legacy pieces']);
+const COUNTERS: ReadonlySet<string> = new Set(['PAGE_DATA records', 'PFN entries', 'pages of contents', 'buffered_rec_num', 'record_queue']);
 
 export const isNews = ({ facts }: RestoreSnapshot): boolean => facts.some(({ changed, name }) => changed && !COUNTERS.has(name));
 
