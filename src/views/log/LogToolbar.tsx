@@ -36,8 +36,8 @@ export function LogToolbar({ summary }: LogToolbarProps) {
       <span className={styles['actions']}>
         <button type="button" data-act="previous" aria-label="Previous linked line" title="Previous linked line">▲</button>
         <button type="button" data-act="next" aria-label="Next linked line" title="Next linked line">▼</button>
-        <button type="button" data-act="open">Other log…</button>
-        <button type="button" data-act="close">Close log</button>
+        <button type="button" data-act="open" title="Open another log">Other…</button>
+        <button type="button" data-act="close" title="Close the log">Close</button>
       </span>
     </div>
   );
