@@ -9,7 +9,8 @@ import styles from './PageDialog.module.css';
 
 function about({ pfn, steps, base, why }: CompressedPage): string {
   if (why !== '' || base === null) return why;
-  const from = steps === 1 ? `sent in full at ${hex(base.start)}` : `the contents at ${hex(base.start)} with ${steps - 1} later change${steps === 2 ? '' : 's'}`;
+  if (steps === 1) return `pfn ${hex(pfn)}, sent in full at ${hex(base.start)}. Offsets are within the page.`;
+  const from = `the contents at ${hex(base.start)} with ${steps - 1} later change${steps === 2 ? '' : 's'}`;
   return `pfn ${hex(pfn)}, decompressed: ${from}. These bytes stand nowhere in the file; their offsets are within the page.`;
 }
 
