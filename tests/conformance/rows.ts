@@ -3,8 +3,8 @@
  * so that none is forgotten: the rules that hold it, or why no finding is made of it.
  */
 
-/** Where a row is decided: by rules, as the scan goes; in the pass over the contents of pages; by the destination; by nobody. */
-export type Decided = 'rule' | 'page contents' | 'destination' | 'not told' | 'not decidable';
+/** Where a row is decided: by rules, as the scan goes; in the pass over the contents of pages; by the destination; or not worth telling. */
+export type Decided = 'rule' | 'page contents' | 'destination' | 'not told';
 
 export interface RowOfRules {
   readonly decided: Decided;
@@ -18,7 +18,6 @@ const rules = (...ids: readonly string[]): RowOfRules => ({ decided: 'rule', rul
 const contents = (...ids: readonly string[]): RowOfRules => ({ decided: 'page contents', rules: ids, why: '' });
 const destination = (why: string, ...ids: readonly string[]): RowOfRules => ({ decided: 'destination', rules: ids, why });
 const untold = (why: string): RowOfRules => ({ decided: 'not told', rules: [], why });
-const undecidable = (why: string): RowOfRules => ({ decided: 'not decidable', rules: [], why });
 
 const LIBXC_FRAMING: Readonly<Record<string, RowOfRules>> = {
   C001: rules('libxc.image-header.marker'),
@@ -103,7 +102,7 @@ const PV: Readonly<Record<string, RowOfRules>> = {
   C096: contents('libxc.start-info.pfn'),
   C097: rules('libxc.x86-pv-vcpu-basic.gdt', 'legacy.vcpu-basic.gdt'),
   C098: rules('libxc.x86-pv-vcpu-basic.cr3', 'legacy.vcpu-basic.cr3'),
-  C099: undecidable('The hypervisor validates every page table below a pinned one, by the types and counts of frames that it alone has.'),
+  C099: { decided: 'page contents', rules: ['libxc.page-data.pin-conflict'], why: 'The rest is the hypervisor\u2019s: it validates every page table below a pinned one.' },
   C100: untold('Allowed.'),
   C101: rules('libxc.x86-pv-vcpu-basic.registers', 'legacy.vcpu-basic.registers'),
   C102: untold('A restore puts every vCPU online that has a context.'),
@@ -117,7 +116,7 @@ const HVM: Readonly<Record<string, RowOfRules>> = {
   C121: rules('libxc.hvm-params.length', 'libxc.record.length'),
   C122: rules('libxc.hvm-params.value'),
   C123: rules('libxc.hvm-params.empty', 'libxc.hvm-params.missing'),
-  C124: undecidable('The restorer does not look whether it could clear the pages; the pass over page contents says which of them were never sent.'),
+  C124: rules('libxc.hvm-params.page'),
   C125: rules('libxc.record.pv-in-hvm'),
   C126: rules('hvm-context.header.first', 'hvm-context.record.instance', 'hvm-context.record.length', 'hvm-context.record.unknown', 'hvm-context.record.value', 'hvm-context.stream.no-cpu', 'hvm-context.record.truncated', 'hvm-context.stream.no-end'),
   C127: rules('libxc.hvm-context.repeated'),
