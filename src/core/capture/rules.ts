@@ -1,12 +1,13 @@
 /** What a capture can lack. Nobody refuses a stream for it: the stream went over the wire whole, or not, whatever was captured. */
 import { defineRule } from '../index/finding.ts';
 
+const FILES = 'draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng';
 const cite = 'RFC 9293 section 3.4';
 
-export const CAPTURE_CUT = defineRule({ id: 'pcap.file.cut', title: 'The capture file is whole', objectors: [], otherwise: 'warning', cite: 'draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng', hint: 'What was captured before is shown.' });
+export const CAPTURE_CUT = defineRule({ id: 'pcap.file.cut', title: 'The capture file is whole', objectors: [], otherwise: 'warning', cite: FILES, hint: 'What was captured before is shown.' });
 export const MISSING = defineRule({ id: 'pcap.stream.missing', title: 'Every byte of the stream was captured', objectors: [], otherwise: 'warning', cite, hint: 'The receiver had these bytes, or the connection would have stopped there: capture again with a larger buffer (tcpdump -B) and without a snap length (-s 0).' });
 export const MID_STREAM = defineRule({ id: 'pcap.stream.begins-in-the-middle', title: 'The capture has the connection from its SYN on', objectors: [], otherwise: 'warning', cite, hint: 'What was sent before the capture began is not there.' });
 export const REPEATED = defineRule({ id: 'pcap.stream.repeat-differs', title: 'A segment that is sent again has the same bytes', objectors: [], otherwise: 'warning', cite, hint: 'The bytes captured first are shown. A sender never changes what it sends again: something on the way did, or two connections share their ports.' });
-export const OTHERS = defineRule({ id: 'pcap.capture.connections', title: 'Other connections of the capture', objectors: [], cite: '' });
+export const OTHERS = defineRule({ id: 'pcap.capture.connections', title: 'The capture has one connection', objectors: [], cite: FILES });
 
 export const CAPTURE_RULES = [CAPTURE_CUT, MISSING, MID_STREAM, REPEATED, OTHERS];
