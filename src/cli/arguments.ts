@@ -32,6 +32,9 @@ const OPTIONS = {
   markdown: { type: 'boolean' },
   ignore: { type: 'string', multiple: true },
   all: { type: 'boolean' },
+  html: { type: 'boolean' },
+  'left-checkpoint': { type: 'string' },
+  'right-checkpoint': { type: 'string' },
 } as const;
 
 export type OptionName = keyof typeof OPTIONS;

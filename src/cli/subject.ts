@@ -2,22 +2,26 @@
 import { drive, type Scan } from '../core/bytes/cursor.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
 import { DEFAULT_OPTIONS } from '../core/convert/job.ts';
+import { checkpointEnds } from '../core/diff/checkpoints.ts';
 import { convertVirtually } from '../core/diff/converted-source.ts';
 import type { Subject } from '../core/diff/subject.ts';
+import type { SideView } from '../core/diff/view.ts';
 import { OpenStream } from '../core/open-stream.ts';
+import { plural } from '../core/text.ts';
 import type { ReadAs } from './arguments.ts';
 import type { FileSource } from './file-source.ts';
 import { NotAStream, open } from './open.ts';
 
 export interface Side {
-  readonly path: string;
   readonly size: number;
   readonly subject: Subject;
+  readonly view: SideView;
   readonly file: FileSource;
   readonly run: <T>(scan: Scan<T>) => Promise<T>;
 }
 
-export async function openSide(path: string, as: ReadAs): Promise<Side> {
+/** @param checkpoint counted from 1; null for the stream to its end */
+export async function openSide(path: string, as: ReadAs, checkpoint: number | null = null): Promise<Side> {
   const opened = await open(path, as);
   const { stream, sources, size, run } = opened;
   run(stream.scan());
@@ -27,9 +31,10 @@ export async function openSide(path: string, as: ReadAs): Promise<Side> {
   if (file === undefined || innermost === undefined) throw new Error('a file is a source');
   const source = stream.sourceNumber;
   if (!stream.layers.some(({ name }) => name === 'legacy')) {
-    return { path, size, file, subject: { name: path, stream, provenance: null, source, end: Infinity }, run: (scan) => Promise.resolve(run(scan)) };
+    const { end, whole } = endOf(stream, checkpoint, path);
+    return { size, file, subject: { name: path, stream, provenance: null, source, end }, view: viewOf(path, size, stream, stream, checkpoint, whole), run: (scan) => Promise.resolve(run(scan)) };
   }
-  const converted = await convertVirtually(innermost, { ...DEFAULT_OPTIONS, hints: as.hints, provenance: true });
+  const converted = await convertVirtually(innermost, { ...DEFAULT_OPTIONS, hints: as.hints, provenance: true, checkpoints: checkpoint === null ? 'last' : 'all' });
   if (converted?.result.kind !== 'converted') {
     const why = converted?.result.kind === 'refused' ? converted.result.refusal.message : (converted?.result.sentence ?? '');
     throw new NotAStream(`${path} is a legacy stream that cannot be converted, and so not compared: ${why}`);
@@ -40,7 +45,22 @@ export async function openSide(path: string, as: ReadAs): Promise<Side> {
   runInner(inner.identify());
   runInner(inner.scan());
   inner.builder.flush(true);
-  return { path, size, file, subject: { name: path, stream: inner, provenance: converted.result.provenance, source, end: Infinity }, run: (scan) => Promise.resolve(runInner(scan)) };
+  const { end, whole } = endOf(inner, checkpoint, path);
+  const subject = { name: path, stream: inner, provenance: converted.result.provenance, source, end };
+  return { size, file, subject, view: viewOf(path, size, stream, inner, checkpoint, whole), run: (scan) => Promise.resolve(runInner(scan)) };
+}
+
+function endOf(stream: OpenStream, checkpoint: number | null, path: string): { readonly end: number; readonly whole: number } {
+  const ends = checkpointEnds(stream);
+  const end = checkpoint === null ? Infinity : ends[checkpoint - 1];
+  if (end === undefined) throw new NotAStream(`${path} has ${plural(ends.length, 'whole checkpoint')}; there is no checkpoint ${checkpoint ?? 0}.`);
+  return { end, whole: ends.length };
+}
+
+function viewOf(path: string, fileSize: number, stream: OpenStream, compared: OpenStream, checkpoint: number | null, checkpoints: number): SideView {
+  const { identification, source, sourceNumber } = stream;
+  if (identification === null) throw new Error('a side is identified before it is scanned');
+  return { name: path, fileSize, size: source.size, source: sourceNumber, identification, layers: compared.layers, legacy: compared !== stream, comparedSize: compared.source.size, checkpoints, checkpoint };
 }
 
 function atOnce(bytes: ReturnType<ByteSource['read']>): Uint8Array {

@@ -12,6 +12,10 @@ import type { Outline, VcpuContext } from '../core/analysis/overview/survey.ts';
 import type { VcpuList } from '../core/analysis/overview/vcpus.ts';
 import type { ByteRange } from '../core/bytes/range.ts';
 import type { ConvertOptions } from '../core/convert/job.ts';
+import type { Run } from '../core/convert/provenance.ts';
+import type { DiffFormat } from '../core/diff/report/write.ts';
+import type { CompareView, PageView, RowFilter, RowWindow, SideName } from '../core/diff/view.ts';
+import type { PasteForm, Pasted } from '../core/paste/paste.ts';
 import type { SourceErrorCode } from '../core/bytes/source.ts';
 import type { Identification } from '../core/formats/identification.ts';
 import type { LegacyHints } from '../core/formats/scan-context.ts';
@@ -72,6 +76,8 @@ export interface Requests {
    * as events. Nothing else reads so much of a stream, so it may be cancelled by itself.
    */
   checkPages: { params: Record<string, never>; result: { readonly outcome: ScanOutcome } };
+  /** Bytes out of text that was pasted; nothing needs to be open. */
+  paste: { params: { text: string; form: PasteForm | null }; result: Pasted };
   /** Children of a node of a row; the empty path is the row itself. */
   nodes: { params: { row: number; path: string; from: number; count: number }; result: NodeList };
   /** The deepest field that holds a byte. */
@@ -125,7 +131,59 @@ export interface Requests {
   openLog: { params: { file: Blob; name: string }; result: LogSummary };
   /** Lines of the log that was opened last. */
   logLines: { params: { from: number; count: number }; result: readonly LogLine[] };
+  /**
+   * Compares two streams, but for the contents of memory; replaces the comparison before it and leaves what is open alone. `compare`
+   * progress events tell how far, here and in `compareMemory`. Fails with a sentence where a side cannot be compared.
+   */
+  compareOpen: { params: { left: CompareSide; right: CompareSide; rules: CompareRules }; result: CompareView };
+  /** Reads and compares memory, which may take as long as reading both files; may be cancelled and asked for again. */
+  compareMemory: { params: Record<string, never>; result: CompareView };
+  compareRows: { params: { filter: RowFilter; from: number; count: number }; result: RowWindow };
+  /** The place in the filtered list of the next row (or previous one) that differs and nothing explains; -1 none. */
+  compareNext: { params: { filter: RowFilter; from: number; backwards: boolean }; result: number };
+  /** Verdicts of all PFNs from `low` to `high` in so many equal parts: for each part a number for each of VERDICTS, in its order. */
+  comparePicture: { params: { low: number; high: number; parts: number }; result: Uint32Array };
+  /** A page's last contents on both sides. */
+  comparePage: { params: { pfn: number }; result: PageView };
+  /** Bytes of a side: of the file (where `origin` ranges stand), or with `converted` of what was compared (where `range` stands). Transferred. */
+  compareBytes: { params: ByteRange & { side: SideName; converted?: boolean }; result: Uint8Array };
+  /** What became of a byte of a legacy side's file: runs of the conversion's output with their step, or why it is not in it. */
+  compareFate: { params: { side: SideName; offset: number }; result: readonly Run[] };
+  /** Applies other rules to what was read; reads nothing. */
+  compareIgnore: { params: CompareRules; result: CompareView };
+  /** The comparison as the bytes of a file in UTF-8. Transferred. */
+  compareReport: { params: { format: DiffFormat }; result: Uint8Array };
+  compareClose: { params: Record<string, never>; result: null };
 }
+
+/** One side of a comparison. */
+export interface CompareSide {
+  /** Null for what is open. */
+  readonly file: Blob | null;
+  readonly name: string;
+  readonly as?: LayerName;
+  readonly legacy?: LegacyHints;
+  /** Counted from 1; the stream to its end without. */
+  readonly checkpoint?: number | null;
+  /** Of a legacy stream: its conversion as a stream of its own, whose bytes and offsets are the conversion's. */
+  readonly conversion?: boolean;
+}
+
+export interface CompareRules {
+  /** Paths as rows print them, `*` for any part; what is below is meant too. */
+  readonly ignore: readonly string[];
+  /** Expectations that shall not explain anything, by id. */
+  readonly off: readonly string[];
+}
+
+/** What a person chooses of a conversion. */
+export type ConvertChoice = Pick<ConvertOptions, 'format' | 'checkpoints' | 'likeXen' | 'stripHeader' | 'skipQemu' | 'hints'>;
+
+export type ConvertOutcome =
+  | { readonly kind: 'converted'; readonly findings: readonly Finding[]; readonly inSize: number; readonly outSize: number; readonly checkpoints: number; readonly blob: Blob | null }
+  /** The stream is at fault; nothing was left where the result should go. */
+  | { readonly kind: 'refused'; readonly findings: readonly Finding[]; readonly sentence: string }
+  | { readonly kind: 'not-done'; readonly sentence: string };
 
 /** A log line by line, in columns; `message` is 0 for lines that are not known, `flags` a sum of the core's LineFlag. */
 export interface LogSummary {
@@ -155,15 +213,6 @@ export interface LogLine {
   } | null;
 }
 
-/** What a person chooses of a conversion. */
-export type ConvertChoice = Pick<ConvertOptions, 'format' | 'checkpoints' | 'likeXen' | 'stripHeader' | 'skipQemu' | 'hints'>;
-
-export type ConvertOutcome =
-  | { readonly kind: 'converted'; readonly findings: readonly Finding[]; readonly inSize: number; readonly outSize: number; readonly checkpoints: number; readonly blob: Blob | null }
-  /** The stream is at fault; nothing was left where the result should go. */
-  | { readonly kind: 'refused'; readonly findings: readonly Finding[]; readonly sentence: string }
-  | { readonly kind: 'not-done'; readonly sentence: string };
-
 export interface PfnPlace {
   readonly row: number;
   /** The entry's number in the list. */
@@ -175,7 +224,7 @@ export interface PfnPlace {
   readonly type: number;
 }
 
-export type ProgressPhase = 'decompress' | 'scan' | 'check' | 'contents' | 'find' | 'convert';
+export type ProgressPhase = 'decompress' | 'scan' | 'check' | 'contents' | 'find' | 'convert' | 'compare';
 
 export interface Events {
   /** What the file is, before any row. */

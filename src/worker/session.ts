@@ -10,26 +10,23 @@ import { outlineOf } from '../core/analysis/overview/survey.ts';
 import { vcpuList } from '../core/analysis/overview/vcpus.ts';
 import { driveAsync, type ReadRequest, type Scan } from '../core/bytes/cursor.ts';
 import { PageCache } from '../core/bytes/page-cache.ts';
-import type { ByteSource } from '../core/bytes/source.ts';
-import { compressionOf, MAX_COMPRESSION_DEPTH, type CompressionName, type Unwrapped } from '../core/formats/compression.ts';
-import { HEAD_SIZE } from '../core/formats/detect.ts';
 import type { Identification } from '../core/formats/identification.ts';
 import type { PageSlab, Slab } from '../core/index/slab.ts';
 import { OpenStream } from '../core/open-stream.ts';
+import { readPaste } from '../core/paste/paste.ts';
 import { reportOf } from '../core/report/report.ts';
 import { writeReport } from '../core/report/write.ts';
 import { restoreCard, restoreStep } from '../core/restore/card.ts';
-import { runConvert } from './convert.ts';
 import { specSheet } from '../core/spec/sheet.ts';
-import { chunksOf } from '../codec/chunks.ts';
-import { decompress } from '../codec/decompress.ts';
-import { blobSource } from './blob-source.ts';
 import type { Channel, Handlers } from './channel.ts';
+import { createComparison } from './compare.ts';
+import { runConvert } from './convert.ts';
 import { findPattern } from './find.ts';
 import { isText, logLines, openLog, type OpenLog } from './log.ts';
 import type { ProgressPhase, Requests } from './protocol.ts';
 import { readAhead, type Reader } from './read-ahead.ts';
-import { createSink, sweepSpills, type Sink } from './spill.ts';
+import { sweepSpills, type Sink } from './spill.ts';
+import { unwrap, type Progress } from './unwrap.ts';
 
 /** Progress at most ten times a second; rows with it, the first of them at once. */
 const TELL_EVERY_MS = 100;
@@ -41,8 +38,7 @@ interface Opened {
   readonly cache: PageCache;
   readonly sinks: readonly Sink[];
   readonly name: string;
-  /** Bytes of the file itself. */
-  readonly fileSize: number;
+  readonly file: Blob;
   /** Whether the scan has come to the end. */
   whole: boolean;
 }
@@ -77,14 +73,14 @@ export function createSession(channel: () => Channel): Handlers {
   };
 
   return {
+    ...createComparison(() => opened, progress),
     open: async ({ file, name, as, legacy }, signal) => {
       for (const sink of opened?.sinks ?? []) await sink.dispose();
       opened = null;
       log = null;
-      const { blob, outer, sinks } = await unwrap(file, name, signal, progress);
-      const source = blobSource(blob, name);
+      const { source, outer, sinks } = await unwrap(file, name, signal, progress);
       const stream = new OpenStream(source, outer, sinkTo(channel()));
-      const mine: Opened = { stream, cache: new PageCache(source), sinks, name, fileSize: file.size, whole: false };
+      const mine: Opened = { stream, cache: new PageCache(source), sinks, name, file, whole: false };
       opened = mine;
       const identified = await driveAsync(stream.identify(as, legacy), readAhead(source));
       if (!identified.done) throw new Error('identification does not stop');
@@ -98,6 +94,7 @@ export function createSession(channel: () => Channel): Handlers {
       const result = await checkPages(stream, signal, progress('contents', stream.source.size), () => opened === mine);
       return { outcome: result.done ? 'complete' : 'cancelled' };
     },
+    paste: ({ text, form }) => readPaste(text, form),
     nodes: ({ row, path, from, count }, signal) => answer((stream) => stream.nodes(row, path, from, count), signal),
     locate: ({ offset }, signal) => answer((stream) => stream.locate(offset), signal),
     chain: async ({ row, path }, signal) => ({ row, chain: await answer((stream) => stream.chain(row, path), signal) }),
@@ -108,13 +105,13 @@ export function createSession(channel: () => Channel): Handlers {
       const { stream } = current();
       return findPattern(stream.source, { bytes: pattern, mask }, from, backwards, signal, progress('find', stream.source.size));
     },
-    compressedPage: ({ offset }, signal) => answer((stream) => compressedPageAt(stream, offset), signal),
-    findPfn: ({ pfn }, signal) => answer((stream) => stream.findPfn(pfn), signal),
     convert: (params, signal) => {
       const { stream, name } = current();
       const tell = progress('convert', stream.source.size);
       return runConvert(stream.source, name, params, signal, (done) => void tell(done));
     },
+    compressedPage: ({ offset }, signal) => answer((stream) => compressedPageAt(stream, offset), signal),
+    findPfn: ({ pfn }, signal) => answer((stream) => stream.findPfn(pfn), signal),
     outline: () => outlineOf(current().stream),
     guest: (_params, signal) => answer(guestCard, signal),
     vcpus: ({ context }, signal) => answer((stream) => vcpuList(stream, context), signal),
@@ -126,7 +123,7 @@ export function createSession(channel: () => Channel): Handlers {
     restoreStep: ({ row }, signal) => answer((stream) => restoreStep(stream, row), signal),
     rowsWithField: ({ name }, signal) => answer((stream) => rowsWithField(stream, name), signal),
     report: async ({ format }, signal) => {
-      const { name, fileSize: size, whole } = current();
+      const { name, file: { size }, whole } = current();
       return new TextEncoder().encode(writeReport(await answer((stream) => reportOf(stream, { name, size, version: manifest.version, whole }), signal), format));
     },
     isText: ({ file }) => isText(file),
@@ -145,36 +142,6 @@ function* summaries(stream: OpenStream, from: number, count: number): Scan<strin
   const end = Math.min(from + count, stream.builder.index.rowCount);
   for (let row = from; row < end; row++) lines.push(yield* stream.summary(row));
   return lines;
-}
-
-/** Tells how far a task is, unless it told less than 100 ms ago; says whether it did. */
-type Progress = (done: number, now?: boolean) => boolean;
-
-async function unwrap(file: Blob, name: string, signal: AbortSignal, progress: (phase: ProgressPhase, total: number) => Progress): Promise<{ blob: Blob; outer: Unwrapped[]; sinks: Sink[] }> {
-  const outer: Unwrapped[] = [];
-  const sinks: Sink[] = [];
-  let blob = file;
-  try {
-    while (outer.length < MAX_COMPRESSION_DEPTH) {
-      const source = blobSource(blob, name);
-      const kind = compressionOf(await source.read(0, HEAD_SIZE));
-      if (kind === null) break;
-      const sink = createSink(name);
-      sinks.push(sink);
-      outer.push(await unwrapOne(kind, source, sink, signal, progress('decompress', blob.size)));
-      blob = await sink.finish();
-    }
-  } catch (error) {
-    for (const sink of sinks) await sink.dispose();
-    throw error;
-  }
-  return { blob, outer, sinks };
-}
-
-async function unwrapOne(name: CompressionName, source: ByteSource, sink: Sink, signal: AbortSignal, tell: Progress): Promise<Unwrapped> {
-  const result = await decompress(name, chunksOf(source), (bytes) => sink.write(bytes), { signal, onInput: (done) => void tell(done) });
-  const damage = result.ok ? null : { message: result.message, at: result.at };
-  return { name, size: source.size, damage, trailing: result.ok ? result.trailing : 0 };
 }
 
 async function scan(stream: OpenStream, identification: Identification, read: Reader, signal: AbortSignal, channel: Channel, progress: (phase: ProgressPhase) => Progress): Promise<Requests['open']['result']> {

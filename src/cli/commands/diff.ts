@@ -1,56 +1,50 @@
 /** `xsi diff`: two streams compared by meaning. Exit 0 the same up to what is expected, 1 different, 2 could not compare. */
-import { VERDICTS, type Counts, type DiffRow, type DiffSide, type MemoryComparison, type Verdict } from '../../core/diff/compare.ts';
-import { addCounts, compareContents, compareFields, sidesOf, verdictOf, type FieldsCompared, type Run } from '../../core/diff/comparison.ts';
-import { EXPECTATIONS } from '../../core/diff/expectations.ts';
-import { ignoreRule } from '../../core/diff/ignore.ts';
-import { plural, printable } from '../../core/text.ts';
-import { allow, asOption, flag, list, operands, type Arguments } from '../arguments.ts';
-import { diffMarkdown, diffText } from '../diff-text.ts';
+import { caveats } from '../../core/diff/caveats.ts';
+import { compareContents, gather, sidesOf, verdictOf, type Run } from '../../core/diff/comparison.ts';
+import { rulesOf } from '../../core/diff/ignore.ts';
+import { diffHtml } from '../../core/diff/report/html.ts';
+import { diffJson, diffRowJson, diffSummaryJson } from '../../core/diff/report/json.ts';
+import { diffMarkdown } from '../../core/diff/report/markdown.ts';
+import { toldRows } from '../../core/diff/report/words.ts';
+import { DiffResult } from '../../core/diff/result.ts';
+import { allow, asOption, flag, list, number, operands, type Arguments } from '../arguments.ts';
+import { diffText } from '../diff-text.ts';
 import { jsonText } from '../json.ts';
 import { printLine } from '../output.ts';
 import { openSide, type Side } from '../subject.ts';
 import { UsageError } from '../usage.ts';
+import { VERSION } from '../version.ts';
 
-export interface Compared {
-  readonly left: Side;
-  readonly right: Side;
-  readonly identical: boolean;
-  readonly fields: FieldsCompared;
-  readonly memory: MemoryComparison;
-  readonly counts: Counts;
-  /** `different` first; those that are the same only where they are asked for. */
-  readonly rows: readonly DiffRow[];
-}
+const FORMATS = ['json', 'ndjson', 'markdown', 'html'] as const;
 
 export async function diff(args: Arguments): Promise<number> {
-  allow('diff', args, ['json', 'ndjson', 'markdown', 'ignore', 'all']);
+  allow('diff', args, [...FORMATS, 'ignore', 'all', 'left-checkpoint', 'right-checkpoint']);
   const [a = '', b = ''] = operands('diff', args, ['A', 'B']);
-  if ((['json', 'ndjson', 'markdown'] as const).filter((name) => flag(args, name)).length > 1) throw new UsageError('--json, --ndjson and --markdown exclude each other.');
+  if (FORMATS.filter((name) => flag(args, name)).length > 1) throw new UsageError('--json, --ndjson, --markdown and --html exclude each other.');
   if (a === '-' && b === '-') throw new UsageError('Only one of the two can be standard input.');
-  const compared = await compare(a, b, args);
-  const verdict = verdictOf(compared.counts);
-  if (flag(args, 'json')) printLine(jsonText(document(compared, verdict), 1));
-  else if (flag(args, 'ndjson')) printNdjson(compared, verdict);
-  else if (flag(args, 'markdown')) for (const line of diffMarkdown(compared, verdict)) printLine(line);
-  else for (const line of diffText(compared, verdict)) printLine(line);
-  return verdict === 'same' ? 0 : 1;
+  const result = await compare(a, b, args);
+  print(result, args);
+  return verdictOf(result.counts) === 'same' ? 0 : 1;
 }
 
-async function compare(a: string, b: string, args: Arguments): Promise<Compared> {
+async function compare(a: string, b: string, args: Arguments): Promise<DiffResult> {
   const as = asOption(args);
-  const left = await openSide(a, as);
-  const right = a === b ? left : await openSide(b, as);
-  const identical = left === right || sameBytes(left, right);
+  const [first, second] = [number(args, 'left-checkpoint'), number(args, 'right-checkpoint')];
+  const left = await openSide(a, as, first);
+  const right = a === b && first === second ? left : await openSide(b, as, second);
+  const identical = left === right || (first === second && sameBytes(left, right));
   const sides = sidesOf(left.subject, right.subject);
-  const ignore = list(args, 'ignore').map(ignoreRule);
   const run: Run = (subject, scan) => (subject === left.subject ? left : right).run(scan);
-  const fields = await compareFields(sides, run, ignore);
-  const memory = fields === null ? null : await compareContents(fields, sides, run, ignore, identical);
-  if (fields === null || memory === null) throw new Error('a comparison was stopped that nobody stops');
-  const rows = [...fields.rows, ...memory.rows].filter(({ verdict }) => verdict !== 'same' || flag(args, 'all'));
-  rows.sort((x, y) => VERDICTS.indexOf(x.verdict) - VERDICTS.indexOf(y.verdict));
-  return { left, right, identical, fields, memory, counts: addCounts(fields.counts, memory.counts), rows };
+  const gathered = await gather(sides, run);
+  if (gathered === null) throw new Error(STOPPED);
+  const result = new DiffResult(sides, { left: left.view, right: right.view }, identical, gathered, rulesOf(list(args, 'ignore')), caveats(sides));
+  const memory = await compareContents(gathered, sides, run, result.rules, identical);
+  if (memory === null) throw new Error(STOPPED);
+  result.setMemory(memory);
+  return result;
 }
+
+const STOPPED = 'a comparison was stopped that nobody stops';
 
 const WINDOW = 4 * 1024 * 1024;
 
@@ -61,46 +55,13 @@ function sameBytes(left: Side, right: Side): boolean {
   return true;
 }
 
-const sideJson = (side: DiffSide | null, { subject }: Side): Record<string, unknown> | null => {
-  if (side === null) return null;
-  const { value, meaning, range, origin, step } = side;
-  const place = origin === null ? { source: null, offset: null, length: null } : { source: subject.source, offset: origin.start, length: origin.end - origin.start };
-  const converted = step === '' ? {} : { step, converted: { offset: range.start, length: range.end - range.start } };
-  return { value, ...(meaning === '' ? {} : { meaning }), ...place, ...converted };
-};
-
-const rowJson = ({ verdict, path, left, right, why, rule }: DiffRow, compared: Compared): Record<string, unknown> => ({ verdict, path, left: sideJson(left, compared.left), right: sideJson(right, compared.right), why, ...(rule === '' ? {} : { rule }) });
-
-function summary({ left, right, identical, fields, memory, counts }: Compared, verdict: 'same' | 'different'): Record<string, unknown> {
-  const { spans, typeChanged, unlisted } = memory;
-  const pages = (which: Verdict): number => memory.counts[which];
-  return {
-    left: left.path,
-    right: right.path,
-    verdict,
-    identical,
-    counts,
-    memory: { equal: pages('same'), different: pages('different'), left: pages('left'), right: pages('right'), typeChanged, spans: spans.length, unlisted },
-    sequence: { same: fields.sequence.limit === '' && fields.sequence.runs.every((run) => run.verdict === 'same'), runs: fields.sequence.runs.length, limit: fields.sequence.limit },
-    limits: fields.limits,
-    rules: EXPECTATIONS.map(({ id, title }) => ({ id, title })),
-  };
-}
-
-const document = (compared: Compared, verdict: 'same' | 'different'): Record<string, unknown> => ({ ...summary(compared, verdict), rows: compared.rows.map((row) => rowJson(row, compared)) });
-
-function printNdjson(compared: Compared, verdict: 'same' | 'different'): void {
-  for (const row of compared.rows) printLine(jsonText({ kind: 'row', ...rowJson(row, compared) }));
-  printLine(jsonText({ kind: 'summary', ...summary(compared, verdict) }));
-}
-
-/** What both texts say first. */
-export function headline({ left, right, identical, counts, fields, memory }: Compared): string[] {
-  const words = VERDICTS.map((verdict) => `${counts[verdict].toLocaleString('en')} ${verdict === 'left' || verdict === 'right' ? `only ${verdict}` : verdict}`).join(', ');
-  const lines = [`${printable(left.path)} against ${printable(right.path)}`, identical ? `The files are identical: ${words}.` : `${words}.`];
-  const pages = memory.counts;
-  if (pages.same + pages.different + pages.left + pages.right > 0) {
-    lines.push(`memory: ${plural(pages.same, 'PFN')} the same, ${pages.different.toLocaleString('en')} different (${memory.typeChanged.toLocaleString('en')} of another type), ${pages.left.toLocaleString('en')} only left, ${pages.right.toLocaleString('en')} only right`);
-  }
-  return [...lines, ...fields.limits];
+function print(result: DiffResult, args: Arguments): void {
+  const all = flag(args, 'all');
+  if (flag(args, 'json')) printLine(jsonText(diffJson(result, all), 1));
+  else if (flag(args, 'html')) printLine(diffHtml(result, VERSION).trimEnd());
+  else if (flag(args, 'markdown')) for (const line of diffMarkdown(result, all)) printLine(line);
+  else if (flag(args, 'ndjson')) {
+    for (const row of toldRows(result, all)) printLine(jsonText({ kind: 'row', ...diffRowJson(row, result) }));
+    printLine(jsonText({ kind: 'summary', ...diffSummaryJson(result) }));
+  } else for (const line of diffText(result, all)) printLine(line);
 }

@@ -5,7 +5,7 @@ import { pageTypeName } from '../open-stream.ts';
 import { hex } from '../text.ts';
 import { explained, type Sides } from './expectations.ts';
 import type { Fact, Facts } from './fact.ts';
-import { ignoredBy, type Ignore } from './ignore.ts';
+import { ignoredBy, type Rules } from './ignore.ts';
 import { PIECE_PFNS, UNNAMED, type Memory, type Piece } from './memory.ts';
 import { originOf, type Subject } from './subject.ts';
 
@@ -54,20 +54,20 @@ const side = (fact: Fact, subject: Subject): DiffSide => {
 };
 
 /** What both sides say, but for memory: in the order of the left, then what only the right has. */
-export function compareFacts(left: Facts, right: Facts, sides: Sides, ignore: readonly Ignore[]): DiffRow[] {
+export function compareFacts(left: Facts, right: Facts, sides: Sides, rules: Rules): DiffRow[] {
   const rows: DiffRow[] = [];
-  for (const fact of left.byPath.values()) rows.push(rowOf(fact, right.byPath.get(fact.path) ?? null, sides, ignore));
-  for (const fact of right.byPath.values()) if (!left.byPath.has(fact.path)) rows.push(rowOf(null, fact, sides, ignore));
+  for (const fact of left.byPath.values()) rows.push(rowOf(fact, right.byPath.get(fact.path) ?? null, sides, rules));
+  for (const fact of right.byPath.values()) if (!left.byPath.has(fact.path)) rows.push(rowOf(null, fact, sides, rules));
   return rows;
 }
 
-function rowOf(left: Fact | null, right: Fact | null, sides: Sides, ignore: readonly Ignore[]): DiffRow {
+function rowOf(left: Fact | null, right: Fact | null, sides: Sides, rules: Rules): DiffRow {
   const both = { left: left === null ? null : side(left, sides.left), right: right === null ? null : side(right, sides.right) };
   const { path = '', layer = '' } = left ?? right ?? {};
   if (left !== null && right !== null && left.value === right.value) return { verdict: 'same', path, layer, ...both, why: '', rule: '' };
-  const expectation = explained(left, right, sides);
+  const expectation = explained(left, right, sides, rules.off);
   if (expectation !== null) return { verdict: 'expected', path, layer, ...both, why: expectation.why, rule: expectation.id };
-  const ignored = ignoredBy(path, ignore);
+  const ignored = ignoredBy(path, rules.ignore);
   if (ignored !== null) return { verdict: 'expected', path, layer, ...both, why: `Ignored, as was asked for: ${ignored.rule}.`, rule: ignored.rule };
   if (left === null || right === null) return { verdict: left === null ? 'right' : 'left', path, layer, ...both, why: `Only on the ${left === null ? 'right' : 'left'}.`, rule: '' };
   return { verdict: 'different', path, layer, ...both, why: '', rule: '' };
@@ -80,7 +80,7 @@ export interface MemoryComparison extends Comparison {
 }
 
 /** Both memories, page by page: contents by digest, and types. Both must be digested. */
-export function* compareMemory(left: Memory, right: Memory, sides: Sides, ignore: readonly Ignore[], most = MAX_MEMORY_ROWS): Scan<MemoryComparison> {
+export function* compareMemory(left: Memory, right: Memory, sides: Sides, rules: Rules, most = MAX_MEMORY_ROWS): Scan<MemoryComparison> {
   const rows: DiffRow[] = [];
   const counts: Record<Verdict, number> = { same: 0, expected: 0, different: 0, left: 0, right: 0 };
   const spans: { start: number; end: number; verdict: Verdict }[] = [];
@@ -93,7 +93,7 @@ export function* compareMemory(left: Memory, right: Memory, sides: Sides, ignore
       const seen = judgePage(a, b, i);
       if (seen === null) continue;
       const pfn = number * PIECE_PFNS + i;
-      const ignored = seen.verdict === 'same' ? null : ignoredBy(`memory[${hex(pfn)}]`, ignore);
+      const ignored = seen.verdict === 'same' ? null : ignoredBy(`memory[${hex(pfn)}]`, rules.ignore);
       const verdict = ignored === null ? seen.verdict : 'expected';
       counts[verdict]++;
       if (seen.typeChanged) typeChanged++;

@@ -2,47 +2,73 @@
 import type { Scan } from '../bytes/cursor.ts';
 import { compareFacts, compareMemory, countRows, type Counts, type DiffRow, type MemoryComparison, type Verdict } from './compare.ts';
 import type { Sides } from './expectations.ts';
+import type { Facts } from './fact.ts';
 import { gatherFacts } from './gather.ts';
-import type { Ignore } from './ignore.ts';
+import type { Rules } from './ignore.ts';
 import { digestMemory, listMemory, type Memory } from './memory.ts';
 import { alignRecords, type Sequence } from './sequence.ts';
 import type { Subject } from './subject.ts';
 
-/** Runs a scan over the bytes of a side; null where it was stopped. */
-export type Run = <T>(subject: Subject, scan: Scan<T>) => Promise<T | null>;
+/** How a scan reads: again and again in one place, or on from one place to the next. */
+export type Reading = 'here and there' | 'onwards';
 
-export interface FieldsCompared {
+/** Runs a scan over the bytes of a side; null where it was stopped. */
+export type Run = <T>(subject: Subject, scan: Scan<T>, reading: Reading) => Promise<T | null>;
+
+/** What was read of both sides: enough to compare them again under other rules. */
+export interface Gathered {
+  readonly leftFacts: Facts;
+  readonly rightFacts: Facts;
+  readonly left: Memory;
+  readonly right: Memory;
+  readonly sequence: Sequence;
+}
+
+export interface FieldsCompared extends Gathered {
   readonly rows: readonly DiffRow[];
   readonly counts: Counts;
   /** Limits that cut a side's list of fields, in sentences. */
   readonly limits: readonly string[];
-  readonly sequence: Sequence;
-  readonly left: Memory;
-  readonly right: Memory;
+}
+
+/** All that is read before memory. Null where it was stopped. */
+export async function gather({ left, right }: Sides, run: Run): Promise<Gathered | null> {
+  const one = async (subject: Subject): Promise<readonly [Facts, Memory] | null> => {
+    const facts = await run(subject, gatherFacts(subject.stream, subject.end), 'here and there');
+    const memory = facts === null ? null : await run(subject, listMemory(subject.stream, subject.end), 'onwards');
+    return facts === null || memory === null ? null : [facts, memory];
+  };
+  const [a, b] = await Promise.all([one(left), one(right)]);
+  if (a === null || b === null) return null;
+  return { leftFacts: a[0], rightFacts: b[0], left: a[1], right: b[1], sequence: alignRecords(left, right) };
+}
+
+/** Reads nothing. */
+export function fieldsCompared(gathered: Gathered, sides: Sides, rules: Rules): FieldsCompared {
+  const { leftFacts, rightFacts, left, right } = gathered;
+  const rows = compareFacts(leftFacts, rightFacts, sides, rules);
+  const limits = [leftFacts.limit, rightFacts.limit, beyond(left), beyond(right)].filter((limit) => limit !== '');
+  return { ...gathered, rows, counts: countRows(rows), limits };
 }
 
 /** All but memory. Null where it was stopped. */
-export async function compareFields(sides: Sides, run: Run, ignore: readonly Ignore[]): Promise<FieldsCompared | null> {
-  const { left, right } = sides;
-  const leftFacts = await run(left, gatherFacts(left.stream, left.end));
-  const rightFacts = leftFacts === null ? null : await run(right, gatherFacts(right.stream, right.end));
-  const leftMemory = rightFacts === null ? null : await run(left, listMemory(left.stream, left.end));
-  const rightMemory = leftMemory === null ? null : await run(right, listMemory(right.stream, right.end));
-  if (leftFacts === null || rightFacts === null || leftMemory === null || rightMemory === null) return null;
-  const rows = compareFacts(leftFacts, rightFacts, sides, ignore);
-  const limits = [leftFacts.limit, rightFacts.limit, beyond(leftMemory), beyond(rightMemory)].filter((limit) => limit !== '');
-  return { rows, counts: countRows(rows), limits, sequence: alignRecords(left.stream, right.stream), left: leftMemory, right: rightMemory };
+export async function compareFields(sides: Sides, run: Run, rules: Rules): Promise<FieldsCompared | null> {
+  const gathered = await gather(sides, run);
+  return gathered === null ? null : fieldsCompared(gathered, sides, rules);
 }
 
 const beyond = ({ beyond: count }: Memory): string => (count === 0 ? '' : `${count.toLocaleString('en')} entries name PFNs beyond what is compared (80 GiB).`);
 
+/** Reads each side's memory once, both at the same time. False where it was stopped. */
+export async function digestBoth({ left, right }: Gathered, sides: Sides, run: Run): Promise<boolean> {
+  const done = await Promise.all([run(sides.left, digested(left), 'onwards'), run(sides.right, digested(right), 'onwards')]);
+  return !done.includes(null);
+}
+
 /** Memory, each side read once. `identical` sides are not read. Null where it was stopped. */
-export async function compareContents({ left: leftMemory, right: rightMemory }: FieldsCompared, sides: Sides, run: Run, ignore: readonly Ignore[], identical = false): Promise<MemoryComparison | null> {
-  if (!identical) {
-    const done = await Promise.all([run(sides.left, digested(leftMemory)), run(sides.right, digested(rightMemory))]);
-    if (done.includes(null)) return null;
-  }
-  return run(sides.left, compareMemory(leftMemory, rightMemory, sides, ignore));
+export async function compareContents(gathered: Gathered, sides: Sides, run: Run, rules: Rules, identical = false): Promise<MemoryComparison | null> {
+  if (!identical && !(await digestBoth(gathered, sides, run))) return null;
+  return run(sides.left, compareMemory(gathered.left, gathered.right, sides, rules), 'onwards');
 }
 
 function* digested(memory: Memory): Scan<true> {

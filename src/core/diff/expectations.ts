@@ -73,5 +73,5 @@ export const EXPECTATIONS: readonly Expectation[] = [
   },
 ];
 
-/** The first of the rules that explains a difference. */
-export const explained = (left: Fact | null, right: Fact | null, sides: Sides): Expectation | null => EXPECTATIONS.find(({ explains }) => explains(left, right, sides)) ?? null;
+/** The first of the expectations that explains a difference, but for those that are switched off. */
+export const explained = (left: Fact | null, right: Fact | null, sides: Sides, off: ReadonlySet<string>): Expectation | null => EXPECTATIONS.find(({ id, explains }) => !off.has(id) && explains(left, right, sides)) ?? null;

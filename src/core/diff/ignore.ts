@@ -13,4 +13,13 @@ export function ignoreRule(rule: string): Ignore {
   return { rule, matches: (path) => expression.test(path) };
 }
 
+/** What a person chose: own rules, and expectations that shall not explain anything. */
+export interface Rules {
+  readonly ignore: readonly Ignore[];
+  readonly off: ReadonlySet<string>;
+}
+
+/** @param ignore paths as of {@link ignoreRule}; @param off names of expectations */
+export const rulesOf = (ignore: readonly string[], off: readonly string[] = []): Rules => ({ ignore: ignore.map(ignoreRule), off: new Set(off) });
+
 export const ignoredBy = (path: string, ignore: readonly Ignore[]): Ignore | null => ignore.find(({ matches }) => matches(path)) ?? null;

@@ -4,6 +4,7 @@
  */
 import type { OpenStream } from '../open-stream.ts';
 import { recordName } from '../formats/names.ts';
+import type { Subject } from './subject.ts';
 
 /** Records whose sequences are aligned; of longer ones the first. */
 const MAX_RECORDS = 100_000;
@@ -25,10 +26,10 @@ export interface Sequence {
 }
 
 /** Layer, type and body_length of each record: where only contents differ the sequence is the same. */
-function signatures({ builder: { index, layers } }: OpenStream): { readonly names: string[]; readonly rows: number[]; readonly all: boolean } {
+function signatures({ builder: { index, layers } }: OpenStream, end: number): { readonly names: string[]; readonly rows: number[]; readonly all: boolean } {
   const names: string[] = [];
   const rows: number[] = [];
-  for (let row = 0; row < index.rowCount && names.length < MAX_RECORDS; row++) {
+  for (let row = 0; row < index.rowCount && names.length < MAX_RECORDS && index.startOf(row) < end; row++) {
     if (index.kindOf(row) !== 'record') continue;
     const layer = layers[index.layerOf(row)]?.name ?? 'libxc';
     names.push(`${layer}.${index.nameOf(row) ?? recordName(layer, index.typeOf(row))} ${index.bodyLengthOf(row)}`);
@@ -37,8 +38,9 @@ function signatures({ builder: { index, layers } }: OpenStream): { readonly name
   return { names, rows, all: names.length < MAX_RECORDS };
 }
 
-export function alignRecords(left: OpenStream, right: OpenStream): Sequence {
-  const [a, b] = [signatures(left), signatures(right)];
+/** Records up to the end of what is compared. */
+export function alignRecords(left: Pick<Subject, 'stream' | 'end'>, right: Pick<Subject, 'stream' | 'end'>): Sequence {
+  const [a, b] = [signatures(left.stream, left.end), signatures(right.stream, right.end)];
   const limit = a.all && b.all ? '' : `Only the first ${MAX_RECORDS.toLocaleString('en')} records of each side are aligned.`;
   const ids = new Map<string, number>();
   const numbered = (names: readonly string[]): number[] =>

@@ -1,0 +1,32 @@
+/** What keeps a comparison from being whole, or from saying much: in sentences, before anybody reads the rows. */
+import { hex, plural } from '../text.ts';
+import type { Sides } from './expectations.ts';
+import type { Subject } from './subject.ts';
+
+/** What the guest of a stream is; empty where no domain header was reached. */
+const guestOf = ({ stream }: Subject): string => String(stream.layers.find(({ name }) => name === 'libxc')?.detail['domainType'] ?? '');
+
+export function caveats({ left, right }: Sides): string[] {
+  const [a, b] = [guestOf(left), guestOf(right)];
+  const kinds = a !== '' && b !== '' && a !== b ? [`The left is a guest of type ${a}, the right one of type ${b}: their vCPUs and devices are in different records, and stand here on one side only.`] : [];
+  return [...kinds, ...faults('left', left), ...faults('right', right)];
+}
+
+/** Of a stream that does not hold what it should: how much of it could be compared. */
+function faults(side: 'left' | 'right', { stream, end }: Subject): string[] {
+  const errors = stream.builder.findings.filter(({ severity, range }) => severity === 'error' && range.start < end);
+  const said: string[] = [];
+  const cut = errors.find(({ rule }) => rule.endsWith('.truncated'));
+  if (cut !== undefined) said.push(`The ${side} is cut at ${hex(cut.range.start)}: what would follow was not compared. ${cut.message}`);
+  const gaps = gapBytes(stream);
+  if (gaps > 0) said.push(`Of the ${side}, ${plural(gaps, 'byte')} are not understood and were not compared.`);
+  const others = errors.length - (cut === undefined ? 0 : 1);
+  if (others > 0) said.push(`The ${side} has ${plural(others, 'fault')} of framing${cut === undefined ? '' : ' besides'}; what could be read was compared. The first: ${errors.find((finding) => finding !== cut)?.message ?? ''}`);
+  return said;
+}
+
+function gapBytes({ builder: { index } }: Subject['stream']): number {
+  let bytes = 0;
+  for (let row = 0; row < index.rowCount; row++) if (index.kindOf(row) === 'gap') bytes += index.endOf(row) - index.startOf(row);
+  return bytes;
+}

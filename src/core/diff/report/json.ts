@@ -1,0 +1,40 @@
+/** A comparison as the command line's JSON, which is an API: what is there stays. */
+import type { DiffRow, DiffSide } from '../compare.ts';
+import { verdictOf } from '../comparison.ts';
+import { EXPECTATIONS } from '../expectations.ts';
+import type { DiffResult } from '../result.ts';
+import type { Subject } from '../subject.ts';
+import { toldRows } from './words.ts';
+
+type Json = Record<string, unknown>;
+
+function sideJson(side: DiffSide | null, subject: Subject): Json | null {
+  if (side === null) return null;
+  const { value, meaning, range, origin, step } = side;
+  const place = origin === null ? { source: null, offset: null, length: null } : { source: subject.source, offset: origin.start, length: origin.end - origin.start };
+  const converted = step === '' ? {} : { step, converted: { offset: range.start, length: range.end - range.start } };
+  return { value, ...(meaning === '' ? {} : { meaning }), ...place, ...converted };
+}
+
+export const diffRowJson = ({ verdict, path, left, right, why, rule }: DiffRow, { sides }: DiffResult): Json => ({ verdict, path, left: sideJson(left, sides.left), right: sideJson(right, sides.right), why, ...(rule === '' ? {} : { rule }) });
+
+export function diffSummaryJson(result: DiffResult): Json {
+  const { identical, counts, memory, sequence, limits, rules, left, right } = result.view();
+  return {
+    left: left.name,
+    right: right.name,
+    verdict: verdictOf(counts),
+    identical,
+    counts,
+    memory:
+      memory === null
+        ? null
+        : { equal: memory.counts.same, expected: memory.counts.expected, different: memory.counts.different, left: memory.counts.left, right: memory.counts.right, typeChanged: memory.typeChanged, spans: memory.spans, unlisted: result.memory?.unlisted ?? 0 },
+    sequence: { same: sequence.limit === '' && sequence.runs.every(({ verdict }) => verdict === 'same'), runs: sequence.runs.length, limit: sequence.limit },
+    limits,
+    rules: EXPECTATIONS.map(({ id, title }) => ({ id, title, hides: rules.find((rule) => rule.id === id)?.hides ?? 0 })),
+    checkpoints: { left: { compared: left.checkpoint, whole: left.checkpoints }, right: { compared: right.checkpoint, whole: right.checkpoints } },
+  };
+}
+
+export const diffJson = (result: DiffResult, all = false): Json => ({ ...diffSummaryJson(result), rows: toldRows(result, all).map((row) => diffRowJson(row, result)) });

@@ -1,0 +1,76 @@
+/** A comparison in words: what all its reports and the terminal say alike. */
+import { grouped, hex, plural, printable } from '../../text.ts';
+import { VERDICTS, type DiffRow, type DiffSide } from '../compare.ts';
+import { verdictOf } from '../comparison.ts';
+import type { DiffResult } from '../result.ts';
+
+/** Longer values are cut: JSON has all of them. */
+const WIDTH = 60;
+
+/** Rows of one kind that a report for people lists; the rest is counted. */
+export const MAX_LISTED = 5000;
+
+const short = (text: string): string => (text.length > WIDTH ? `${text.slice(0, WIDTH)}\u2026` : text);
+
+export function sideText(side: DiffSide | null): string {
+  if (side === null) return 'nothing';
+  const { text, meaning, origin, step } = side;
+  const place = origin === null ? (step === '' ? '' : ` (written by the conversion: ${step})`) : ` at ${hex(origin.start)}${step === '' || step === 'copied' ? '' : ` (${step})`}`;
+  return `${short(printable(text))}${meaning === '' ? '' : ` (${short(printable(meaning))})`}${place}`;
+}
+
+/** Rows of memory that follow each other and say the same, as one. */
+export interface Fold {
+  readonly row: DiffRow;
+  readonly count: number;
+  readonly last: DiffRow;
+}
+
+const pfnOf = ({ path }: DiffRow): number => Number(/^memory\[(0x[0-9a-f]+)\]$/.exec(path)?.[1] ?? NaN);
+
+const follows = ({ row, last }: Fold, next: DiffRow): boolean => last.layer === 'memory' && next.layer === 'memory' && next.verdict === row.verdict && next.why === row.why && pfnOf(next) === pfnOf(last) + 1;
+
+export function* folded(rows: Iterable<DiffRow>): Generator<Fold> {
+  let held: Fold | null = null;
+  for (const row of rows) {
+    if (held !== null && follows(held, row)) held = { row: held.row, count: held.count + 1, last: row };
+    else {
+      if (held !== null) yield held;
+      held = { row, count: 1, last: row };
+    }
+  }
+  if (held !== null) yield held;
+}
+
+export const pathText = ({ row, count, last }: Fold): string => printable(count === 1 ? row.path : `memory[${hex(pfnOf(row))} to ${hex(pfnOf(last))}], ${plural(count, 'PFN')}`);
+
+/** Rows worth telling, `different` first; those that are the same only where they are asked for. */
+export function toldRows(result: DiffResult, all = false): DiffRow[] {
+  const groups = VERDICTS.map((): DiffRow[] => []);
+  for (const row of result.all()) if (all || row.verdict !== 'same') groups[VERDICTS.indexOf(row.verdict)]?.push(row);
+  return groups.flat();
+}
+
+export const verdictWords = (result: DiffResult): string => (verdictOf(result.counts) === 'same' ? 'the same, up to what is expected' : 'different');
+
+export function titleOf(result: DiffResult): string {
+  const { left, right } = result.view();
+  return `${printable(left.name)} against ${printable(right.name)}`;
+}
+
+/** The counts, and what was not compared. */
+export function headline(result: DiffResult): string[] {
+  const { counts, memory, identical, limits } = result.view();
+  const words = VERDICTS.map((verdict) => `${grouped(counts[verdict])} ${verdict === 'left' || verdict === 'right' ? `only ${verdict}` : verdict}`).join(', ');
+  const lines = [identical === true ? `The files are identical: ${words}.` : `${words}.`];
+  if (memory !== null && memory.high > memory.low) {
+    const { same, different, left, right, expected } = memory.counts;
+    const ignored = expected === 0 ? '' : `, ${grouped(expected)} expected`;
+    lines.push(`memory: ${plural(same, 'PFN')} the same, ${grouped(different)} different (${grouped(memory.typeChanged)} of another type), ${grouped(left)} only left, ${grouped(right)} only right${ignored}`);
+  }
+  if (memory === null) lines.push('Memory has not been compared.');
+  return [...lines, ...limits];
+}
+
+/** Rules that hid something, with what they hid. */
+export const ruleLines = (result: DiffResult): string[] => result.view().rules.filter(({ hides }) => hides > 0).map(({ id, why, hides }) => `${id}: ${plural(hides, 'row')}. ${why}`);

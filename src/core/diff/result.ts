@@ -1,0 +1,95 @@
+/** A comparison as it stands: what was read, the rules that apply, and the rows that follow. */
+import type { Counts, DiffRow, MemoryComparison } from './compare.ts';
+import { addCounts, fieldsCompared, type FieldsCompared, type Gathered } from './comparison.ts';
+import { EXPECTATIONS, type Sides } from './expectations.ts';
+import type { Rules } from './ignore.ts';
+import { UNNAMED, type Memory } from './memory.ts';
+import { RowList } from './rows.ts';
+import type { CompareView, MemoryView, RuleView, SideView } from './view.ts';
+
+export class DiffResult {
+  readonly sides: Sides;
+  readonly gathered: Gathered;
+  readonly #views: { readonly left: SideView; readonly right: SideView };
+  readonly #caveats: readonly string[];
+  identical: boolean | null;
+  rules: Rules;
+  fields: FieldsCompared;
+  memory: MemoryComparison | null = null;
+  #rows: RowList;
+
+  /** @param caveats what could not be compared and why, in sentences */
+  constructor(sides: Sides, views: { readonly left: SideView; readonly right: SideView }, identical: boolean | null, gathered: Gathered, rules: Rules, caveats: readonly string[]) {
+    this.sides = sides;
+    this.gathered = gathered;
+    this.#views = views;
+    this.#caveats = caveats;
+    this.identical = identical;
+    this.rules = rules;
+    this.fields = fieldsCompared(gathered, sides, rules);
+    this.#rows = new RowList(this.fields.rows);
+  }
+
+  /** Applies other rules to the fields; memory is for the caller, who compares it again under the new ones. */
+  setRules(rules: Rules): void {
+    this.rules = rules;
+    this.fields = fieldsCompared(this.gathered, this.sides, rules);
+    this.setMemory(this.memory);
+  }
+
+  setMemory(memory: MemoryComparison | null): void {
+    this.memory = memory;
+    this.#rows = new RowList(memory === null ? this.fields.rows : [...this.fields.rows, ...memory.rows]);
+  }
+
+  get rows(): RowList {
+    return this.#rows;
+  }
+
+  get counts(): Counts {
+    return this.memory === null ? this.fields.counts : addCounts(this.fields.counts, this.memory.counts);
+  }
+
+  /** All rows that are kept: fields in the order of the left stream, then memory. */
+  *all(): Generator<DiffRow> {
+    yield* this.fields.rows;
+    if (this.memory !== null) yield* this.memory.rows;
+  }
+
+  view(): CompareView {
+    const { fields, memory, identical, counts } = this;
+    const layers = this.#rows.byLayer().filter(({ layer }) => layer !== 'memory');
+    return {
+      ...this.#views,
+      identical,
+      counts,
+      layers: memory === null ? layers : [...layers, { layer: 'memory', counts: memory.counts }],
+      limits: [...this.#caveats, ...fields.limits],
+      sequence: fields.sequence,
+      rules: this.#ruleViews(),
+      memory: memory === null ? null : memoryView(memory, this.gathered),
+    };
+  }
+
+  #ruleViews(): RuleView[] {
+    const hidden = this.#rows.byRule();
+    const built = EXPECTATIONS.map(({ id, title, why }) => ({ id, title, why, own: false, hides: hidden.get(id) ?? 0, off: this.rules.off.has(id) }));
+    const own = this.rules.ignore.map(({ rule }) => ({ id: rule, title: rule, why: 'Ignored, as was asked for.', own: true, hides: hidden.get(rule) ?? 0, off: false }));
+    return [...built, ...own];
+  }
+}
+
+function memoryView({ counts, typeChanged, spans }: MemoryComparison, { left, right }: Gathered): MemoryView {
+  return {
+    counts,
+    typeChanged,
+    low: spans[0]?.start ?? 0,
+    high: spans.at(-1)?.end ?? 0,
+    spans: spans.length,
+    entries: { left: left.entries, right: right.entries },
+    resent: { left: left.resent, right: right.resent },
+  };
+}
+
+/** Whether a side names a PFN at all. */
+export const names = (memory: Memory, pfn: number): boolean => memory.typeOf(pfn) !== UNNAMED;

@@ -1,0 +1,111 @@
+/** What is told of a comparison to those who show it: plain values, bounded in number. */
+import type { ByteRange } from '../bytes/range.ts';
+import type { Identification } from '../formats/identification.ts';
+import type { LayerInfo } from '../index/layer.ts';
+import type { Counts, DiffRow, Verdict } from './compare.ts';
+import type { Sequence } from './sequence.ts';
+
+export type SideName = 'left' | 'right';
+
+/** One side as it was opened. */
+export interface SideView {
+  readonly name: string;
+  /** Bytes of the file itself. */
+  readonly fileSize: number;
+  /** Bytes of the source in which its `origin` ranges stand: the innermost one; of a legacy side, the legacy stream's. */
+  readonly size: number;
+  readonly source: number;
+  readonly identification: Identification;
+  /** Of the stream that is compared: of a legacy side, its conversion's. */
+  readonly layers: readonly LayerInfo[];
+  /** Whether it is a legacy stream, compared through its conversion; rows' ranges stand in the conversion then, origins in the file. */
+  readonly legacy: boolean;
+  /** Bytes of the conversion; the same as `size` where there is none. */
+  readonly comparedSize: number;
+  /** Whole checkpoints there are, and the one that is compared, counted from 1; null for the stream to its end. */
+  readonly checkpoints: number;
+  readonly checkpoint: number | null;
+}
+
+/** An expectation or a rule of the person's, and how many rows it explains. */
+export interface RuleView {
+  readonly id: string;
+  readonly title: string;
+  readonly why: string;
+  /** Whether a person added it. */
+  readonly own: boolean;
+  /** Rows that it takes for expected; those of memory included once memory was compared. */
+  readonly hides: number;
+  /** An expectation that was switched off. */
+  readonly off: boolean;
+}
+
+/** What stands after headers alone, and again after memory. */
+export interface CompareView {
+  readonly left: SideView;
+  readonly right: SideView;
+  /** Whether the files are the same byte for byte; null where they are too long to have been read for that alone. */
+  readonly identical: boolean | null;
+  /** Of all that has been compared so far. */
+  readonly counts: Counts;
+  /** Counts by layer, `memory` among them once it was compared. */
+  readonly layers: readonly { readonly layer: string; readonly counts: Counts }[];
+  /** What was not compared and why, in sentences. */
+  readonly limits: readonly string[];
+  readonly sequence: Sequence;
+  readonly rules: readonly RuleView[];
+  /** Null until memory was compared. */
+  readonly memory: MemoryView | null;
+}
+
+export interface MemoryView {
+  readonly counts: Counts;
+  readonly typeChanged: number;
+  /** PFNs from the lowest to above the highest that one of the sides names. */
+  readonly low: number;
+  readonly high: number;
+  /** Runs of PFNs with one verdict. */
+  readonly spans: number;
+  /** Entries of PAGE_DATA on each side, and those that a later one superseded. */
+  readonly entries: { readonly left: number; readonly right: number };
+  readonly resent: { readonly left: number; readonly right: number };
+}
+
+/** Which rows are wanted. Empty lists and texts leave all. */
+export interface RowFilter {
+  readonly verdicts: readonly Verdict[];
+  /** A layer's name, or `memory`. */
+  readonly layer: string;
+  /** Part of a path, a value, a meaning or a reason, whatever its case. */
+  readonly query: string;
+  /** `verdict`: what differs first; `stream`: in the order of the left stream. */
+  readonly order: 'verdict' | 'stream';
+}
+
+export interface RowWindow {
+  /** Rows that there are in all with this filter. */
+  readonly total: number;
+  readonly rows: readonly DiffRow[];
+}
+
+/** A page's last contents on one side. */
+export interface PageSide {
+  readonly type: string;
+  /** Null where the PFN came without contents. */
+  readonly bytes: Uint8Array | null;
+  /** Of the contents, in the stream that was compared. */
+  readonly range: ByteRange | null;
+  /** Of the contents in the file; null where a conversion wrote them. */
+  readonly origin: ByteRange | null;
+  readonly step: string;
+  readonly row: number;
+  /** Entries that named the PFN, up to 255. */
+  readonly times: number;
+}
+
+export interface PageView {
+  readonly pfn: number;
+  /** Null where the side never names the PFN. */
+  readonly left: PageSide | null;
+  readonly right: PageSide | null;
+}

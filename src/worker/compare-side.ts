@@ -1,0 +1,167 @@
+/** One side of a comparison in the worker: a file opened and scanned, or what is open already; a legacy stream through its conversion. */
+import { driveAsync, type ReadRequest, type Scan } from '../core/bytes/cursor.ts';
+import { PageCache } from '../core/bytes/page-cache.ts';
+import { SourceError, type ByteSource } from '../core/bytes/source.ts';
+import { DEFAULT_OPTIONS } from '../core/convert/job.ts';
+import { checkpointEnds } from '../core/diff/checkpoints.ts';
+import type { Reading } from '../core/diff/comparison.ts';
+import { convertVirtually } from '../core/diff/converted-source.ts';
+import type { Subject } from '../core/diff/subject.ts';
+import type { SideView } from '../core/diff/view.ts';
+import { OpenStream } from '../core/open-stream.ts';
+import type { CompareSide } from './protocol.ts';
+import { readAhead } from './read-ahead.ts';
+import type { Sink } from './spill.ts';
+import { unwrap } from './unwrap.ts';
+
+/** Messages are heard at least this often. */
+const TURN_MS = 25;
+
+/** What a session has open, for a side that means it. */
+export interface OpenSide {
+  readonly stream: OpenStream;
+  readonly name: string;
+  readonly file: Blob;
+  readonly whole: boolean;
+}
+
+/** What is compared: the stream itself, or what a legacy one becomes. */
+interface Seen extends Pick<Subject, 'stream' | 'provenance'> {
+  /** Whether a conversion wrote every checkpoint, not the last state alone. */
+  readonly allCheckpoints: boolean;
+}
+
+export interface Side {
+  readonly seen: Seen;
+  readonly subject: Subject;
+  readonly view: SideView;
+  readonly file: Blob;
+  /** Where origins stand. */
+  readonly own: ByteSource;
+  /** Runs a scan over what is compared; null where it was stopped. */
+  readonly run: <T>(scan: Scan<T>, reading: Reading, signal: AbortSignal) => Promise<T | null>;
+  readonly dispose: () => Promise<void>;
+}
+
+export const cancelled = (): DOMException => new DOMException('Cancelled.', 'AbortError');
+
+type Tell = (done: number, total: number) => void;
+
+interface Base {
+  readonly stream: OpenStream;
+  readonly name: string;
+  readonly file: Blob;
+  readonly sinks: readonly Sink[];
+}
+
+/**
+ * @param tell bytes that the side is through with, of how many
+ * @param other a side of the same file that is open already: what was converted for it is not converted again
+ */
+export async function openSide(choice: CompareSide, open: OpenSide | null, signal: AbortSignal, tell: Tell, other: Side | null = null): Promise<Side> {
+  const base = await openBase(choice, open, signal, tell);
+  try {
+    return await sideOf(base, choice, signal, tell, other);
+  } catch (error) {
+    for (const sink of base.sinks) await sink.dispose();
+    throw error;
+  }
+}
+
+async function openBase({ file, name, as, legacy }: CompareSide, open: OpenSide | null, signal: AbortSignal, tell: Tell): Promise<Base> {
+  if (file === null) {
+    if (open?.whole !== true) throw new SourceError('io', 'What is open has not been read to its end yet: it can be compared then.');
+    return { stream: open.stream, name: open.name, file: open.file, sinks: [] };
+  }
+  const { source, outer, sinks } = await unwrap(file, name, signal, (_phase, total) => (done) => {
+    tell(done, total);
+    return true;
+  });
+  const stream = new OpenStream(source, outer, {});
+  await scanned(stream, readAhead(source), signal, tell, as, legacy);
+  return { stream, name, file, sinks };
+}
+
+async function scanned(stream: OpenStream, read: (request: ReadRequest) => Uint8Array | Promise<Uint8Array>, signal: AbortSignal, tell: Tell, ...how: Parameters<OpenStream['identify']>): Promise<void> {
+  const readAndTell = (request: ReadRequest): Uint8Array | Promise<Uint8Array> => {
+    tell(stream.position, stream.source.size);
+    return read(request);
+  };
+  const stopped = (): boolean => signal.aborted;
+  const done = (await driveAsync(stream.identify(...how), readAndTell, stopped)).done && (await driveAsync(stream.scan(), readAndTell, stopped)).done;
+  if (!done) throw cancelled();
+  stream.builder.flush(true);
+}
+
+async function sideOf({ stream, name, file, sinks }: Base, choice: CompareSide, signal: AbortSignal, tell: Tell, other: Side | null): Promise<Side> {
+  const { identification } = stream;
+  if (identification === null || identification.kind === 'foreign') throw new SourceError('io', `${name} cannot be compared. ${identification?.sentence ?? ''}`);
+  const legacy = stream.layers.some((layer) => layer.name === 'legacy');
+  const own = stream.source;
+  const allCheckpoints = (choice.checkpoint ?? null) !== null;
+  const seen: Seen = !legacy ? { stream, provenance: null, allCheckpoints } : other?.seen.allCheckpoints === allCheckpoints ? other.seen : await conversionOf(stream, name, choice, signal, tell);
+  const ends = checkpointEnds(seen.stream);
+  const { checkpoint = null } = choice;
+  const end = checkpoint === null ? Infinity : ends[checkpoint - 1];
+  if (end === undefined) throw new SourceError('io', `${name} has ${ends.length} whole checkpoints; there is no checkpoint ${checkpoint ?? 0}.`);
+  const asConversion = choice.conversion === true;
+  const compared = seen.stream.source;
+  const view: SideView = {
+    name: asConversion ? `conversion of ${name}` : name,
+    fileSize: file.size,
+    size: asConversion ? compared.size : own.size,
+    source: stream.sourceNumber,
+    identification: (asConversion ? seen.stream.identification : null) ?? identification,
+    layers: seen.stream.layers,
+    legacy: legacy && !asConversion,
+    comparedSize: compared.size,
+    checkpoints: ends.length,
+    checkpoint,
+  };
+  return {
+    seen,
+    subject: { name: view.name, stream: seen.stream, provenance: asConversion ? null : seen.provenance, source: stream.sourceNumber, end },
+    view,
+    file,
+    own: new PageCache(asConversion ? compared : own),
+    run: runner(compared),
+    dispose: async () => {
+      for (const sink of sinks) await sink.dispose();
+    },
+  };
+}
+
+async function conversionOf({ source }: OpenStream, name: string, { legacy, checkpoint = null }: CompareSide, signal: AbortSignal, tell: Tell): Promise<Seen> {
+  const options = { ...DEFAULT_OPTIONS, hints: legacy ?? {}, provenance: true, checkpoints: checkpoint === null ? 'last' : 'all' } as const;
+  const converted = await convertVirtually(source, options, {
+    stopped: () => signal.aborted,
+    breathe: () => new Promise((resume) => { setTimeout(resume); }),
+    onProgress: (done) => { tell(done, source.size); },
+  });
+  if (converted === null) throw cancelled();
+  const { result } = converted;
+  if (result.kind !== 'converted') {
+    throw new SourceError('io', `${name} is a legacy stream that cannot be converted, and so not compared: ${result.kind === 'refused' ? result.refusal.message : result.sentence}`);
+  }
+  const virtual = converted.source.over((start, length) => source.read(start, length));
+  const stream = new OpenStream(virtual, [], {});
+  await scanned(stream, readAhead(virtual), signal, tell);
+  return { stream, provenance: result.provenance, allCheckpoints: checkpoint !== null };
+}
+
+function runner(source: ByteSource): Side['run'] {
+  const cache = new PageCache(source);
+  return async (scan, reading, signal) => {
+    const ahead = readAhead(source);
+    let turn = performance.now();
+    const read = async ({ start, length }: ReadRequest): Promise<Uint8Array> => {
+      if (performance.now() - turn > TURN_MS) {
+        await new Promise((resume) => { setTimeout(resume); });
+        turn = performance.now();
+      }
+      return reading === 'onwards' ? ahead({ start, length }) : cache.read(start, length);
+    };
+    const result = await driveAsync(scan, read, () => signal.aborted);
+    return result.done ? result.value : null;
+  };
+}
