@@ -11,6 +11,7 @@ import { NoticeToast } from './status/NoticeToast.tsx';
 import { useDocument } from './use-document.ts';
 import { useFileDrop } from './use-file-drop.ts';
 import { useKeys } from './use-keys.ts';
+import { usePaste } from './use-paste.ts';
 
 function onChosen(event: ChangeEvent<HTMLInputElement>): void {
   openChosen(event.target.files);
@@ -21,6 +22,7 @@ function onChosen(event: ChangeEvent<HTMLInputElement>): void {
 export function App() {
   useDocument();
   useKeys();
+  usePaste();
   const dragging = useFileDrop();
   return (
     <div className={styles['app']}>

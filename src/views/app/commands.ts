@@ -88,6 +88,7 @@ function toggleColumns(): void {
 
 const FILE: readonly Command[] = [
   { id: 'file.open', group: 'File', title: 'Open a file…', keys: ['Ctrl+O'], typing: true, when: always, run: chooseFile },
+  { id: 'file.paste', group: 'File', title: 'Open pasted bytes…', keys: [], when: always, run: () => app().openDialog('paste') },
   { id: 'file.convert', group: 'File', title: 'Convert a legacy stream to v3…', keys: [], when: isLegacy, run: () => app().openDialog('convert') },
   { id: 'file.readas', group: 'File', title: 'Read as a legacy stream…', keys: [], when: mayBeLegacy, run: () => app().openDialog('readas') },
   { id: 'file.cancel', group: 'File', title: 'Stop the scan', keys: [], when: scanning, run: () => app().cancelScan() },

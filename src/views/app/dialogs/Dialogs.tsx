@@ -6,6 +6,7 @@ import { GoToDialog } from './GoToDialog.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
 import { PageDialog } from './PageDialog.tsx';
 import { Palette } from './Palette.tsx';
+import { PasteDialog } from './PasteDialog.tsx';
 import { ReadAsDialog } from './ReadAsDialog.tsx';
 import { ReplaceDialog } from './ReplaceDialog.tsx';
 import { ReportDialog } from './ReportDialog.tsx';
@@ -27,6 +28,8 @@ export function Dialogs() {
       return <ReportDialog />;
     case 'page':
       return <PageDialog />;
+    case 'paste':
+      return <PasteDialog />;
     case 'readas':
       return <ReadAsDialog />;
     case 'convert':

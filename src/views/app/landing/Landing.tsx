@@ -17,6 +17,7 @@ export function Landing() {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-sample]') : null;
     if (button !== null) void openSample(button.dataset['sample'] ?? '');
   };
+  const onPaste = (): void => openDialog('paste');
   const onHelp = (): void => openDialog('help');
   return (
     <main className={styles['page']}>
@@ -39,7 +40,11 @@ export function Landing() {
             <FolderOpen size={17} aria-hidden="true" /> Open file…
           </button>
           <p className={styles['or']}>
-            or press <KeyHint keys="Ctrl+O" />
+            or press <KeyHint keys="Ctrl+O" />, or{' '}
+            <button type="button" className={styles['keys']} onClick={onPaste}>
+              paste hex, xxd or base64
+            </button>{' '}
+            <KeyHint keys="Ctrl+V" />
           </p>
           <ul className={styles['reads']} aria-label="What it reads">
             <li>xl save files</li>
@@ -47,6 +52,8 @@ export function Landing() {
             <li>libxl stream v2</li>
             <li>libxc stream v2, v3</li>
             <li>Remus checkpoints</li>
+            <li>legacy streams of Xen 3 and 4</li>
+            <li>pcap, pcapng</li>
             <li>gzip, zstd, xz, lz4, bzip2</li>
           </ul>
         </section>
