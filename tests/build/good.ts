@@ -64,13 +64,13 @@ export function libxcPv(bigEndian = false): StreamWriter {
 /** An xl save file of a 64-bit PV guest. */
 export const goodPv = (): Uint8Array => stream().xlHeader({ config: '{"c_info":{"type":"pv"}}' }).libxlHeader().record(LIBXC_CONTEXT).raw(libxcPv().bytes()).end().bytes();
 
-/** A libvirt save file of a 32-bit PV guest, stream version 2. */
+/** A libvirt save file of a 32-bit PV guest, stream version 2. Its start_info is zeroes: store and console are pfn 0. */
 export function goodPv32(): Uint8Array {
   const image = stream()
     .libxcHeaders({ version: 2 })
     .record(X86_PV_INFO, { guest_width: 4, pt_levels: 3 })
     .record(X86_PV_P2M_FRAMES, { start_pfn: 0, end_pfn: 0x3ff, p2m_pfns: words([0x20n]) })
-    .pages([{ pfn: 0x20 }, { pfn: 0x21, type: 0xb }])
+    .pages([{ pfn: 0 }, { pfn: 0x20 }, { pfn: 0x21, type: 0xb }])
     .record(X86_TSC_INFO, TSC)
     .record(SHARED_INFO, { shared_info: zeroes(4096) })
     .record(X86_PV_VCPU_BASIC, { vcpu_id: 0, context: encode(VCPU_GUEST_CONTEXT_32, { user_regs: { eip: 0xc010_0000, edx: 0x20 }, ctrlreg: { '[0]': 0x8005_0033, '[3]': 0x2_1000 } }) })
@@ -94,13 +94,17 @@ function hvmContext(): Uint8Array {
   return joinBytes([entry(HVM_HEADER.type, 0, header), cpu(0), adjust(0), adjust(1), entry(HVM_END.type, 0, zeroes(0)), zeroes(5)]);
 }
 
+/** What the parameters name; memory, but no contents (XALLOC): libxc clears the one and initialises the other. */
+const STORE = 0xfeffc;
+const CONSOLE = 0xfefff;
+
 export const hvmState = (to: StreamWriter): StreamWriter =>
   to
     .record(X86_TSC_INFO, TSC)
     .record(HVM_CONTEXT, hvmContext())
-    .record(HVM_PARAMS, { count: 2, param: [{ index: 1n, value: 0xfeffcn }, { index: 17n, value: 0xfefffn }] });
+    .record(HVM_PARAMS, { count: 2, param: [{ index: 1n, value: BigInt(STORE) }, { index: 17n, value: BigInt(CONSOLE) }] });
 
-export const hvmStart = (to: StreamWriter): StreamWriter => policies(to.libxcHeaders({ type: DHDR_TYPE_X86_HVM })).pages([{ pfn: 0 }, { pfn: 1, type: 0xf }, { pfn: 2, type: 0xe }]);
+export const hvmStart = (to: StreamWriter): StreamWriter => policies(to.libxcHeaders({ type: DHDR_TYPE_X86_HVM })).pages([{ pfn: 0 }, { pfn: 1, type: 0xf }, { pfn: STORE, type: 0xe }, { pfn: CONSOLE, type: 0xe }]);
 
 /** A state of QEMU with one device, its clocks. */
 const QEMU_STATE = joinBytes([

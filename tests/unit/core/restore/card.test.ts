@@ -71,10 +71,10 @@ describe('a step', () => {
     const buffered = step(opened, types.indexOf('libxc:1', firstWhole));
     expect(buffered.did).toContain('buffer_record()');
     expect(value(buffered, 'buffered_rec_num')).toBe('1');
-    expect(value(buffered, 'PFN entries')).toBe('3');
+    expect(value(buffered, 'PFN entries')).toBe('4');
     const whole = step(opened, types.lastIndexOf('libxl:4'));
     expect(value(whole, 'buffered_rec_num')).toBe('0');
-    expect(value(whole, 'PFN entries')).toBe('4');
+    expect(value(whole, 'PFN entries')).toBe('5');
     expect(value(whole, 'checkpoints')).toBe('2');
     expect(whole.did).toMatch(/libxl applies 1 record of its own and libxc replays 4 records that it had buffered\. Checkpoint 2 is whole\./);
   });
