@@ -10,6 +10,7 @@ import type { HvmSummary } from '../core/analysis/overview/hvm-summary.ts';
 import type { RegisterCard } from '../core/analysis/overview/register-card.ts';
 import type { Outline, VcpuContext } from '../core/analysis/overview/survey.ts';
 import type { VcpuList } from '../core/analysis/overview/vcpus.ts';
+import type { PhaseList } from '../core/analysis/phases/phases.ts';
 import type { ByteRange } from '../core/bytes/range.ts';
 import type { ConvertOptions } from '../core/convert/job.ts';
 import type { Run } from '../core/convert/provenance.ts';
@@ -109,6 +110,8 @@ export interface Requests {
   /** vCPUs of a state; `context` is one of the outline's, here and below. */
   vcpus: { params: { context: VcpuContext }; result: VcpuList };
   registers: { params: { context: VcpuContext; vcpu: number }; result: RegisterCard };
+  /** The phases in which the stream was written; with `resent` its lists of PFNs are read once more, to count what came before. */
+  phases: { params: { resent: boolean }; result: PhaseList };
   /** Devices of an HVM context, those of one vCPU among them. */
   hvmSummary: { params: { context: VcpuContext; vcpu: number }; result: HvmSummary };
   /** The CPUID and MSR policies by their rows; -1 where there is none. */
