@@ -2,7 +2,7 @@
 import type { StateCreator } from 'zustand';
 import type { AppState } from './index.ts';
 
-export type DialogName = 'palette' | 'goto' | 'copy' | 'help' | 'replace' | 'report' | 'readas' | 'convert' | 'page' | 'paste';
+export type DialogName = 'palette' | 'goto' | 'copy' | 'help' | 'replace' | 'report' | 'readas' | 'convert' | 'page' | 'paste' | 'compare' | 'several';
 
 export interface Notice {
   readonly tone: 'info' | 'problem';

@@ -104,7 +104,17 @@ function drop(document: Document): void {
   else tell();
 }
 
+/** What of a document a comparison asks for. */
+export type DocumentInput = Pick<AppState, 'readAs' | 'layers' | 'phase' | 'totals'> & { readonly id: number; readonly file: File };
+
+/** The documents that have a stream, in the order of their tabs. */
+export const openStreams = (): DocumentInput[] =>
+  (registry?.documents ?? []).flatMap(({ id, state: { file, readAs, layers, phase, totals } }) => (file === null || (phase !== 'ready' && phase !== 'scanning') ? [] : [{ id, file, readAs, layers, phase, totals }]));
+
 const documentOf = (id: number): Document | undefined => registry?.documents.find((document) => document.id === id);
+
+/** The worker that has a document's file; null where the document is gone or empty. */
+export const clientOf = (id: number): AppState['client'] => documentOf(id)?.state.client ?? null;
 
 /** Opens a file in a document of its own, or in the active one while that is empty. False where there are {@link MAX_DOCUMENTS} already. */
 export function openDocument(file: File): boolean {

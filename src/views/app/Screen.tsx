@@ -1,6 +1,8 @@
 /** What the window shows in each state of the stream. */
 import { FileQuestion, Unplug } from 'lucide-react';
+import { useCompare } from '../../store/compare.ts';
 import { useApp } from '../../store/index.ts';
+import { CompareScreen } from './CompareScreen.tsx';
 import { HeaderStrip } from './header/HeaderStrip.tsx';
 import { Landing } from './landing/Landing.tsx';
 import { MainScreen } from './MainScreen.tsx';
@@ -25,6 +27,8 @@ export function Screen() {
   const failure = useApp((state) => state.failure);
   const file = useApp((state) => state.file);
   const name = file?.name ?? '';
+  const comparing = useCompare((state) => state.shown && state.stage !== 'none');
+  if (comparing) return <CompareScreen />;
   if (phase === 'empty') return <Landing />;
   if (phase === 'foreign' && identification?.kind === 'foreign') {
     return (

@@ -6,6 +6,7 @@ import type { AppState } from '../../store/index.ts';
 import { useRestore } from '../../store/restore.ts';
 import { toChange, toEnd } from '../restore/walk.ts';
 import { citationOf } from './citation.ts';
+import { COMPARE_COMMANDS, comparing } from './compare-commands.ts';
 import { stepDocument, useDocuments } from '../../store/documents.ts';
 import { EXPERT_TABS, showView } from './expert-tabs.ts';
 import { chooseFile } from './open-file.ts';
@@ -27,9 +28,10 @@ export interface Command {
 
 const app = (): AppState => useApp.getState();
 const always = (): boolean => true;
-const hasStream = (): boolean => app().index !== null;
+/** The panes are on the screen, with a stream in them. */
+const hasStream = (): boolean => app().index !== null && !comparing();
 const hasSeveral = (): boolean => useDocuments.getState().tabs.length > 1;
-const hasSelection = (): boolean => app().range !== null;
+const hasSelection = (): boolean => app().range !== null && !comparing();
 const scanning = (): boolean => app().phase === 'scanning' || app().phase === 'opening';
 
 const hasLegacy = (): boolean => app().layers.some(({ name }) => name === 'legacy');
@@ -166,7 +168,7 @@ const HELP: readonly Command[] = [
   { id: 'help.keys', group: 'Help', title: 'Keys', keys: ['?', 'F1'], when: always, run: () => app().openDialog('help') },
 ];
 
-export const COMMANDS: readonly Command[] = [...FILE, ...GO, ...FIND, ...COPY, ...VIEW, ...HELP];
+export const COMMANDS: readonly Command[] = [...COMPARE_COMMANDS, ...FILE, ...GO, ...FIND, ...COPY, ...VIEW, ...HELP];
 
 /** Keys that a pane answers while it has the focus; the panes own them, the sheet lists them. */
 export const PANE_KEYS: readonly { readonly title: string; readonly keys: readonly string[] }[] = [

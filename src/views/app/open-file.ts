@@ -1,5 +1,6 @@
 /** Ways in: the picker, a drop, a sample. All end in `openFile`, or in a sentence on why not. */
 import { MAX_DOCUMENTS, openDocument, showDocument, useDocuments } from '../../store/documents.ts';
+import { offerTwo } from '../../store/compare-offer.ts';
 import { useApp } from '../../store/index.ts';
 import { giveLog, isText } from '../../store/log.ts';
 import { keepSelection } from '../../store/url.ts';
@@ -107,7 +108,9 @@ export function openDropped(transfer: DataTransfer): void {
 async function openSeveral(items: readonly DataTransferItem[]): Promise<void> {
   const files = items.filter((item) => item.webkitGetAsEntry()?.isDirectory !== true).flatMap((item) => item.getAsFile() ?? []);
   const left = items.length - files.length;
-  await openAllBeside(files);
+  const texts = await Promise.all(files.map((file) => isText(file).catch(() => false)));
+  if (files.length === 2 && !texts.includes(true)) offerTwo(files);
+  else await openAllBeside(files);
   if (left > 0) useApp.getState().notify(`${plural(left, 'folder')} left aside: drop the save images in them.`, 'problem');
 }
 

@@ -1,5 +1,6 @@
 /** Whichever dialog is open. */
 import { useApp } from '../../../store/index.ts';
+import { CompareDialog } from './CompareDialog.tsx';
 import { ConvertDialog } from './ConvertDialog.tsx';
 import { CopyDialog } from './CopyDialog.tsx';
 import { GoToDialog } from './GoToDialog.tsx';
@@ -10,6 +11,7 @@ import { PasteDialog } from './PasteDialog.tsx';
 import { ReadAsDialog } from './ReadAsDialog.tsx';
 import { ReplaceDialog } from './ReplaceDialog.tsx';
 import { ReportDialog } from './ReportDialog.tsx';
+import { SeveralDialog } from './SeveralDialog.tsx';
 
 export function Dialogs() {
   const dialog = useApp((state) => state.dialog);
@@ -34,6 +36,10 @@ export function Dialogs() {
       return <ReadAsDialog />;
     case 'convert':
       return <ConvertDialog />;
+    case 'compare':
+      return <CompareDialog />;
+    case 'several':
+      return <SeveralDialog />;
     case null:
       return null;
   }

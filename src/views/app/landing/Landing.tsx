@@ -1,5 +1,5 @@
 /** The empty page is the manual: one sentence, one button, three real images, and what becomes of the bytes. */
-import { FolderOpen, Lock } from 'lucide-react';
+import { FolderOpen } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import { useApp } from '../../../store/index.ts';
 import { KeyHint } from '../dialogs/KeyHint.tsx';
@@ -7,7 +7,10 @@ import { Logo } from '../header/Logo.tsx';
 import { ThemeButton } from '../header/ThemeButton.tsx';
 import { chooseFile, openSample } from '../open-file.ts';
 import styles from './Landing.module.css';
+import { mayConnect } from '../../../store/remote.ts';
+import { AddressForm } from './AddressForm.tsx';
 import { AddressHint } from './AddressHint.tsx';
+import { PrivacyNote } from './PrivacyNote.tsx';
 import { SampleCard } from './SampleCard.tsx';
 import { SAMPLES } from './samples.ts';
 
@@ -18,6 +21,7 @@ export function Landing() {
     if (button !== null) void openSample(button.dataset['sample'] ?? '');
   };
   const onPaste = (): void => openDialog('paste');
+  const onCompare = (): void => openDialog('compare');
   const onHelp = (): void => openDialog('help');
   return (
     <main className={styles['page']}>
@@ -36,8 +40,12 @@ export function Landing() {
         <section className={styles['drop']} aria-label="Open a file">
           <p className={styles['invite']}>Drop a save image or migration stream anywhere</p>
           <AddressHint />
+          {mayConnect() && <AddressForm />}
           <button type="button" className={styles['open']} onClick={chooseFile}>
             <FolderOpen size={17} aria-hidden="true" /> Open file…
+          </button>
+          <button type="button" className={styles['keys']} onClick={onCompare}>
+            Compare two files…
           </button>
           <p className={styles['or']}>
             or press <KeyHint keys="Ctrl+O" />, or{' '}
@@ -59,11 +67,7 @@ export function Landing() {
         </section>
 
         <section className={styles['private']} aria-label="Privacy">
-          <Lock size={18} aria-hidden="true" />
-          <p>
-            <strong>Nothing leaves this computer.</strong> The file is read in this tab, a slice at a time, whatever its size; there is no
-            server to send it to, and the page’s own policy forbids connections to any other address.
-          </p>
+          <PrivacyNote />
         </section>
 
         <section aria-labelledby="samples-title">

@@ -1,0 +1,35 @@
+/** Two files that were given at once: whether they are to be compared is for their owner to say. */
+import { create } from 'zustand';
+import { startCompare, type CompareInput } from './compare.ts';
+import { openStreams, type DocumentInput } from './documents.ts';
+import { useApp } from './index.ts';
+
+export const useOffer = create<{ readonly files: readonly File[] }>()(() => ({ files: [] }));
+
+export function offerTwo(files: readonly File[]): void {
+  useOffer.setState({ files });
+  useApp.getState().openDialog('several');
+}
+
+export const inputOf = (file: File, more: Partial<CompareInput> = {}): CompareInput => ({ file, readAs: {}, checkpoint: null, conversion: false, ...more });
+
+export const isLegacy = ({ layers }: Pick<DocumentInput, 'layers'>): boolean => layers.some(({ name }) => name === 'legacy');
+
+const front = (): DocumentInput | undefined => openStreams().find(({ file }) => file === useApp.getState().file);
+
+/** The open legacy stream beside what it becomes. */
+export function compareWithConversion(): void {
+  const open = front();
+  if (open === undefined) return;
+  const { file, readAs } = open;
+  void startCompare({ left: inputOf(file, { readAs }), right: inputOf(file, { readAs, conversion: true }) });
+}
+
+/** The last two whole checkpoints of the open stream; which two can be changed on the screen. */
+export function compareCheckpoints(): void {
+  const open = front();
+  const last = open?.totals?.checkpoints ?? 0;
+  if (open === undefined || last < 2) return;
+  const { file, readAs } = open;
+  void startCompare({ left: inputOf(file, { readAs, checkpoint: last - 1 }), right: inputOf(file, { readAs, checkpoint: last }) });
+}

@@ -1,0 +1,58 @@
+/** The top line: both files, their verdict in a sentence, swap, report, back. */
+import { ArrowLeftRight, FileDown, X } from 'lucide-react';
+import type { MouseEvent, ReactNode } from 'react';
+import { closeCompare, swapSides, useCompare } from '../../store/compare.ts';
+import { saveComparison } from '../../store/compare-report.ts';
+import styles from './DiffHeader.module.css';
+import { SideTitle } from './SideTitle.tsx';
+import { showTab, useDiffTab } from './tabs.ts';
+import bar from './Toolbar.module.css';
+import { VerdictSentence } from './VerdictSentence.tsx';
+
+const ICON = 14;
+
+const onTab = (event: MouseEvent): void => {
+  const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-tab]') : null;
+  if (button !== null) showTab(button.dataset['tab'] === 'memory' ? 'memory' : 'rows');
+};
+const save = (): void => void saveComparison('html');
+
+export function DiffHeader({ tools }: { readonly tools: ReactNode }): ReactNode {
+  const stage = useCompare((state) => state.stage);
+  const tab = useDiffTab((state) => state.tab);
+  return (
+    <header className={styles['head']}>
+      <div className={styles['line']}>
+        <h1 className={styles['sides']}>
+          <SideTitle side="left" />
+          <button type="button" className={styles['swap']} onClick={swapSides} title="Swap sides" aria-label="Swap sides">
+            <ArrowLeftRight size={ICON} aria-hidden="true" />
+          </button>
+          <SideTitle side="right" />
+        </h1>
+        <div className={styles['tools']}>
+          <button type="button" className={bar['chip']} onClick={save} disabled={stage !== 'open'} title="Export this comparison (Ctrl+E)">
+            <FileDown size={ICON} aria-hidden="true" /> Report
+          </button>
+          {tools}
+          <button type="button" className={bar['chip']} onClick={closeCompare}>
+            <X size={ICON} aria-hidden="true" /> Close
+          </button>
+        </div>
+      </div>
+      {stage === 'open' && (
+        <div className={styles['line']}>
+          <div className={styles['tabs']} role="tablist" aria-label="Parts of the comparison" onClick={onTab}>
+            <button type="button" role="tab" className={styles['tab']} data-tab="rows" aria-selected={tab === 'rows'} aria-controls={tab === 'rows' ? 'diff-rows' : undefined}>
+              Rows
+            </button>
+            <button type="button" role="tab" className={styles['tab']} data-tab="memory" aria-selected={tab === 'memory'} aria-controls={tab === 'memory' ? 'diff-memory' : undefined}>
+              Memory
+            </button>
+          </div>
+          <VerdictSentence />
+        </div>
+      )}
+    </header>
+  );
+}

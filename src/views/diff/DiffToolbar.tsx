@@ -1,0 +1,60 @@
+/** What narrows the list of rows, and steps through what differs. */
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { ChangeEvent, ReactNode } from 'react';
+import { grouped, plural } from '../../core/text.ts';
+import { ALL_ROWS, setCompareFilter, stepDifference, typeQuery, useCompareRows } from '../../store/compare-rows.ts';
+import { useCompare } from '../../store/compare.ts';
+import { RulesPanel } from './RulesPanel.tsx';
+import { SEARCH_ID } from './search.ts';
+import styles from './Toolbar.module.css';
+import { VerdictChips } from './VerdictChips.tsx';
+
+const ICON = 13;
+
+const onLayer = (event: ChangeEvent<HTMLSelectElement>): void => setCompareFilter({ layer: event.target.value });
+const onOrder = (event: ChangeEvent<HTMLSelectElement>): void => setCompareFilter({ order: event.target.value === 'stream' ? 'stream' : 'verdict' });
+const onQuery = (event: ChangeEvent<HTMLInputElement>): void => typeQuery(event.target.value);
+const next = (): void => void stepDifference(1);
+const previous = (): void => void stepDifference(-1);
+const clear = (): void => setCompareFilter(ALL_ROWS);
+
+export function DiffToolbar(): ReactNode {
+  const layers = useCompare((state) => state.view?.layers);
+  const filter = useCompareRows((state) => state.filter);
+  const typed = useCompareRows((state) => state.typed);
+  const total = useCompareRows((state) => state.total);
+  const narrowed = filter.verdicts.length > 0 || filter.layer !== '' || filter.query !== '';
+  return (
+    <div className={styles['bar']} role="toolbar" aria-label="Rows of the comparison">
+      <VerdictChips />
+      <input id={SEARCH_ID} type="search" className={styles['search']} value={typed} onChange={onQuery} placeholder="Search paths, values, reasons  ( / )" aria-label="Search in both sides" />
+      <select className={styles['select']} value={filter.layer} onChange={onLayer} aria-label="Layer">
+        <option value="">all layers</option>
+        {layers?.map(({ layer, counts }) => (
+          <option key={layer} value={layer}>
+            {layer} ({grouped(counts.different + counts.left + counts.right)} differ)
+          </option>
+        ))}
+      </select>
+      <select className={styles['select']} value={filter.order} onChange={onOrder} aria-label="Order">
+        <option value="verdict">different first</option>
+        <option value="stream">in stream order</option>
+      </select>
+      <span className={styles['quiet']} role="status">{total < 0 ? '' : plural(total, 'row')}</span>
+      {narrowed && (
+        <button type="button" className={styles['chip']} onClick={clear}>
+          Clear filter
+        </button>
+      )}
+      <div className={styles['end']}>
+        <button type="button" className={styles['chip']} onClick={previous} title="Previous difference (Shift+F7)" aria-keyshortcuts="Shift+F7">
+          <ArrowUp size={ICON} aria-hidden="true" /> Previous
+        </button>
+        <button type="button" className={styles['chip']} onClick={next} title="Next difference (F7)" aria-keyshortcuts="F7">
+          <ArrowDown size={ICON} aria-hidden="true" /> Next difference
+        </button>
+        <RulesPanel />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,6 @@
+/** Memory by PFN. */
+import type { ReactNode } from 'react';
+
+export function MemoryView(): ReactNode {
+  return <p>…</p>;
+}

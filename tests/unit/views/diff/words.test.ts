@@ -1,0 +1,48 @@
+/** What a comparison says in words: rules that a row suggests, values, places, the sentence on top. */
+import { describe, expect, it } from 'vitest';
+import type { DiffSide } from '../../../../src/core/diff/compare.ts';
+import { suggestedRules } from '../../../../src/views/diff/row-menu.ts';
+import { placeText, rangeText, valueText, whyText } from '../../../../src/views/diff/side-text.ts';
+import { sentenceOf } from '../../../../src/views/diff/result-sentence.ts';
+
+const side = (more: Partial<DiffSide> = {}): DiffSide => ({ value: 1, text: '1', meaning: '', row: 3, range: { start: 16, end: 20 }, origin: { start: 16, end: 20 }, step: '', ...more });
+const counts = { same: 0, expected: 0, different: 0, left: 0, right: 0 };
+
+describe('rules that a row suggests', () => {
+  it('are the path, the same in every instance, and what it is a part of', () => {
+    expect(suggestedRules('hvm-context.CPU[0].rip')).toEqual(['hvm-context.CPU[0].rip', 'hvm-context.CPU[*].rip', 'hvm-context.CPU[0]']);
+  });
+
+  it('do not repeat themselves and never cover a whole layer', () => {
+    expect(suggestedRules('libxc.format')).toEqual(['libxc.format']);
+    expect(suggestedRules('memory[0x10]')).toEqual(['memory[0x10]', 'memory[*]']);
+  });
+});
+
+describe('a side in words', () => {
+  it('has the meaning behind the value', () => expect(valueText(side({ meaning: 'one' }))).toBe('1 (one)'));
+  it('is cut where it is long, and says so', () => expect(valueText(side({ text: 'a'.repeat(500) }), 10)).toBe('aaaaaaaaaa…'));
+  it('shows no control characters of a stream', () => expect(valueText(side({ text: 'a\u001b[2Jb' }))).toBe('a\\x1b[2Jb'));
+  it('is a dash where it is not there', () => expect(valueText(null)).toBe('—'));
+  it('says where its bytes stand, the last one included', () => {
+    expect(rangeText({ start: 16, end: 20 })).toBe('0x10–0x13');
+    expect(placeText(side())).toBe('0x10–0x13 · 4 bytes');
+  });
+  it('says that a constant of a conversion stands nowhere', () => expect(placeText(side({ origin: null, step: 'constant' }))).toBe('stands nowhere in the file · a constant of the conversion'));
+  it('names the step that made it', () => expect(placeText(side({ step: 'widened' }))).toBe('0x10–0x13 · 4 bytes · widened from a shorter field'));
+});
+
+describe('why', () => {
+  const row = { verdict: 'expected', path: 'a', layer: 'libxc', left: side(), right: side(), why: 'Time passed.', rule: 'time' } as const;
+  it('names the rule', () => expect(whyText(row)).toBe('time: Time passed.'));
+  it('names the step of a conversion where nothing else is to be said', () => expect(whyText({ ...row, verdict: 'same', why: '', rule: '', left: side({ step: 'reordered' }) })).toBe('moved to another place'));
+});
+
+describe('the sentence on top', () => {
+  it('says at once that files are identical', () => expect(sentenceOf({ counts, identical: true, memory: null }, true)).toBe('Identical, byte for byte.'));
+  it('counts what nothing explains, on either side', () => expect(sentenceOf({ counts: { ...counts, different: 1, right: 2 }, identical: false, memory: null }, false)).toBe('3 rows differ and nothing explains it; memory was not compared.'));
+  it('does not call it the same before memory was compared', () => {
+    expect(sentenceOf({ counts, identical: false, memory: null }, true)).toBe('The same so far; memory is being compared.');
+    expect(sentenceOf({ counts: { ...counts, expected: 2 }, identical: false, memory: null }, false)).toBe('The same, up to 2 expected; memory was not compared.');
+  });
+});
