@@ -15,13 +15,13 @@ const KEPT_TREES = 4;
 /** Lists of children of one tree that are kept: more than a path is deep. */
 const KEPT_LISTS = 64;
 
-export const Part = { OBJECT: 0, ARRAY: 1, ELEMENT: 2, STRING: 3, NUMBER: 4, LITERAL: 5, PUNCTUATION: 6, ATTRIBUTE: 7, TEXT: 8, COMMENT: 9, GAP: 10 } as const;
+export const Part = { OBJECT: 0, ARRAY: 1, ELEMENT: 2, STRING: 3, NUMBER: 4, LITERAL: 5, PUNCTUATION: 6, ATTRIBUTE: 7, TEXT: 8, COMMENT: 9, GAP: 10, LIST: 11 } as const;
 export type PartKind = (typeof Part)[keyof typeof Part];
 
-const TYPES = ['object', 'array', 'element', 'string', 'number', 'literal', 'punctuation', 'attribute', 'text', 'comment', 'bytes'] as const;
-const DOCS = ['Members of a JSON object.', 'Elements of a list.', 'An XML element.', 'A string.', 'A number.', 'true, false or null.', 'Punctuation and space.', 'An attribute of the element.', 'Text of the element.', 'A comment.', ''] as const;
+const TYPES = ['object', 'array', 'element', 'string', 'number', 'literal', 'punctuation', 'attribute', 'text', 'comment', 'bytes', 'list'] as const;
+const DOCS = ['Members of a JSON object.', 'Elements of a list.', 'An XML element.', 'A string.', 'A number.', 'true, false or null.', 'Punctuation and space.', 'An attribute of the element.', 'Text of the element.', 'A comment.', '', 'An S-expression: in brackets, its first word names it.'] as const;
 
-const BRANCHES: ReadonlySet<number> = new Set([Part.OBJECT, Part.ARRAY, Part.ELEMENT]);
+const BRANCHES: ReadonlySet<number> = new Set([Part.OBJECT, Part.ARRAY, Part.ELEMENT, Part.LIST]);
 const UTF8 = new TextDecoder('utf-8');
 
 /** How a language spells names and values. */
@@ -122,7 +122,7 @@ export class TextTree {
     const again = new Set<number>();
     if (ids.length > 10_000) return again;
     for (const id of ids) {
-      if (this.#nameEnd.at(id) === 0 || this.kindOf(id) === Part.ELEMENT) continue;
+      if (this.#nameEnd.at(id) === 0 || this.kindOf(id) === Part.ELEMENT || this.kindOf(id) === Part.LIST) continue;
       const name = this.nameOf(id);
       if (seen.has(name)) again.add(id);
       seen.add(name);
@@ -158,7 +158,7 @@ export class TextTree {
     if (this.kindOf(id) === Part.PUNCTUATION) return empty ? '(space)' : UTF8.decode(this.bytes.subarray(this.#valueStart.at(id), this.#valueEnd.at(id)));
     if (this.#nameEnd.at(id) > 0) return this.nameOf(id);
     // Its bracket is the first part of a list.
-    return this.kindOf(parent) === Part.ARRAY ? `[${i - 1}]` : (TYPES[this.kindOf(id)] ?? '');
+    return this.kindOf(parent) === Part.ARRAY || this.kindOf(parent) === Part.LIST ? `[${i - 1}]` : (TYPES[this.kindOf(id)] ?? '');
   }
 
   #shape(id: number, base: number): Shape {

@@ -1,4 +1,6 @@
-import { struct, text, u32 } from '../../layout/fields.ts';
+import { struct, syntax, text, u32 } from '../../layout/fields.ts';
+import { parseSxp } from '../config/sxp.ts';
+import { expandText } from '../config/text-tree.ts';
 
 /** tools/python/xen/xend/XendCheckpoint.py: SIGNATURE, 16 letters without a NUL. */
 export const XEND_MAGIC = 'LinuxGuestRecord';
@@ -10,7 +12,7 @@ export const XEND_HEADER = struct(
   {
     signature: text(16, { doc: 'Identifies a save file of xend.' }),
     config_len: u32({ order: 'big', signed: true, unit: 'bytes', doc: 'Bytes of the config, in network order.' }),
-    config: text({ field: 'config_len' }, { doc: 'The guest\u2019s config as an S-expression; its image tells PV from HVM.' }),
+    config: syntax({ field: 'config_len' }, { doc: 'The guest\u2019s config as an S-expression; its image tells PV from HVM.' }, { type: 'S-expression', expand: (place, reader) => expandText(place, reader, parseSxp) }),
   },
   { spec: 'xen 4.4 tools/python/xen/xend/XendCheckpoint.py: save()', doc: 'xend\u2019s header and the guest\u2019s config.' },
 );

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { drive } from '../../../../../src/core/bytes/cursor.ts';
 import { parseJson, MAX_JSON_DEPTH } from '../../../../../src/core/formats/config/json.ts';
 import { expandText, type TextTree } from '../../../../../src/core/formats/config/text-tree.ts';
+import { MAX_SXP_DEPTH, parseSxp } from '../../../../../src/core/formats/config/sxp.ts';
 import { parseXlCfg } from '../../../../../src/core/formats/config/xl-cfg.ts';
 import { parseXml } from '../../../../../src/core/formats/config/xml.ts';
 import { NO_FACTS } from '../../../../../src/core/index/layer.ts';
@@ -124,6 +125,30 @@ describe('xl.cfg', () => {
   });
 });
 
+describe('an S-expression', () => {
+  it('of xend becomes lists by their first words, and pairs by name', () => {
+    expect(outline(treeOf("(domain (domid 3) (name 'g 1') (image (linux (kernel /k) (args \"a \\\"b\\\"\"))) (device (vif (mac 00:16))) (device (vbd)))", parseSxp))).toEqual([
+      ['domain', [['domid', '3'], ['name', 'g 1'], ['image', [['linux', [['kernel', '/k'], ['args', 'a "b"']]]]], ['device', [['vif', [['mac', '00:16']]]]], ['device', [['vbd', []]]]]],
+    ]);
+  });
+
+  it('of xenopsd becomes a list of pairs', () => {
+    expect(outline(treeOf('((time 2020-01-02T03:04:05Z)(word_size 64)(vm_str"a\\n\\065\\x42")(xs_subtree((a b)(c"")))) ', parseSxp))).toEqual([
+      ['list', [['time', '2020-01-02T03:04:05Z'], ['word_size', '64'], ['vm_str', 'a\nAB'], ['xs_subtree', [['[0]', [['a', 'b'], ['c', '']]]]]]],
+    ]);
+  });
+
+  it.each([
+    ['(a (b c)', /byte 8: expected "\)" of 1 open list/],
+    ['(a b))', /byte 5: expected no "\)"/],
+    ['(a "b', /byte 3: expected the end of the quoted text/],
+    ['('.repeat(MAX_SXP_DEPTH + 1), /at most 512 lists in each other/],
+  ])('that is broken says where: %s', (text, message) => {
+    expect(parseSxp(ENCODER.encode(text)).error).toMatch(message);
+    expect(fault(text, parseSxp)).toBeNull();
+  });
+});
+
 describe('XML', () => {
   it('becomes elements, attributes and text', () => {
     expect(outline(treeOf('<domain type=\'xen\'>\n <name>a &amp; b</name><memory unit="KiB">8192</memory><x/>\n</domain>\n\0', parseXml))).toEqual([
@@ -141,6 +166,7 @@ describe('XML', () => {
 describe('every text', () => {
   const SAMPLES: readonly (readonly [string, Parse, string])[] = [
     ['JSON', parseJson, '{ "c_info": {"type": "pv", "l": [1, 2, {"a": null}] , "e": [ ]}, "t": true }\n\0'],
+    ['S-expressions', parseSxp, '(domain (name "a\\x20b") ; c\n (x 1 (2 3)) ())\n\0'],
     ['xl.cfg', parseXlCfg, '# c\nname = "x"\nlist = [ "a", \'b\' ,]\nv=3;w=4\n'],
     ['XML', parseXml, '<?xml version="1.0"?>\n<a x="1"><!-- c --><b y=\'2\' z="3"/>t&lt;u</a>\n'],
   ];
