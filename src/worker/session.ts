@@ -11,7 +11,6 @@ import { vcpuList } from '../core/analysis/overview/vcpus.ts';
 import { phasesOf } from '../core/analysis/phases/phases.ts';
 import { driveAsync, type ReadRequest, type Scan } from '../core/bytes/cursor.ts';
 import { PageCache } from '../core/bytes/page-cache.ts';
-import type { CaptureClock } from '../core/capture/capture.ts';
 import type { Identification } from '../core/formats/identification.ts';
 import type { PageSlab, Slab } from '../core/index/slab.ts';
 import { OpenStream } from '../core/open-stream.ts';
@@ -39,8 +38,6 @@ interface Opened {
   readonly stream: OpenStream;
   readonly cache: PageCache;
   readonly sinks: readonly Sink[];
-  /** When its bytes were captured; null where nobody knows. */
-  readonly clock: CaptureClock | null;
   readonly name: string;
   readonly file: Blob;
   /** Whether the scan has come to the end. */
@@ -82,9 +79,9 @@ export function createSession(channel: () => Channel): Handlers {
       for (const sink of opened?.sinks ?? []) await sink.dispose();
       opened = null;
       log = null;
-      const { source, outer, sinks, clock } = await unwrap(file, name, signal, progress);
+      const { source, outer, sinks } = await unwrap(file, name, signal, progress);
       const stream = new OpenStream(source, outer, sinkTo(channel()));
-      const mine: Opened = { stream, cache: new PageCache(source), sinks, clock, name, file, whole: false };
+      const mine: Opened = { stream, cache: new PageCache(source), sinks, name, file, whole: false };
       opened = mine;
       const identified = await driveAsync(stream.identify(as, legacy), readAhead(source));
       if (!identified.done) throw new Error('identification does not stop');
@@ -118,7 +115,7 @@ export function createSession(channel: () => Channel): Handlers {
     findPfn: ({ pfn }, signal) => answer((stream) => stream.findPfn(pfn), signal),
     outline: () => outlineOf(current().stream),
     guest: (_params, signal) => answer(guestCard, signal),
-    phases: ({ resent }, signal) => answer((stream) => phasesOf(stream, resent, current().clock), signal),
+    phases: ({ resent }, signal) => answer((stream) => phasesOf(stream, resent), signal),
     vcpus: ({ context }, signal) => answer((stream) => vcpuList(stream, context), signal),
     registers: ({ context, vcpu }, signal) => answer((stream) => registersOf(stream, context, vcpu), signal),
     hvmSummary: ({ context, vcpu }, signal) => answer((stream) => hvmSummary(stream, context, vcpu), signal),

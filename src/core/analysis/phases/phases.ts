@@ -1,5 +1,6 @@
 /** The phases of a stream, by its rows alone; on demand also how many pages of each had come before. */
 import type { ByteRange } from '../../bytes/range.ts';
+import type { ByteClock } from '../../bytes/source.ts';
 import type { Scan } from '../../bytes/cursor.ts';
 import type { OpenStream } from '../../open-stream.ts';
 import { countResent } from './resent.ts';
@@ -63,14 +64,12 @@ export interface PhaseList {
 /** Phases that are told apart; a live migration has some 30, an hour of Remus at 25 ms 144,000. */
 export const MAX_PHASES = 10_000;
 
-/** What the stream's bytes were captured at. */
-export interface PhaseClock {
-  /** Seconds on any clock; NaN where nothing is known of a byte. */
-  at(offset: number): number;
-}
+const NANOSECONDS = 1e9;
+
+type Clock = Pick<ByteClock, 'at'>;
 
 /** @param resent whether lists of PFNs are read, 8 bytes an entry, to say what was sent again */
-export function* phasesOf(stream: OpenStream, resent: boolean, clock: PhaseClock | null = null): Scan<PhaseList> {
+export function* phasesOf(stream: OpenStream, resent: boolean, clock: Clock | null = stream.source.clock ?? null): Scan<PhaseList> {
   const { index } = stream.builder;
   const walk = new PhaseWalk(index, stream.layers);
   walk.run();
@@ -85,16 +84,16 @@ export function* phasesOf(stream: OpenStream, resent: boolean, clock: PhaseClock
   return { protocol, phases, more: walk.more, checkpoints, lastWhole, failover: failoverOf(lastWhole, walk, index.size) };
 }
 
-function phaseOf(draft: Draft, end: number, walk: PhaseWalk, clock: PhaseClock | null, last: boolean): Phase {
+function phaseOf(draft: Draft, end: number, walk: PhaseWalk, clock: Clock | null, last: boolean): Phase {
   const { kind, number, checkpoint, first, end: endRow, start, batches, entries, pages, libxlBytes, distinct, resent, inferred } = draft;
   const range = { start, end };
   return { kind, number, checkpoint: walk.checkpointed ? checkpoint : 0, first, end: endRow, range, batches, entries, pages, libxlBytes, distinct, resent, seconds: secondsOf(range, clock), cut: last && !walk.ended && !walk.wholes.has(checkpoint), inferred };
 }
 
-function secondsOf({ start, end }: ByteRange, clock: PhaseClock | null): number | null {
+function secondsOf({ start, end }: ByteRange, clock: Clock | null): number | null {
   if (clock === null || end <= start) return null;
-  const seconds = clock.at(end - 1) - clock.at(start);
-  return Number.isFinite(seconds) ? seconds : null;
+  const nanoseconds = clock.at(end - 1) - clock.at(start);
+  return Number.isFinite(nanoseconds) ? nanoseconds / NANOSECONDS : null;
 }
 
 function checkpointsOf(phases: readonly Phase[], wholes: ReadonlySet<number>): CheckpointPlace[] {

@@ -120,7 +120,7 @@ describe('built streams', () => {
 
   it('takes durations from a clock, and none where it is silent', () => {
     const opened = scanned(start().pages(pages(1)).bytes());
-    const list = opened.run(phasesOf(opened.stream, false, { at: (offset) => (offset < 100 ? Number.NaN : offset / 1000) }));
+    const list = opened.run(phasesOf(opened.stream, false, { at: (offset) => (offset < 100 ? Number.NaN : offset * 1e6) }));
     expect(list.phases[0]?.seconds).toBeNull();
     const memory = list.phases[1];
     expect(memory?.seconds).toBeCloseTo(((memory?.range.end ?? 0) - 1 - (memory?.range.start ?? 0)) / 1000);
