@@ -2,7 +2,7 @@
 import type { Scan } from '../bytes/cursor.ts';
 import type { ByteRange } from '../bytes/range.ts';
 import { pageTypeName } from '../open-stream.ts';
-import { hex } from '../text.ts';
+import { hex, plural } from '../text.ts';
 import { explained, type Sides } from './expectations.ts';
 import type { Fact, Facts } from './fact.ts';
 import { ignoredBy, type Rules } from './ignore.ts';
@@ -56,9 +56,29 @@ const side = (fact: Fact, subject: Subject): DiffSide => {
 /** What both sides say, but for memory: in the order of the left, then what only the right has. */
 export function compareFacts(left: Facts, right: Facts, sides: Sides, rules: Rules): DiffRow[] {
   const rows: DiffRow[] = [];
-  for (const fact of left.byPath.values()) rows.push(rowOf(fact, right.byPath.get(fact.path) ?? null, sides, rules));
-  for (const fact of right.byPath.values()) if (!left.byPath.has(fact.path)) rows.push(rowOf(null, fact, sides, rules));
+  const told = new Set<string>();
+  for (const fact of left.byPath.values()) {
+    const lone = loneOf(fact, left, right, sides.left, told);
+    if (lone === 'told') continue;
+    rows.push(lone === null ? rowOf(fact, right.byPath.get(fact.path) ?? null, sides, rules) : rowOf(lone, null, sides, rules));
+  }
+  for (const fact of right.byPath.values()) {
+    if (left.byPath.has(fact.path)) continue;
+    const lone = loneOf(fact, right, left, sides.right, told);
+    if (lone !== 'told') rows.push(rowOf(null, lone ?? fact, sides, rules));
+  }
   return rows;
+}
+
+/** Of a record that the other side does not have at all: one fact for all of it, the first time. Null where the other side has it. */
+function loneOf(fact: Fact, own: Facts, other: Facts, { stream }: Subject, told: Set<string>): Fact | 'told' | null {
+  const { base } = fact;
+  if (other.bases.has(base)) return null;
+  if (told.has(base)) return 'told';
+  told.add(base);
+  const { row = fact.row, facts = 1 } = own.bases.get(base) ?? {};
+  const { index } = stream.builder;
+  return { ...fact, path: base, kind: 'present', row, range: { start: index.startOf(row), end: index.endOf(row) }, value: 'present', text: 'present', meaning: fact.path === base ? '' : plural(facts, 'field') };
 }
 
 function rowOf(left: Fact | null, right: Fact | null, sides: Sides, rules: Rules): DiffRow {

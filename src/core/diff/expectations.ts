@@ -18,7 +18,8 @@ export interface Sides {
 
 const fact = (left: Fact | null, right: Fact | null): Fact | null => left ?? right;
 
-const byPath = (pattern: RegExp) => (left: Fact | null, right: Fact | null): boolean => pattern.test(fact(left, right)?.path ?? '');
+/** Of what both sides have. */
+const bothMatch = (pattern: RegExp) => (left: Fact | null, right: Fact | null): boolean => left !== null && right !== null && pattern.test(left.path);
 
 const CLOCKS = [
   String.raw`libxc\.X86_TSC_INFO\.(?:nsec|incarnation|_res1)`,
@@ -36,6 +37,17 @@ const CLOCKS = [
 /** What follows from other fields: it differs when they do. */
 const LENGTHS = /^(?:xl\.header\.(?:optional_data_len|config_len)|libvirt\.header\.xmlLen|xend\.header\..*length)$/;
 
+/** Frame numbers of the host that saved: the restore writes zero over it (xg_sr_restore_x86_pv.c, handle_shared_info). */
+const HOST_FRAMES = /^libxc\.SHARED_INFO\.shared_info\.arch\.pfn_to_mfn_frame_list_list$/;
+
+/** Records that the way of sending needs (docs/specs: CHECKPOINT, VERIFY, CHECKPOINT_END; xl_migrate.c for what xl says in between). */
+const TRANSPORT = /^(?:libxc\.(?:CHECKPOINT|VERIFY|CHECKPOINT_DIRTY_PFN_LIST)|libxl\.(?:CHECKPOINT_END|CHECKPOINT_STATE)|xl-wire\.)/;
+
+/** What came with version 3 of the image (docs/specs/libxc-migration-stream.pandoc, v3 compat with v2). */
+const SINCE_3 = /^libxc\.(?:X86_CPUID_POLICY|X86_MSR_POLICY|STATIC_DATA_END)$/;
+
+const imageVersion = ({ stream }: Subject): number => Number(stream.layers.find(({ name }) => name === 'libxc')?.detail['version'] ?? NaN);
+
 /** What a converter cannot know, or writes as its mark (docs/specs: libxc image header, libxl header; formats of 4.5 and before have no policies). */
 const CONVERTED = /^(?:libxl\.header\.options|libxc\.domain-header\.xen_m(?:aj|in)or|libxc\.image-header\.version|libxl\.EMULATOR_(?:CONTEXT|XENSTORE_DATA)\.(?:id|index))/;
 const NEVER_CONVERTED = /^libxc\.(?:X86_CPUID_POLICY|X86_MSR_POLICY|X86_PV_VCPU_MSRS)/;
@@ -45,7 +57,7 @@ export const EXPECTATIONS: readonly Expectation[] = [
     id: 'time',
     title: 'clocks and counters',
     why: 'Time passed between the two: clocks, counters and what is computed from them.',
-    explains: byPath(new RegExp(`^(?:${CLOCKS.join('|')})`)),
+    explains: bothMatch(new RegExp(`^(?:${CLOCKS.join('|')})`)),
   },
   {
     id: 'padding',
@@ -57,7 +69,7 @@ export const EXPECTATIONS: readonly Expectation[] = [
     id: 'lengths',
     title: 'lengths of what differs',
     why: 'A length that follows from what it measures, which is compared itself.',
-    explains: byPath(LENGTHS),
+    explains: bothMatch(LENGTHS),
   },
   {
     id: 'conversion',
@@ -70,6 +82,27 @@ export const EXPECTATIONS: readonly Expectation[] = [
       if (CONVERTED.test(path)) return true;
       return NEVER_CONVERTED.test(path) && (converted[0] === true ? left === null : right === null);
     },
+  },
+  {
+    id: 'host',
+    title: 'frame numbers of the host',
+    why: 'A frame number of the host that saved, which the restore sets to zero.',
+    explains: bothMatch(HOST_FRAMES),
+  },
+  {
+    id: 'saver',
+    title: 'what older savers do not write',
+    why: 'One of the two has an image of version 2 (Xen 4.6 to 4.13), in which there are no policies and no STATIC_DATA_END.',
+    explains: (left, right, sides) => {
+      const lacking = left === null ? sides.left : right === null ? sides.right : null;
+      return lacking !== null && imageVersion(lacking) < 3 && SINCE_3.test(fact(left, right)?.path ?? '');
+    },
+  },
+  {
+    id: 'transport',
+    title: 'ways of sending',
+    why: 'It says how the stream was sent, not what the guest is.',
+    explains: (left, right) => (left === null || right === null) && TRANSPORT.test(fact(left, right)?.path ?? ''),
   },
 ];
 

@@ -8,6 +8,8 @@ export type FactKind = 'field' | 'reserved' | 'padding' | 'gap' | 'present';
 export interface Fact {
   /** `hvm-context.CPU[0].rip`: the same for what means the same, wherever it stands. */
   readonly path: string;
+  /** The record or header that it is of: the beginning of `path`. */
+  readonly base: string;
   readonly layer: LayerName;
   readonly kind: FactKind;
   readonly row: number;
@@ -20,11 +22,31 @@ export interface Fact {
   readonly meaning: string;
 }
 
+/** What the bytes outside page data are; together they are all of them. */
+export interface FactBytes {
+  /** Of facts that are compared. */
+  fields: number;
+  /** Of what nobody reads: reserved, padding. */
+  padding: number;
+  /** Headers of records, lengths, names, keys and punctuation: they say where or what a fact is. */
+  framing: number;
+  /** Of records that a later one of the same name took the place of. */
+  superseded: number;
+  /** No layout describes them. */
+  gaps: number;
+}
+
+/** A record or header, whole: what is told where the other side has none. */
+export interface Base {
+  readonly row: number;
+  readonly facts: number;
+}
+
 /** Facts of a stream by path, in the order of the stream. */
 export interface Facts {
   readonly byPath: ReadonlyMap<string, Fact>;
+  readonly bases: ReadonlyMap<string, Base>;
   /** Whether a limit cut the list: the sentence names it. Empty where all is there. */
   readonly limit: string;
-  /** Bytes of record headers and of what frames the rest; they say nothing but where things are. */
-  readonly framing: number;
+  readonly bytes: Readonly<FactBytes>;
 }

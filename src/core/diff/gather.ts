@@ -6,7 +6,7 @@ import { headerName, rowName } from '../formats/names.ts';
 import type { LayerName } from '../index/layer.ts';
 import type { FieldNode } from '../layout/node.ts';
 import type { OpenStream } from '../open-stream.ts';
-import type { Fact, FactKind, Facts } from './fact.ts';
+import type { Base, Fact, FactBytes, FactKind, Facts } from './fact.ts';
 import { digestText } from '../bytes/digest.ts';
 import { FRAMING, keysOf, keyText, ROW_KEYS } from './keys.ts';
 
@@ -29,9 +29,11 @@ interface Gathering {
   readonly stream: OpenStream;
   readonly byPath: Map<string, Fact>;
   /** Facts of the record that came under a name before: the next of that name takes their place. */
-  readonly byBase: Map<string, string[]>;
+  readonly byBase: Map<string, Place>;
+  /** Names of elements of the row that is read, and how many had each. */
+  readonly named: Map<string, number>;
+  readonly bytes: FactBytes;
   count: number;
-  framing: number;
   limit: string;
 }
 
@@ -45,28 +47,33 @@ interface Place {
 /** @param end rows from this offset on are left out: what follows a checkpoint */
 export function* gatherFacts(stream: OpenStream, end = Infinity): Scan<Facts> {
   const { index, layers } = stream.builder;
-  const gathering: Gathering = { stream, byPath: new Map(), byBase: new Map(), count: 0, framing: 0, limit: '' };
+  const gathering: Gathering = { stream, byPath: new Map(), byBase: new Map(), named: new Map(), bytes: { fields: 0, padding: 0, framing: 0, superseded: 0, gaps: 0 }, count: 0, limit: '' };
   for (let row = 0; row < index.rowCount && gathering.limit === ''; row++) {
     if (index.startOf(row) >= end) break;
     const layer = layers[index.layerOf(row)];
+    if (index.kindOf(row) === 'gap') gathering.bytes.gaps += index.endOf(row) - index.startOf(row);
     if (layer === undefined || index.kindOf(row) === 'gap' || (layer.name === 'libxc' && index.kindOf(row) === 'record' && index.typeOf(row) === PAGE_DATA.type)) continue;
     yield* gatherRow(gathering, row, layer.name);
   }
-  return { byPath: gathering.byPath, limit: gathering.limit, framing: gathering.framing };
+  const bases = new Map<string, Base>();
+  for (const [base, { row, paths }] of gathering.byBase) if (paths.length > 0) bases.set(base, { row, facts: paths.length });
+  return { byPath: gathering.byPath, bases, limit: gathering.limit, bytes: gathering.bytes };
 }
 
 function* gatherRow(gathering: Gathering, row: number, layer: LayerName): Scan<void> {
   const { index } = gathering.stream.builder;
   const isHeader = index.kindOf(row) === 'header';
-  const { nodes } = yield* gathering.stream.nodes(row, '', 0, WINDOW);
+  const { nodes } = yield* gathering.stream.nodes(row, '', 0, MAX_FACTS);
   const named = isHeader ? headerName(layer, index.typeOf(row)).replace(/^(?:xl|libxl|libvirt|xend|qemu|legacy) /, '').replaceAll(' ', '-') : rowName(index, row, layer);
   const key = isHeader ? undefined : nodes.find(({ name }) => ROW_KEYS.includes(name));
   const base = `${layer}.${named}${key === undefined ? '' : `[${keyText(key)}]`}`;
-  if (!ACCUMULATING.has(named)) for (const path of gathering.byBase.get(base) ?? []) gathering.byPath.delete(path);
-  const place: Place = { row, layer, base, paths: [] };
-  gathering.byBase.set(base, place.paths);
+  const before = gathering.byBase.get(base);
+  if (!ACCUMULATING.has(named)) for (const path of before?.paths ?? []) supersede(gathering, path);
+  const place: Place = { row, layer, base, paths: ACCUMULATING.has(named) ? (before?.paths ?? []) : [] };
+  gathering.byBase.set(base, place);
+  gathering.named.clear();
   const body = nodes.filter(({ name }) => isHeader || !(FRAMING.has(name) || (ACCUMULATING.has(named) && name === 'count')));
-  for (const node of nodes) if (!body.includes(node)) gathering.framing += lengthOf(node.range);
+  for (const node of nodes) if (!body.includes(node)) gathering.bytes.framing += lengthOf(node.range);
   if (!isHeader && body.length === 0 && !SILENT.has(named)) put(gathering, place, base, 'present', { start: index.startOf(row), end: index.endOf(row) }, 'present', 'present', '');
   // What another layer decodes is compared there.
   const nested = row + 1 < index.rowCount && index.startOf(row + 1) < index.endOf(row);
@@ -74,10 +81,11 @@ function* gatherRow(gathering: Gathering, row: number, layer: LayerName): Scan<v
 }
 
 function* gatherNodes(gathering: Gathering, place: Place, base: string, nodes: readonly FieldNode[]): Scan<void> {
-  const names = namesOf(nodes);
-  for (const [i, node] of nodes.entries()) {
+  const names = namesOf(nodes.filter(({ type }) => type !== 'punctuation'));
+  let number = 0;
+  for (const node of nodes) {
     if (gathering.limit !== '') return;
-    const name = names[i] ?? node.name;
+    const name = node.type === 'punctuation' ? '' : (names[number++] ?? node.name);
     yield* gatherNode(gathering, place, name.startsWith('[') ? `${base}${name}` : `${base}.${name}`, node);
   }
 }
@@ -98,14 +106,13 @@ function namesOf(nodes: readonly FieldNode[]): string[] {
 function* gatherNode(gathering: Gathering, place: Place, path: string, node: FieldNode): Scan<void> {
   // Brackets and quotes of a config are its spelling.
   if (node.type === 'punctuation') {
-    gathering.framing += lengthOf(node.range);
+    gathering.bytes.framing += lengthOf(node.range);
     return;
   }
   if (node.kind === 'array') return yield* gatherElements(gathering, place, path, node);
   if (node.childCount > 0 && node.kind !== 'uint') {
     const { nodes } = yield* gathering.stream.nodes(place.row, node.path, 0, Math.min(node.childCount, MAX_FACTS));
-    const parts = nodes.filter(({ type }) => type !== 'punctuation');
-    return yield* gatherNodes(gathering, place, path, parts);
+    return yield* gatherNodes(gathering, place, path, nodes);
   }
   yield* gatherLeaf(gathering, place, path, node);
 }
@@ -126,11 +133,11 @@ function* gatherKeyed(gathering: Gathering, place: Place, base: string, element:
   const { nodes } = yield* gathering.stream.nodes(place.row, element.path, 0, WINDOW);
   const key = nodes.filter(({ name }) => keys.includes(name)).map(keyText).filter((text) => text !== '').join(',');
   const values = nodes.filter(({ name }) => !keys.includes(name));
-  for (const node of nodes) if (!values.includes(node)) gathering.framing += lengthOf(node.range);
-  let name = `${base}[${key}]`;
+  for (const node of nodes) if (!values.includes(node)) gathering.bytes.framing += lengthOf(node.range);
   // Twice the same key: both are to be seen.
-  const taken = (): boolean => [name, `${name}.${values[0]?.name ?? ''}`].some((path) => gathering.byPath.get(path)?.row === place.row);
-  for (let again = 2; taken(); again++) name = `${base}[${key}]#${again}`;
+  const again = (gathering.named.get(key) ?? 0) + 1;
+  gathering.named.set(key, again);
+  const name = `${base}[${key}]${again === 1 ? '' : `#${again}`}`;
   for (const node of values) yield* gatherNode(gathering, place, values.length === 1 ? name : `${name}.${node.name}`, node);
 }
 
@@ -147,12 +154,28 @@ function* digest(range: ByteRange): Scan<string> {
   return `${lengthOf(range)} bytes, digest ${parts.length === 1 ? parts[0] : digestText(Uint8Array.from(parts.join(), (character) => character.charCodeAt(0)))}`;
 }
 
+/** A later one takes its place. */
+function supersede({ byPath, bytes }: Gathering, path: string): void {
+  const fact = byPath.get(path);
+  if (fact === undefined) return;
+  byPath.delete(path);
+  if (fact.kind === 'present') return;
+  const length = lengthOf(fact.range);
+  bytes[sortOf(fact.kind)] -= length;
+  bytes.superseded += length;
+}
+
+const sortOf = (kind: FactKind): keyof FactBytes => (kind === 'gap' ? 'gaps' : kind === 'field' ? 'fields' : 'padding');
+
 function put(gathering: Gathering, place: Place, path: string, kind: FactKind, range: ByteRange, value: number | string, text: string, meaning: string): void {
   if (gathering.count >= MAX_FACTS) {
     gathering.limit = `Only the first ${MAX_FACTS.toLocaleString('en')} fields are compared.`;
     return;
   }
   gathering.count++;
-  place.paths.push(path);
-  gathering.byPath.set(path, { path, layer: place.layer, kind, row: place.row, range, value, text, meaning });
+  const { byPath, bytes } = gathering;
+  if (byPath.has(path)) supersede(gathering, path);
+  else place.paths.push(path);
+  if (kind !== 'present') bytes[sortOf(kind)] += lengthOf(range);
+  byPath.set(path, { path, base: place.base, layer: place.layer, kind, row: place.row, range, value, text, meaning });
 }

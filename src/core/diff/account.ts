@@ -1,0 +1,66 @@
+/** What became of every byte of a side in a comparison: the sum of the parts is its size. */
+import { lengthOf, type ByteRange } from '../bytes/range.ts';
+import type { Provenance } from '../convert/provenance.ts';
+import { PAGE_DATA, PAGE_DATA_HEADER_SIZE, PFN_SIZE } from '../formats/libxc/page-data.ts';
+import { RECORD_HEADER_SIZE } from '../index/record-index.ts';
+import type { Facts, FactBytes } from './fact.ts';
+import type { Memory } from './memory.ts';
+import type { Subject } from './subject.ts';
+
+export interface Account extends FactBytes {
+  /** Headers and PFN lists of PAGE_DATA, and what pads them. */
+  lists: number;
+  /** The last contents of each PFN, which are compared. */
+  pages: number;
+  /** Contents that later ones of the same PFN took the place of. */
+  resent: number;
+  /** PAGE_DATA that the end of the file cuts, and PFNs beyond what is compared. */
+  left: number;
+  /** Behind the checkpoint that is compared. */
+  behind: number;
+  /** Of the stream that was compared: of a legacy side, its conversion. */
+  readonly size: number;
+}
+
+export const totalOf = ({ size: _size, ...parts }: Account): number => Object.values(parts).reduce((sum, part) => sum + part, 0);
+
+export function accountOf({ stream, end }: Subject, facts: Facts, memory: Memory): Account {
+  const { index, layers } = stream.builder;
+  const account: Account = { ...facts.bytes, lists: 0, pages: memory.contents * memory.pageSize, resent: -memory.contents * memory.pageSize, left: 0, behind: 0, size: stream.source.size };
+  for (let row = 0; row < index.rowCount; row++) {
+    const range = { start: index.startOf(row), end: index.endOf(row) };
+    if (range.start >= end) continue;
+    if (index.kindOf(row) !== 'record' || index.typeOf(row) !== PAGE_DATA.type || layers[index.layerOf(row)]?.name !== 'libxc') continue;
+    addBatch(account, index.isCut(row) ? null : index.pagesOf(row), range, memory.pageSize);
+  }
+  if (end < account.size) account.behind = account.size - end;
+  return account;
+}
+
+function addBatch(account: Account, batch: { readonly count: number; readonly pages: number } | null, range: ByteRange, pageSize: number): void {
+  const length = lengthOf(range);
+  if (batch === null) {
+    account.left += length;
+    return;
+  }
+  const lists = RECORD_HEADER_SIZE + PAGE_DATA_HEADER_SIZE + batch.count * PFN_SIZE;
+  account.lists += lists;
+  account.resent += batch.pages * pageSize;
+  account.padding += length - lists - batch.pages * pageSize;
+}
+
+/** Bytes of a conversion's output and input that its runs speak of; each byte once. */
+export function provenanceAccount(provenance: Provenance): { readonly out: number; readonly in: number } {
+  const runs = Array.from({ length: provenance.length }, (_, i) => provenance.run(i));
+  return { out: union(runs.map((run) => run.out)), in: union(runs.map((run) => run.in)) };
+}
+
+function union(ranges: readonly ByteRange[]): number {
+  let covered = 0;
+  let end = 0;
+  for (const range of [...ranges].sort((a, b) => a.start - b.start)) {
+    covered += Math.max(0, range.end - Math.max(range.start, end));
+    end = Math.max(end, range.end);
+  }
+  return covered;
+}
