@@ -99,6 +99,13 @@ export interface Requests {
    * null. `convert` progress events tell how far.
    */
   convert: { params: { choice: ConvertChoice; handle: FileSystemFileHandle | null }; result: ConvertOutcome };
+  /**
+   * What becomes of bytes of the open legacy stream in its conversion: in `converted` where that is one, else in one as the dialog offers
+   * it first. The first question takes as long as a conversion, without its writing.
+   */
+  fate: { params: { range: ByteRange; converted: Blob | null }; result: Fate };
+  /** Which bytes of the open legacy stream those of a file come from that was converted from it. */
+  origin: { params: { range: ByteRange; converted: Blob }; result: Fate };
   /** The page of a Remus-compressed checkpoint whose encoding holds a byte, decompressed; null where there is none. */
   compressedPage: { params: { offset: number }; result: CompressedPage | null };
   /** Entries of PAGE_DATA that name a PFN, in stream order. */
@@ -187,6 +194,24 @@ export type ConvertOutcome =
   /** The stream is at fault; nothing was left where the result should go. */
   | { readonly kind: 'refused'; readonly findings: readonly Finding[]; readonly sentence: string }
   | { readonly kind: 'not-done'; readonly sentence: string };
+
+export type Fate =
+  | { readonly kind: 'known'; readonly choice: ConvertChoice; readonly places: readonly FatePlace[]; /** More than are named. */ readonly more: boolean }
+  | { readonly kind: 'unknown'; readonly sentence: string };
+
+/** A piece of what was asked about, and where it is on the other side. */
+export interface FatePlace {
+  /** On this side. */
+  readonly from: ByteRange;
+  /** On the other side; null where there is nothing there. */
+  readonly range: ByteRange | null;
+  /** Row and field there. */
+  readonly name: string;
+  readonly step: Run['step'];
+  /** Whether the bytes are not in the conversion at all. */
+  readonly lost: boolean;
+  readonly says: string;
+}
 
 /** A log line by line, in columns; `message` is 0 for lines that are not known, `flags` a sum of the core's LineFlag. */
 export interface LogSummary {

@@ -12,6 +12,7 @@ import { phasesOf } from '../core/analysis/phases/phases.ts';
 import { driveAsync, type ReadRequest, type Scan } from '../core/bytes/cursor.ts';
 import { PageCache } from '../core/bytes/page-cache.ts';
 import type { Identification } from '../core/formats/identification.ts';
+import type { LegacyHints } from '../core/formats/scan-context.ts';
 import type { PageSlab, Slab } from '../core/index/slab.ts';
 import { OpenStream } from '../core/open-stream.ts';
 import { readPaste } from '../core/paste/paste.ts';
@@ -25,6 +26,7 @@ import { runConvert } from './convert.ts';
 import { findPattern } from './find.ts';
 import { isText, logLines, openLog, type OpenLog } from './log.ts';
 import type { ProgressPhase, Requests } from './protocol.ts';
+import { createProvenance } from './provenance.ts';
 import { readAhead, type Reader } from './read-ahead.ts';
 import { sweepSpills, type Sink } from './spill.ts';
 import { unwrap, type Progress } from './unwrap.ts';
@@ -39,6 +41,8 @@ interface Opened {
   readonly cache: PageCache;
   readonly sinks: readonly Sink[];
   readonly name: string;
+  /** What a person said of a legacy stream. */
+  readonly hints: LegacyHints;
   readonly file: Blob;
   /** Whether the scan has come to the end. */
   whole: boolean;
@@ -75,13 +79,14 @@ export function createSession(channel: () => Channel): Handlers {
 
   return {
     ...createComparison(() => opened, progress),
+    ...createProvenance(() => (opened?.whole === true && opened.stream.layers.some(({ name }) => name === 'legacy') ? opened : null)),
     open: async ({ file, name, as, legacy }, signal) => {
       for (const sink of opened?.sinks ?? []) await sink.dispose();
       opened = null;
       log = null;
       const { source, outer, sinks } = await unwrap(file, name, signal, progress);
       const stream = new OpenStream(source, outer, sinkTo(channel()));
-      const mine: Opened = { stream, cache: new PageCache(source), sinks, name, file, whole: false };
+      const mine: Opened = { stream, cache: new PageCache(source), sinks, name, hints: legacy ?? {}, file, whole: false };
       opened = mine;
       const identified = await driveAsync(stream.identify(as, legacy), readAhead(source));
       if (!identified.done) throw new Error('identification does not stop');

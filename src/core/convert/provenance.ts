@@ -129,6 +129,15 @@ function elementAt(raw: RawRun, distance: number, unit: number): Run {
   return runOf({ ...raw, outStart: raw.outStart + i * raw.outUnit, outLength: raw.outUnit, inStart: raw.inStart + i * raw.inUnit, inLength: raw.inUnit });
 }
 
+/** The elements of a run from a distance to another, in the unit of the side on which they are counted. */
+function cut(raw: RawRun, from: number, to: number, unit: number): Run {
+  if (raw.outUnit === 0 || raw.inUnit === 0) return runOf(raw);
+  const first = Math.max(0, Math.floor(from / unit));
+  const end = Math.min(Math.ceil(to / unit), Math.floor(raw.inLength / raw.inUnit));
+  const [outLength, inLength] = [(end - first) * raw.outUnit, (end - first) * raw.inUnit];
+  return runOf({ ...raw, outStart: raw.outStart + first * raw.outUnit, outLength, inStart: raw.inStart + first * raw.inUnit, inLength });
+}
+
 /** How many of `length` values are at most `value`. */
 function countUpTo(length: number, at: (i: number) => number, value: number): number {
   let [low, high] = [0, length];
@@ -187,6 +196,30 @@ export class Provenance {
       if (contains({ start: raw.inStart, end: raw.inStart + raw.inLength }, offset)) found.push(elementAt(raw, offset - raw.inStart, raw.inUnit));
     }
     return found.reverse();
+  }
+
+  /** Whence the bytes of a range of the output came, in its order: runs cut to the range, `most` of them at most. */
+  outOver(range: ByteRange, most: number): Run[] {
+    const found: Run[] = [];
+    const first = countUpTo(this.#made.length, (at) => this.#made.raw(at).outStart, range.start) - 1;
+    for (let i = Math.max(0, first); i < this.#made.length && found.length < most; i++) {
+      const raw = this.#made.raw(i);
+      if (raw.outStart >= range.end) break;
+      if (raw.outStart + raw.outLength > range.start) found.push(cut(raw, range.start - raw.outStart, range.end - raw.outStart, raw.outUnit));
+    }
+    return found;
+  }
+
+  /** What became of the bytes of a range of the input, in its order: runs cut to the range, `most` of them at most. */
+  inOver(range: ByteRange, most: number): Run[] {
+    const { order, furthest } = (this.#byInput ??= this.#sorted());
+    const found: Run[] = [];
+    for (let at = countUpTo(order.length, (i) => furthest[i] ?? 0, range.start); at < order.length && found.length < most; at++) {
+      const raw = this.#raw(order[at] ?? 0);
+      if (raw.inStart >= range.end) break;
+      if (raw.inStart + raw.inLength > range.start) found.push(cut(raw, range.start - raw.inStart, range.end - raw.inStart, raw.inUnit));
+    }
+    return found;
   }
 
   /** Runs by where they begin in the input, and the furthest end of those up to each. */

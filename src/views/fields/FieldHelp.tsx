@@ -5,6 +5,7 @@ import type { FieldNode } from '../../core/layout/node.ts';
 import { grouped, offsetText, plural, printable } from '../../core/text.ts';
 import { useApp } from '../../store/index.ts';
 import { fieldPath } from '../shared/field-path.ts';
+import { FateLine } from '../shared/FateLine.tsx';
 import { BitRuler } from './BitRuler.tsx';
 import { showCarriers } from './carriers.ts';
 import { RowHelp } from './RowHelp.tsx';
@@ -41,6 +42,7 @@ export function FieldHelp(): ReactNode {
         </button>
       </p>
       <p className={styles['doc']}>{node.doc === '' ? (KIND_NOTES[node.kind] ?? '') : node.doc}</p>
+      <FateLine range={node.range} />
       <FieldText node={node} />
       <dl className={styles['facts']}>
         <dt>Value</dt>
