@@ -86,9 +86,9 @@ async function unwrap(name: CompressionName, source: FileSource, path: string): 
 }
 
 function unwrapCapture(source: FileSource): { unwrapped: Unwrapped; inner: FileSource } {
-  const { stream, detail, reports, sentence } = drive(new CaptureReader(source).read(), ({ start, length }) => source.read(start, length));
-  const unwrapped = { name: 'pcap', size: source.size, damage: null, trailing: 0, detail, reports, ...(stream === null ? { nothing: sentence } : {}) } as const;
-  return { unwrapped, inner: virtualSource(stream?.size ?? 0, stream?.holes ?? [], (start, length) => stream?.readSync((from, count) => source.read(from, count), start, length) ?? new Uint8Array(0)) };
+  const { stream, clock, unwrapped } = drive(new CaptureReader(source).read(), ({ start, length }) => source.read(start, length));
+  const read = (start: number, length: number): Uint8Array => stream?.readSync((from, count) => source.read(from, count), start, length) ?? new Uint8Array(0);
+  return { unwrapped, inner: virtualSource(stream?.size ?? 0, stream?.holes ?? [], read, clock) };
 }
 
 async function* chunks(source: FileSource): AsyncGenerator<Uint8Array> {

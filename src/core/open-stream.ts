@@ -22,6 +22,7 @@ import { Totals, type LegacyHints, type ScanContext } from './formats/scan-conte
 import { canScan, scanStream } from './formats/scan-stream.ts';
 import { PageTypes } from './index/page-types.ts';
 import { PfnSet } from './index/pfn-set.ts';
+import type { Connection } from './index/connection.ts';
 import { NO_FACTS, type LayerInfo, type LayerName } from './index/layer.ts';
 import { RECORD_HEADER_SIZE } from './index/record-index.ts';
 import { StreamBuilder, type StreamSink } from './index/stream-builder.ts';
@@ -63,6 +64,9 @@ export class OpenStream {
   #contentsDone = false;
   #cursor: Cursor;
   readonly #nothing: string;
+  /** Directions of TCP connections where the stream was captured, the largest first; and how many more there are. */
+  readonly connections: readonly Connection[];
+  readonly moreConnections: number;
 
   /**
    * @param outer layers taken off around `source`, outermost first
@@ -74,6 +78,9 @@ export class OpenStream {
     this.builder = new StreamBuilder(source.size, sink, retain);
     this.#cursor = new Cursor(source.size, 0, undefined, source.holes);
     this.#nothing = outer.at(-1)?.nothing ?? '';
+    const [capture] = outer.filter(({ connections }) => connections !== undefined).slice(-1);
+    this.connections = capture?.connections ?? [];
+    this.moreConnections = capture?.moreConnections ?? 0;
     outer.forEach((unwrapped, number) => this.#addOuter(unwrapped, number));
   }
 
@@ -143,7 +150,7 @@ export class OpenStream {
     const { checkpointEnd, colo = false, pageTypes = null } = context;
     // The rows of the last slab are in the index only once it has been handed over.
     this.builder.flush();
-    const input = { builder: this.builder, config: yield* guestConfig(this), pageTypes, checkpointEnd, colo, verifies: false, holes: this.source.holes ?? [] };
+    const input = { builder: this.builder, config: yield* guestConfig(this), pageTypes, checkpointEnd, colo, verifies: false, holes: this.source.holes ?? [], defersUnsent: this.pagesToCheck };
     this.#input = input;
     const pass = new CheckPass(input);
     this.#pass = pass;
@@ -189,7 +196,7 @@ export class OpenStream {
    */
   *checkPages(): Scan<void> {
     if (this.#input === null || this.#contents !== null || !this.pagesToCheck) return;
-    const pass = new CheckPass({ ...this.#input, verifies: hasVerify(this.builder), checks: PAGE_CHECKS });
+    const pass = new CheckPass({ ...this.#input, verifies: hasVerify(this.builder), checks: PAGE_CHECKS, defersUnsent: false });
     this.#contents = pass;
     yield* pass.run();
     this.#contentsDone = true;

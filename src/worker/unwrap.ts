@@ -22,32 +22,31 @@ export interface Inner {
   readonly clock: CaptureClock | null;
 }
 
-export async function unwrap(file: Blob, name: string, signal: AbortSignal, progress: (phase: ProgressPhase, total: number) => Progress): Promise<Inner> {
+/** @param sink what holds the bytes of `file`, to be disposed of with the stream; null where nothing does */
+export async function unwrap(file: Blob | ByteSource, name: string, signal: AbortSignal, progress: (phase: ProgressPhase, total: number) => Progress, sink: Sink | null = null): Promise<Inner> {
   const outer: Unwrapped[] = [];
-  const sinks: Sink[] = [];
-  let source = blobSource(file, name);
-  let clock: CaptureClock | null = null;
+  const sinks: Sink[] = sink === null ? [] : [sink];
+  let source = file instanceof Blob ? blobSource(file, name) : file;
   try {
     while (outer.length < MAX_COMPRESSION_DEPTH) {
       const head = await source.read(0, HEAD_SIZE);
       const kind = compressionOf(head);
       if (kind !== null) {
-        const sink = createSink(name);
-        sinks.push(sink);
-        outer.push(await unwrapOne(kind, source, sink, signal, progress('decompress', source.size)));
-        source = blobSource(await sink.finish(), name);
-        clock = null;
+        const unpacked = createSink(name);
+        sinks.push(unpacked);
+        outer.push(await unwrapOne(kind, source, unpacked, signal, progress('decompress', source.size)));
+        source = blobSource(await unpacked.finish(), name);
       } else if (isCapture(head)) {
         const captured = await unwrapCapture(source, signal, progress('decompress', source.size));
         outer.push(captured.unwrapped);
-        ({ source, clock } = captured);
+        ({ source } = captured);
       } else break;
     }
   } catch (error) {
     for (const sink of sinks) await sink.dispose();
     throw error;
   }
-  return { source, outer, sinks, clock };
+  return { source, outer, sinks, clock: source.clock ?? null };
 }
 
 async function unwrapOne(name: CompressionName, source: ByteSource, sink: Sink, signal: AbortSignal, tell: Progress): Promise<Unwrapped> {
@@ -56,14 +55,13 @@ async function unwrapOne(name: CompressionName, source: ByteSource, sink: Sink, 
   return { name, size: source.size, damage, trailing: result.ok ? result.trailing : 0 };
 }
 
-async function unwrapCapture(file: ByteSource, signal: AbortSignal, tell: Progress): Promise<{ unwrapped: Unwrapped; source: ByteSource; clock: CaptureClock | null }> {
+async function unwrapCapture(file: ByteSource, signal: AbortSignal, tell: Progress): Promise<{ unwrapped: Unwrapped; source: ByteSource }> {
   const reader = new CaptureReader(file);
   const result = await driveAsync(reader.read(), ({ start, length }) => {
     tell(reader.position);
     return file.read(start, length);
   }, () => signal.aborted);
   if (!result.done) throw new DOMException('Cancelled.', 'AbortError');
-  const { stream, clock, detail, reports, sentence } = result.value;
-  const unwrapped: Unwrapped = { name: 'pcap', size: file.size, damage: null, trailing: 0, detail, reports, ...(stream === null ? { nothing: sentence } : {}) };
-  return { unwrapped, source: stream?.over(file) ?? arraySource(new Uint8Array(0)), clock };
+  const { stream, clock, unwrapped } = result.value;
+  return { unwrapped, source: stream?.over(file, clock) ?? arraySource(new Uint8Array(0)) };
 }

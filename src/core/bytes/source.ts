@@ -1,5 +1,19 @@
 import type { ByteRange } from './range.ts';
 
+/** When bytes were captured, where a packet capture tells. Times are nanoseconds from the capture's first packet. */
+export interface ByteClock {
+  /** The first packet: whole seconds since 1970, and nanoseconds. */
+  readonly seconds: number;
+  readonly nanoseconds: number;
+  /** Time of the byte at an offset; NaN where it was not captured, or without a time. */
+  at(offset: number): number;
+  /** Segments that brought the bytes, in the order of the source: how many, where each begins and ends, and when it came. */
+  readonly segments: number;
+  startOf(segment: number): number;
+  endOf(segment: number): number;
+  timeOf(segment: number): number;
+}
+
 /**
  * Where bytes come from: a file, a Blob, an array, what a decompressor yielded. The core only ever asks; opening,
  * caching and closing belong to the host.
@@ -9,6 +23,8 @@ export interface ByteSource {
   readonly size: number;
   /** Ascending ranges of bytes that nobody has, as those that a packet capture lost; they read as 0 and are no bytes. Absent: none. */
   readonly holes?: readonly ByteRange[];
+  /** When its bytes were captured. Absent or null: nobody knows. */
+  readonly clock?: ByteClock | null;
   /**
    * The bytes from `start`, `length` of them or as many as there are before the end. Rejects with a
    * {@link SourceError} where the host cannot read.

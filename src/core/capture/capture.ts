@@ -1,24 +1,24 @@
 /** A packet capture from its bytes: which connections are in it, which of them carries a stream, and that stream. */
 import { Cursor, type Scan } from '../bytes/cursor.ts';
 import type { ByteRange } from '../bytes/range.ts';
-import type { ByteSource } from '../bytes/source.ts';
-import { detect, HEAD_SIZE } from '../formats/detect.ts';
+import type { ByteClock, ByteSource } from '../bytes/source.ts';
+import type { Unwrapped } from '../formats/compression.ts';
+import type { Carries, Connection } from '../index/connection.ts';
 import type { Rule } from '../index/finding.ts';
 import type { DetailValue } from '../index/layer.ts';
 import { byteSize, hex, plural } from '../text.ts';
+import { choose, type Choice } from './choose.ts';
+import { carriesText, connectionOf, missingOf } from './connection.ts';
 import { Connections } from './connections.ts';
-import { MAX_REPEATS, type Flow } from './flow.ts';
+import { MAX_HOLES, MAX_REPEATS, type Flow } from './flow.ts';
 import type { CaptureEnd } from './packet.ts';
 import { pcapKind, walkPcap } from './pcap.ts';
 import { SECTION_HEADER, walkPcapng } from './pcapng.ts';
 import { RebuiltStream } from './rebuilt.ts';
-import { CAPTURE_CUT, MID_STREAM, OTHERS, REPEATED } from './rules.ts';
+import { CAPTURE_CUT, MID_STREAM, OTHERS, REPEATED, UNREAD } from './rules.ts';
 
-/** Connections whose beginning is looked at, the largest first. */
-const MAX_LOOKED_AT = 200;
-
-/** A stream may begin behind a line of protocol. */
-const MAX_PREAMBLE = 1024;
+/** Directions that are listed, the largest first. */
+const MAX_LISTED = 200;
 
 /** Connections named in words; more are counted. */
 const MAX_NAMED = 8;
@@ -34,19 +34,15 @@ export interface CaptureReport {
   readonly message: string;
 }
 
-/** When bytes were captured. */
-export interface CaptureClock {
-  /** The capture's first packet: whole seconds since 1970, and nanoseconds. */
-  readonly seconds: number;
-  readonly nanoseconds: number;
-  /** Nanoseconds after that, of a byte of the stream; NaN where it was not captured. */
-  readonly at: (offset: number) => number;
-}
+/** When bytes of a captured stream came. */
+export type CaptureClock = ByteClock;
 
 export interface Capture {
   /** Null where no connection carries a stream. */
   readonly stream: RebuiltStream | null;
-  readonly clock: CaptureClock | null;
+  readonly clock: ByteClock | null;
+  /** The capture as a layer. */
+  readonly unwrapped: Unwrapped;
   readonly detail: Readonly<Record<string, DetailValue>>;
   readonly reports: readonly CaptureReport[];
   /** Why there is no stream, in a sentence; empty where there is one. */
@@ -74,75 +70,66 @@ export class CaptureReader {
     const head = yield { start: 0, length: Math.min(4, this.#source.size) };
     const kind = pcapKind(head);
     const end = yield* kind === null ? walkPcapng(this.#cursor, connections.visit) : walkPcap(this.#cursor, kind, connections.visit);
-    const chosen = yield* choose(connections.flows);
+    const choice = yield* choose(connections.flows);
+    const { flow, skip, carries } = choice;
+    const sorted = [...connections.flows].sort((a, b) => b.bytes - a.bytes);
+    const stream = flow === null ? null : new RebuiltStream(flow, skip);
     const reports: CaptureReport[] = [];
     if (end.fault !== '') reports.push({ rule: CAPTURE_CUT, range: { start: end.end, end: this.#source.size }, message: end.fault });
-    if (chosen === null) return { stream: null, clock: null, detail: detailOf(end, connections, null), reports, sentence: nothingIn(end, connections) };
-    const { flow, skip } = chosen;
-    const stream = new RebuiltStream(flow, skip);
-    reports.push(...(yield* reportsOn(flow, skip, stream, connections)));
-    const clock = Number.isNaN(connections.startSeconds) ? null : { seconds: connections.startSeconds, nanoseconds: connections.startNanoseconds, at: (offset: number) => stream.timeAt(offset) };
-    return { stream, clock, detail: detailOf(end, connections, flow), reports, sentence: '' };
+    reports.push(...unread(connections));
+    if (flow !== null && stream !== null) reports.push(...(yield* reportsOn(flow, skip, stream, sorted, carries)));
+    const sentence = stream === null ? nothingIn(end, connections, sorted, choice) : '';
+    const detail = detailOf(end, connections, flow, stream);
+    const listed: Connection[] = sorted.slice(0, MAX_LISTED).map((one) => connectionOf(one, carries.get(one) ?? '', one === flow));
+    const unwrapped: Unwrapped = { name: 'pcap', size: this.#source.size, damage: null, trailing: 0, detail, reports, connections: listed, moreConnections: sorted.length - listed.length, ...(stream === null ? { nothing: sentence } : {}) };
+    return { stream, clock: stream === null ? null : clockOf(stream, connections), unwrapped, detail, reports, sentence };
   }
 }
 
-interface Chosen {
-  readonly flow: Flow;
-  readonly skip: number;
+function clockOf(stream: RebuiltStream, { startSeconds: seconds, startNanoseconds: nanoseconds }: Connections): ByteClock | null {
+  if (Number.isNaN(seconds) || stream.segments === 0) return null;
+  return {
+    seconds,
+    nanoseconds,
+    segments: stream.segments,
+    at: (offset) => stream.timeAt(offset),
+    startOf: (segment) => stream.startOf(segment),
+    endOf: (segment) => stream.endOf(segment),
+    timeOf: (segment) => stream.timeOf(segment),
+  };
 }
 
-/** The connection that begins like a stream; of several the one with most bytes. */
-function* choose(flows: readonly Flow[]): Scan<Chosen | null> {
-  const largest = flows.filter(({ bytes }) => bytes > 0).sort((a, b) => b.bytes - a.bytes).slice(0, MAX_LOOKED_AT);
-  let later: Chosen | null = null;
-  for (const flow of largest) {
-    const head = yield* beginning(flow);
-    if (detect(head, flow.streamLength).kind === 'stream') return { flow, skip: 0 };
-    const skip = behindPreamble(head, flow.streamLength);
-    if (skip > 0) later ??= { flow, skip };
-  }
-  return later;
+/** Packets that may have carried bytes of a stream and were not read. */
+function unread({ without, linkTypes, unfollowed, flows }: Connections): CaptureReport[] {
+  const types = [...linkTypes].sort((a, b) => b[1] - a[1]).slice(0, MAX_NAMED).map(([type, packets]) => `${type} (${plural(packets, 'packet')})`);
+  const said = [
+    without.link > 0 ? `Link types that are not read here: ${types.join(', ')}.` : '',
+    without.fragment > 0 ? `${plural(without.fragment, 'packet')} ${without.fragment === 1 ? 'is a fragment' : 'are fragments'} of IP, which are not put together here.` : '',
+    without.short > 0 ? `Of ${plural(without.short, 'packet')} the capture has too little to find ${without.short === 1 ? 'its' : 'their'} TCP header, or the headers make no sense.` : '',
+    unfollowed > 0 ? `${plural(unfollowed, 'packet')} belong to directions beyond the first ${plural(flows.length, 'direction')}, which are not followed.` : '',
+  ].filter((sentence) => sentence !== '');
+  return said.length === 0 ? [] : [{ rule: UNREAD, range: { start: 0, end: 0 }, message: said.join(' ') }];
 }
 
-const MAGICS = ['LibxlFmt', 'Xen saved domain, xl format', 'LinuxGuestRecord', 'XenSavedDom', '\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ffXENF'] as const;
-
-/** Where within its first kilobyte a magic stands that begins a stream; 0 where none does. */
-function behindPreamble(head: Uint8Array, size: number): number {
-  const text = String.fromCharCode(...head.subarray(0, MAX_PREAMBLE));
-  const places = MAGICS.map((magic) => text.indexOf(magic)).filter((place) => place > 0 && detect(head.subarray(place), size - place).kind === 'stream');
-  return places.length === 0 ? 0 : Math.min(...places);
-}
-
-/** The first bytes of a direction, read from the file piece by piece; up to the first that is missing. */
-function* beginning(flow: Flow): Scan<Uint8Array> {
-  const stream = new RebuiltStream(flow, 0, HEAD_SIZE);
-  const head = new Uint8Array(Math.min(HEAD_SIZE, stream.size, stream.holes[0]?.start ?? Infinity));
-  for (let at = 0; at < head.byteLength; ) {
-    const { start, length } = stream.pieceOf(at);
-    if (start < 0) return head.subarray(0, at);
-    const wanted = Math.min(length, head.byteLength - at);
-    head.set((yield { start, length: wanted }).subarray(0, wanted), at);
-    at += wanted;
-  }
-  return head;
-}
-
-function* reportsOn(flow: Flow, skip: number, stream: RebuiltStream, { flows }: Connections): Scan<CaptureReport[]> {
+function* reportsOn(flow: Flow, skip: number, stream: RebuiltStream, sorted: readonly Flow[], carries: Choice['carries']): Scan<CaptureReport[]> {
   const reports: CaptureReport[] = [];
   const place = { start: 0, end: 0 };
   if (!flow.sawSyn) reports.push({ rule: MID_STREAM, range: place, message: `The capture has no SYN of ${flow.from} to ${flow.to}: it may begin after the connection did.` });
+  if (flow.givenUp) reports.push({ rule: UNREAD, range: place, message: `So many segments are missing (more than ${plural(MAX_HOLES, 'range')} at one time) that some which came later were not put in their places.` });
   const differs = yield* firstDifference(flow, skip, stream);
   if (differs !== null) reports.push({ rule: REPEATED, range: differs, message: `What was sent again at ${hex(differs.start)} of the capture is not what was sent first.` });
-  const others = flows.filter((other) => other !== flow && other.bytes > 0);
-  if (others.length > 0) reports.push({ rule: OTHERS, range: place, message: `The stream shown went from ${flow.from} to ${flow.to}. The capture has ${plural(others.length, 'other direction')} with data: ${named(others)}.` });
+  const others = sorted.filter((other) => other !== flow && other.bytes > 0);
+  if (others.length > 0) reports.push({ rule: OTHERS, range: place, message: `The stream shown went from ${flow.from} to ${flow.to}. The capture has ${plural(others.length, 'other direction')} with data: ${named(others, carries)}.` });
   return reports;
 }
 
-const named = (flows: readonly Flow[]): string => {
-  const sorted = [...flows].sort((a, b) => b.bytes - a.bytes);
-  const words = sorted.slice(0, MAX_NAMED).map(({ from, to, bytes }) => `${from} to ${to} (${byteSize(bytes)})`);
+function named(sorted: readonly Flow[], carries: ReadonlyMap<Flow, Carries>): string {
+  const words = sorted.slice(0, MAX_NAMED).map((flow) => {
+    const what = carriesText(carries.get(flow) ?? '');
+    return `${flow.from} to ${flow.to} (${byteSize(flow.bytes)}${what === '' ? '' : `, ${what}`})`;
+  });
   return [...words, ...(sorted.length > MAX_NAMED ? [`${sorted.length - MAX_NAMED} more`] : [])].join(', ');
-};
+}
 
 /** Bytes that are compared at once. */
 const COMPARED = 64 * 1024;
@@ -164,20 +151,23 @@ function* firstDifference(flow: Flow, skip: number, stream: RebuiltStream): Scan
   return null;
 }
 
-function detailOf({ format, packets }: CaptureEnd, { flows, without, unfollowed }: Connections, flow: Flow | null): Record<string, DetailValue> {
+function detailOf({ format, packets }: CaptureEnd, { flows, without, unfollowed }: Connections, flow: Flow | null, stream: RebuiltStream | null): Record<string, DetailValue> {
   const detail: Record<string, DetailValue> = { format, packets, directions: flows.length };
   const missed = without.link + without.short + without.fragment + unfollowed;
   if (missed > 0) detail['packetsNotRead'] = missed;
-  if (flow === null) return detail;
-  const lost = flow.holes.reduce((sum, { start, end }) => sum + end - start, 0);
-  return { ...detail, from: flow.from, to: flow.to, segments: flow.at.length, repeats: flow.repeatCount, missingBytes: lost, seconds: Number.isNaN(flow.last) ? null : Math.round((flow.last - flow.first) / 1e6) / 1e3 };
+  if (flow === null || stream === null) return detail;
+  const { from, to, at, repeatCount: repeats } = flow;
+  return { ...detail, from, to, segments: at.length, repeats, missingBytes: missingOf(stream.holes), seconds: Number.isNaN(flow.last) ? null : Math.round((flow.last - flow.first) / 1e6) / 1e3 };
 }
 
-function nothingIn({ packets, fault }: CaptureEnd, { flows, without }: Connections): string {
-  const carrying = flows.filter(({ bytes }) => bytes > 0);
-  if (carrying.length === 0) {
-    const why = without.link > 0 ? ` ${plural(without.link, 'packet')} are of a link type that is not read here.` : '';
+function nothingIn({ packets, fault }: CaptureEnd, { without, linkTypes }: Connections, sorted: readonly Flow[], { carries }: Choice): string {
+  const carrying = sorted.filter(({ bytes }) => bytes > 0);
+  const [largest] = carrying;
+  if (largest === undefined) {
+    const why = without.link > 0 ? ` ${plural(without.link, 'packet')} are of a link type that is not read here (${[...linkTypes.keys()].slice(0, MAX_NAMED).join(', ')}).` : '';
     return `This is a packet capture with ${plural(packets, 'packet')}, none of them a TCP segment with data.${why} ${fault}`.trim();
   }
-  return `This is a packet capture of ${plural(carrying.length, 'TCP direction')} with data, none of which begins like a Xen stream: ${named(carrying)}. xl migrate runs over SSH, where a capture shows nothing; capture a plain connection, or tee the stream on the way. ${fault}`.trim();
+  const middle = largest.sawSyn ? '' : ` The largest begins in the middle: its SYN was not captured, and a stream is known by its first bytes.`;
+  const hidden = carrying.some((flow) => ['SSH', 'TLS'].includes(carries.get(flow) ?? '')) ? ' What is encrypted shows nothing: xl migrate runs over SSH.' : '';
+  return `This is a packet capture of ${plural(carrying.length, 'TCP direction')} with data, none of which begins like a Xen stream: ${named(carrying, carries)}.${middle}${hidden} Capture a plain connection from its beginning, or tee the stream on the way. ${fault}`.trim();
 }

@@ -19,6 +19,8 @@ export class Connections {
   readonly without: Record<NoSegment, number> = { 'link': 0, 'not-tcp': 0, 'fragment': 0, 'short': 0 };
   /** Packets of directions beyond the limit. */
   unfollowed = 0;
+  /** Packets of link types that are not read here, by type. */
+  readonly linkTypes = new Map<number, number>();
   /** Time of the first packet, in whole seconds since 1970 and nanoseconds; NaN where the capture has no times. */
   startSeconds = NaN;
   startNanoseconds = 0;
@@ -29,9 +31,11 @@ export class Connections {
 
   readonly visit: PacketVisitor = (packet, head) => {
     const segment = this.#segment;
+    const time = this.#timeOf(packet);
     const reason = readSegment(packet.linkType, head, packet.original, segment);
     if (reason !== null) {
       this.without[reason]++;
+      if (reason === 'link') this.linkTypes.set(packet.linkType, (this.linkTypes.get(packet.linkType) ?? 0) + 1);
       return;
     }
     const flow = this.#flowOf(head, segment);
@@ -41,7 +45,7 @@ export class Connections {
     }
     // Frames shorter than 60 bytes are padded: what stands behind the segment's own length is none of it.
     const captured = Math.max(0, Math.min(packet.captured - segment.payload, segment.length));
-    flow.add(segment, packet.start + segment.payload, captured, this.#timeOf(packet));
+    flow.add(segment, packet.start + segment.payload, captured, time);
   };
 
   /** Nanoseconds since the first packet: exact for captures of up to 104 days. */

@@ -3,7 +3,7 @@
  * a capture of a 64 GiB migration has 45 million segments. Of bytes that were sent twice, those captured first are kept.
  */
 import { intersect, type ByteRange } from '../bytes/range.ts';
-import { GrowableF64, GrowableU32 } from '../index/growable.ts';
+import { GrowableF64, GrowableU32, lowerBound } from '../index/growable.ts';
 import type { Segment } from './segment.ts';
 
 const WRAP = 2 ** 32;
@@ -11,7 +11,10 @@ const WRAP = 2 ** 32;
 /** Repeats that are compared with what came first; more of them are only counted. */
 export const MAX_REPEATS = 10_000;
 
-/** Ranges that are missing at one time; a capture with more of them lost too much to be followed. */
+/** RFC 7323 2.2: no window is larger, so that what lies further off belongs to another connection. */
+const MAX_WINDOW = 2 ** 30;
+
+/** The latest holes, which can still be filled: a window's worth of segments at 1 KiB has ten times as many, and loss is not total. */
 export const MAX_HOLES = 100_000;
 
 /** Bytes of the stream that stand once more in the file. */
@@ -50,6 +53,8 @@ export class Flow {
   /** First byte of the stream, and the end of what was seen of it. */
   #start = NaN;
   #end = NaN;
+  /** Where its FIN stands: nothing of this stream comes from there on. */
+  #finAt = Infinity;
 
   constructor(from: string, to: string) {
     this.from = from;
@@ -73,10 +78,16 @@ export class Flow {
     return distance > WRAP / 2 ? place - WRAP : distance < -WRAP / 2 ? place + WRAP : place;
   }
 
-  /** Whether a segment begins another stream on the same ports. */
+  /**
+   * Whether a segment begins another stream on the same ports: a SYN with another number; data behind a FIN, whose number is the last
+   * (RFC 9293 3.6); data beyond any window.
+   */
   isOver(segment: Segment): boolean {
-    if (!segment.syn || Number.isNaN(this.#start)) return false;
-    return this.#unwrap(segment.sequence) + 1 !== this.#start;
+    if (Number.isNaN(this.#start) || segment.rst) return false;
+    const place = this.#unwrap(segment.sequence);
+    if (segment.syn) return place + 1 !== this.#start;
+    if (segment.length === 0) return false;
+    return place >= this.#finAt || Math.abs(place - this.#end) > MAX_WINDOW;
   }
 
   /** @param file place of the payload in the file; `captured` its bytes there, at most `segment.length` */
@@ -94,6 +105,7 @@ export class Flow {
       this.#start = start;
       this.#end = start;
     }
+    if (segment.fin) this.#finAt = start + length;
     // A keep-alive probe repeats the byte before the next one, or carries none.
     if (length === 0) return;
     this.bytes += length;
@@ -122,11 +134,16 @@ export class Flow {
 
   /** Bytes behind the end of what was seen: into holes where there are any, else they are repeats. */
   #fill(have: ByteRange, file: number, start: number, time: number): void {
-    let filled = 0;
+    const { holes } = this;
+    const first = lowerBound(holes.length, (i) => holes[i]?.end ?? 0, have.start + 1);
     const left: ByteRange[] = [];
-    for (const hole of this.holes) {
+    let filled = 0;
+    let end = first;
+    for (let hole = holes[first]; hole !== undefined && hole.start < have.end; hole = holes[++end]) {
       const part = intersect(hole, have);
-      if (part === null) {
+      if (part === null) break;
+      if (end < holes.length - MAX_HOLES) {
+        this.givenUp = true;
         left.push(hole);
         continue;
       }
@@ -136,7 +153,7 @@ export class Flow {
       if (hole.start < part.start) left.push({ start: hole.start, end: part.start });
       if (part.end < hole.end) left.push({ start: part.end, end: hole.end });
     }
-    if (filled > 0) this.holes = left;
+    if (filled > 0) holes.splice(first, end - first, ...left);
     if (filled >= have.end - have.start) return;
     this.repeatCount++;
     if (this.repeats.length < MAX_REPEATS) this.repeats.push({ at: have.start, file: file + have.start - start, length: have.end - have.start });
@@ -159,14 +176,8 @@ export class Flow {
       this.inOrder = false;
       this.holes.unshift(hole);
     }
-    // The oldest of them can no longer be filled; it stays a hole.
-    if (this.holes.length > MAX_HOLES) this.#givenUp = true;
   }
 
-  #givenUp = false;
-
-  /** Whether more was lost than is followed. */
-  get givenUp(): boolean {
-    return this.#givenUp;
-  }
+  /** Whether bytes came for a hole that was too old to be filled: they count as missing though the capture has them. */
+  givenUp = false;
 }

@@ -32,8 +32,6 @@ export interface CaptureEnd {
   readonly end: number;
   /** A sentence, where the file is cut or broken at `end`; empty where it is whole. */
   readonly fault: string;
-  /** Packets of link types that are not read here, by type. */
-  readonly unreadable: ReadonlyMap<number, number>;
 }
 
 export type CaptureWalk = Scan<CaptureEnd>;

@@ -32,7 +32,7 @@ export function pcapKind(head: Uint8Array): PcapKind | null {
 }
 
 export function* walkPcap(cursor: Cursor, { littleEndian, nanoseconds }: PcapKind, visit: PacketVisitor): CaptureWalk {
-  const end = (fault: string, packets: number) => ({ format: `pcap, ${nanoseconds ? 'nanoseconds' : 'microseconds'}, ${littleEndian ? 'little' : 'big'}-endian`, packets, end: cursor.position, fault, unreadable: new Map<number, number>() });
+  const end = (fault: string, packets: number) => ({ format: `pcap, ${nanoseconds ? 'nanoseconds' : 'microseconds'}, ${littleEndian ? 'little' : 'big'}-endian`, packets, end: cursor.position, fault });
   if (!(yield* cursor.fill(HEADER))) return end(`The capture file is cut inside its header of ${HEADER} bytes.`, 0);
   // The upper bits tell the length of a frame check sequence.
   const linkType = cursor.u32(20, littleEndian) % 0x1_0000;

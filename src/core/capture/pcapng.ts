@@ -45,7 +45,7 @@ interface Section {
 export function* walkPcapng(cursor: Cursor, visit: PacketVisitor): CaptureWalk {
   const section: Section = { littleEndian: true, interfaces: [] };
   const packet: Packet = { number: 0, linkType: 0, seconds: 0, nanoseconds: 0, start: 0, captured: 0, original: 0 };
-  const end = (fault: string) => ({ format: 'pcapng', packets: packet.number, end: cursor.position, fault, unreadable: new Map<number, number>() });
+  const end = (fault: string) => ({ format: 'pcapng', packets: packet.number, end: cursor.position, fault });
   while (cursor.remaining > 0) {
     const at = hex(cursor.position);
     if (!cursor.holds(MIN_BLOCK) && !(yield* cursor.fill(MIN_BLOCK))) return end(`The capture file is cut inside the block that begins at ${at}.`);

@@ -1,16 +1,33 @@
 /** A TCP stream out of a capture as a byte source: a table of where its bytes stand in the file, no copy of them. */
 import type { ByteRange } from '../bytes/range.ts';
-import type { ByteSource } from '../bytes/source.ts';
+import type { ByteClock, ByteSource } from '../bytes/source.ts';
 import { upperBound } from '../index/growable.ts';
 import type { Flow } from './flow.ts';
 
 /** Bytes that one read of the file may bring beyond those that are wanted: headers between payloads, other connections. */
 const MAX_SPAN = 4 * 1024 * 1024;
 
-function sorted(flow: Flow): Uint32Array {
-  const order = new Uint32Array(flow.at.length);
-  for (let i = 0; i < order.length; i++) order[i] = i;
-  return order.sort((a, b) => flow.at.at(a) - flow.at.at(b));
+/** Numbers of the pieces in the order of the stream. Nearly all come in order: those that do not are sorted and merged in. */
+function sorted({ at }: Flow): Uint32Array {
+  const late: number[] = [];
+  let furthest = -Infinity;
+  for (let i = 0; i < at.length; i++) {
+    if (at.at(i) < furthest) late.push(i);
+    else furthest = at.at(i);
+  }
+  late.sort((a, b) => at.at(a) - at.at(b));
+  const order = new Uint32Array(at.length);
+  let placed = 0;
+  let next = 0;
+  furthest = -Infinity;
+  for (let i = 0; i < at.length; i++) {
+    if (at.at(i) < furthest) continue;
+    furthest = at.at(i);
+    while (next < late.length && at.at(late[next] ?? 0) < furthest) order[placed++] = late[next++] ?? 0;
+    order[placed++] = i;
+  }
+  while (next < late.length) order[placed++] = late[next++] ?? 0;
+  return order;
 }
 
 /** Pieces that stand in the file one behind the other, and the read that brings them. */
@@ -53,8 +70,21 @@ export class RebuiltStream {
     }
   }
 
-  get pieces(): number {
+  /** Pieces, in the order of the stream; where each begins and ends, and when it was captured. */
+  get segments(): number {
     return this.#at.length;
+  }
+
+  startOf(segment: number): number {
+    return Math.max(0, this.#at[segment] ?? 0);
+  }
+
+  endOf(segment: number): number {
+    return (this.#at[segment] ?? 0) + (this.#length[segment] ?? 0);
+  }
+
+  timeOf(segment: number): number {
+    return this.#time[segment] ?? NaN;
   }
 
   /** The last piece that begins at or before an offset; -1 where there is none. */
@@ -78,10 +108,11 @@ export class RebuiltStream {
   }
 
   /** The stream's bytes out of the file's. Bytes of {@link holes} read as 0; whoever shows them asks for the holes. */
-  over(file: ByteSource): ByteSource {
+  over(file: ByteSource, clock: ByteClock | null = null): ByteSource {
     return {
       size: this.size,
       holes: this.holes,
+      clock,
       read: async (start, length) => {
         const bytes = this.#room(start, length);
         const runs = this.#runs(start, bytes.byteLength);

@@ -8,6 +8,7 @@ export const CAPTURE_CUT = defineRule({ id: 'pcap.file.cut', title: 'The capture
 export const MISSING = defineRule({ id: 'pcap.stream.missing', title: 'Every byte of the stream was captured', objectors: [], otherwise: 'warning', cite, hint: 'The receiver had these bytes, or the connection would have stopped there: capture again with a larger buffer (tcpdump -B) and without a snap length (-s 0).' });
 export const MID_STREAM = defineRule({ id: 'pcap.stream.begins-in-the-middle', title: 'The capture has the connection from its SYN on', objectors: [], otherwise: 'warning', cite, hint: 'What was sent before the capture began is not there.' });
 export const REPEATED = defineRule({ id: 'pcap.stream.repeat-differs', title: 'A segment that is sent again has the same bytes', objectors: [], otherwise: 'warning', cite, hint: 'The bytes captured first are shown. A sender never changes what it sends again: something on the way did, or two connections share their ports.' });
+export const UNREAD = defineRule({ id: 'pcap.packet.not-read', title: 'Every packet that may carry TCP can be read', objectors: [], otherwise: 'warning', cite: 'tcpdump.org/linktypes.html, RFC 791 section 3.2, RFC 8200 section 4.5', hint: 'What such packets carried is missing where they belonged to the stream. Capture on an interface behind the reassembly of fragments, with whole packets.' });
 export const OTHERS = defineRule({ id: 'pcap.capture.connections', title: 'The capture has one connection', objectors: [], cite: FILES });
 
-export const CAPTURE_RULES = [CAPTURE_CUT, MISSING, MID_STREAM, REPEATED, OTHERS];
+export const CAPTURE_RULES = [CAPTURE_CUT, MISSING, MID_STREAM, REPEATED, UNREAD, OTHERS];

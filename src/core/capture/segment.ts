@@ -22,6 +22,10 @@ export interface Segment {
 /** Why a packet carries no segment that can be used. */
 export type NoSegment = 'link' | 'not-tcp' | 'fragment' | 'short';
 
+/** Whether packets of that link type are read here. */
+export const isReadable = (linkType: number): boolean => READABLE.has(linkType);
+const READABLE: ReadonlySet<number> = new Set(Object.values(LINK));
+
 const IPV4 = 0x0800;
 const IPV6 = 0x86dd;
 /** 802.1Q, 802.1ad, and the older double tag. */
@@ -43,9 +47,10 @@ interface Payload {
 
 /** Fills `segment` from a packet; null when that went well. `original` is the packet's length on the wire. */
 export function readSegment(linkType: number, head: Uint8Array, original: number, segment: Segment): NoSegment | null {
+  if (!isReadable(linkType)) return 'link';
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const network = readLink(linkType, view);
-  if (network === null) return 'link';
+  if (network === null) return 'short';
   if (network.type === IPV4) return readIpv4(view, network.at, original, segment);
   return network.type === IPV6 ? readIpv6(view, network.at, original, segment) : 'not-tcp';
 }
@@ -57,7 +62,7 @@ function readLink(linkType: number, view: DataView): Payload | null {
     case LINK.LINUX_SLL:
       return tagged(view, 14);
     case LINK.LINUX_SLL2:
-      return view.byteLength < 20 ? null : { type: view.getUint16(0), at: 20 };
+      return view.byteLength < 20 ? null : behindTags(view, view.getUint16(0), 20);
     case LINK.NULL:
     case LINK.LOOP:
       return loopback(view);
@@ -72,13 +77,18 @@ function readLink(linkType: number, view: DataView): Payload | null {
   }
 }
 
-/** The type at `at`, behind any number of VLAN tags. */
-function tagged(view: DataView, at: number): Payload | null {
-  for (let place = at; place + 2 <= view.byteLength; place += 4) {
-    const type = view.getUint16(place);
-    if (!TAGS.has(type)) return { type, at: place + 2 };
+const tagged = (view: DataView, at: number): Payload | null => (view.byteLength < at + 2 ? null : behindTags(view, view.getUint16(at), at + 2));
+
+/** What stands behind any number of VLAN tags, of which each has a type of what follows at its end. */
+function behindTags(view: DataView, first: number, at: number): Payload | null {
+  let type = first;
+  let place = at;
+  while (TAGS.has(type)) {
+    if (place + 4 > view.byteLength) return null;
+    type = view.getUint16(place + 2);
+    place += 4;
   }
-  return null;
+  return { type, at: place };
 }
 
 /** The address family in the byte order of the machine that captured, or in network order: whichever is small. */
@@ -92,6 +102,7 @@ function readIpv4(view: DataView, at: number, original: number, segment: Segment
   if (view.byteLength < at + 20 || Math.floor(view.getUint8(at) / 16) !== 4) return 'short';
   if (view.getUint8(at + 9) !== TCP) return 'not-tcp';
   const header = (view.getUint8(at) % 16) * 4;
+  if (header < 20) return 'short';
   // More fragments, or an offset: the rest of a segment has no TCP header.
   if (view.getUint16(at + 6) % 0x4000 !== 0) return 'fragment';
   // A total length of 0 is what segmentation offload leaves when the real one does not fit.
@@ -108,18 +119,21 @@ function readIpv6(view: DataView, at: number, original: number, segment: Segment
   const end = stated === 0 ? original : at + 40 + stated;
   let next = view.getUint8(at + 6);
   let place = at + 40;
-  while (EXTENSIONS.has(next) || next === AUTHENTICATION) {
+  while (EXTENSIONS.has(next) || next === AUTHENTICATION || next === FRAGMENT) {
     if (view.byteLength < place + 8) return 'short';
-    const length = next === AUTHENTICATION ? (view.getUint8(place + 1) + 2) * 4 : (view.getUint8(place + 1) + 1) * 8;
+    // RFC 6946: offset 0 and no more fragments is a whole packet. The reserved bits between do not count.
+    if (next === FRAGMENT && hasFragments(view.getUint16(place + 2))) return view.getUint8(place) === TCP ? 'fragment' : 'not-tcp';
+    const length = next === AUTHENTICATION ? (view.getUint8(place + 1) + 2) * 4 : next === FRAGMENT ? 8 : (view.getUint8(place + 1) + 1) * 8;
     next = view.getUint8(place);
     place += length;
   }
-  if (next === FRAGMENT) return 'fragment';
   if (next !== TCP) return 'not-tcp';
   segment.v6 = true;
   segment.addresses = at + 8;
   return readTcp(view, place, end, segment);
 }
+
+const hasFragments = (offsetAndMore: number): boolean => offsetAndMore >= 8 || offsetAndMore % 2 === 1;
 
 function readTcp(view: DataView, at: number, end: number, segment: Segment): NoSegment | null {
   if (view.byteLength < at + 14) return 'short';

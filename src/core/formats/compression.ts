@@ -1,6 +1,7 @@
 /** Compression around a stream: told by magic, taken off by the host, named in the nest of layers. */
 import type { ByteRange } from '../bytes/range.ts';
 import { defineRule, READ, type Rule } from '../index/finding.ts';
+import type { Connection } from '../index/connection.ts';
 import type { DetailValue } from '../index/layer.ts';
 import { startsWith } from './magic.ts';
 
@@ -63,6 +64,9 @@ export interface Unwrapped {
   readonly detail?: Readonly<Record<string, DetailValue>>;
   /** Why there is no stream in it, in a sentence; absent where there is one. */
   readonly nothing?: string;
+  /** Directions of the connections of a capture, the largest first, and how many there are beyond those. */
+  readonly connections?: readonly Connection[];
+  readonly moreConnections?: number;
   /** What else is to be said of it, in ranges of the source it stands in. */
   readonly reports?: readonly { readonly rule: Rule; readonly range: ByteRange; readonly message: string }[];
 }

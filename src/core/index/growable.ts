@@ -1,8 +1,12 @@
 /** Typed arrays that grow: columns whose length is not known before the scan ends. */
 
-/** Values in one piece: growing never copies, so no push takes longer than another. */
+/** Values in one piece: growing beyond the first never copies, so no push takes longer than another. */
 const PIECE_BITS = 14;
 const PIECE = 2 ** PIECE_BITS;
+
+/** The first piece begins with this many and doubles: thousands of short columns (connections of a capture) must stay small. */
+const LEAST = 64;
+const isFull = (length: number): boolean => length < PIECE && length >= LEAST && (length & (length - 1)) === 0;
 
 /** Unsigned 32-bit numbers in the order in which they were pushed. */
 export class GrowableU32 {
@@ -15,12 +19,19 @@ export class GrowableU32 {
 
   push(value: number): void {
     const i = this.#length++;
-    if ((i & (PIECE - 1)) === 0) this.#pieces.push(new Uint32Array(PIECE));
+    if ((i & (PIECE - 1)) === 0) this.#pieces.push(new Uint32Array(i === 0 ? LEAST : PIECE));
+    else if (isFull(i)) this.#double(i);
     this.set(i, value);
   }
 
   at(i: number): number {
     return this.#pieces[i >>> PIECE_BITS]?.[i & (PIECE - 1)] ?? 0;
+  }
+
+  #double(length: number): void {
+    const wider = new Uint32Array(2 * length);
+    wider.set(this.#pieces[0] ?? []);
+    this.#pieces[0] = wider;
   }
 
   set(i: number, value: number): void {
@@ -40,9 +51,16 @@ export class GrowableF64 {
 
   push(value: number): void {
     const i = this.#length++;
-    if ((i & (PIECE - 1)) === 0) this.#pieces.push(new Float64Array(PIECE));
+    if ((i & (PIECE - 1)) === 0) this.#pieces.push(new Float64Array(i === 0 ? LEAST : PIECE));
+    else if (isFull(i)) this.#double(i);
     const piece = this.#pieces[i >>> PIECE_BITS];
     if (piece !== undefined) piece[i & (PIECE - 1)] = value;
+  }
+
+  #double(length: number): void {
+    const wider = new Float64Array(2 * length);
+    wider.set(this.#pieces[0] ?? []);
+    this.#pieces[0] = wider;
   }
 
   at(i: number): number {

@@ -96,6 +96,68 @@ describe('a capture', () => {
     expect(read(noise)).toMatchObject({ stream: null, sentence: expect.stringContaining('none of which begins like a Xen stream') as string });
   });
 
+  it('tells apart streams that follow each other on the same ports', () => {
+    const first = segmentsOf(STREAM, 512);
+    const second = segmentsOf(STREAM.subarray(0, 3000), 512);
+    const again = (form: CaptureForm, segments: readonly WrittenSegment[]): Uint8Array => new Uint8Array([...writeCapture(first), ...writeCapture(segments, form).subarray(24)]);
+    for (const file of [again({ isn: 900_000 }, second), again({ isn: 900_000 }, second.slice(2))]) {
+      expect(same(rebuilt(file), STREAM)).toBe(true);
+      const { unwrapped, reports } = read(file);
+      expect(unwrapped.connections?.filter(({ bytes }) => bytes > 0).map(({ bytes, chosen, carries }) => [bytes, chosen, carries])).toEqual([[STREAM.length, true, 'Xen stream'], [3000, false, 'Xen stream']]);
+      expect(reports.map(({ rule }) => rule.id)).toEqual(['pcap.capture.connections']);
+    }
+  });
+
+  it('says what it could not read: fragments, link types, cut headers', () => {
+    const whole = writeCapture(segmentsOf(STREAM, 512));
+    const packet = (n: number): number => {
+      const view = new DataView(whole.buffer);
+      let at = 24;
+      for (let i = 0; i < n; i++) at += 16 + view.getUint32(at + 8, true);
+      return at + 16;
+    };
+    const fragment = whole.slice();
+    fragment[packet(3) + 14 + 6] = 0x20;
+    expect(read(fragment)).toMatchObject({ reports: [{ rule: { id: 'pcap.packet.not-read' }, message: '1 packet is a fragment of IP, which are not put together here.' }] });
+    expect(read(fragment).stream?.holes).toEqual([{ start: 512, end: 1024 }]);
+    const wireless = whole.slice();
+    wireless[20] = 105;
+    expect(read(wireless).sentence).toContain('are of a link type that is not read here (105)');
+    expect(read(wireless).reports[0]?.message).toContain('Link types that are not read here: 105 (');
+    const short = segmentsOf(STREAM, 512).map((segment): WrittenSegment => (segment.at === 512 && segment.bytes.length > 0 ? { ...segment, snap: 40 } : segment));
+    expect(read(writeCapture(short)).reports[0]?.message).toBe('Of 1 packet the capture has too little to find its TCP header, or the headers make no sense.');
+  });
+
+  it('reads a VLAN tag behind a cooked header, and a packet that is its only fragment', () => {
+    const plain = writeCapture(segmentsOf(STREAM, 512), { link: 'sll2' });
+    const parts: number[] = [...plain.subarray(0, 24)];
+    const view = new DataView(plain.buffer);
+    for (let at = 24; at < plain.length; ) {
+      const length = view.getUint32(at + 8, true);
+      const header = plain.slice(at, at + 16);
+      new DataView(header.buffer).setUint32(8, length + 4, true);
+      new DataView(header.buffer).setUint32(12, length + 4, true);
+      const packet = plain.subarray(at + 16, at + 16 + length);
+      parts.push(...header, 0x81, 0, ...packet.subarray(2, 20), 0, 5, 8, 0, ...packet.subarray(20));
+      at += 16 + length;
+    }
+    expect(same(rebuilt(new Uint8Array(parts)), STREAM)).toBe(true);
+    const atomic = writeCapture(segmentsOf(STREAM, 512), { v6: true, v6Extensions: true });
+    for (let at = 24; at < atomic.length; at += 16 + new DataView(atomic.buffer).getUint32(at + 8, true)) {
+      atomic[at + 16 + 14 + 6] = 44;
+      atomic.set([6, 0, 0, 6, 1, 2, 3, 4], at + 16 + 14 + 40);
+    }
+    expect(same(rebuilt(atomic), STREAM)).toBe(true);
+  });
+
+  it('names what is encrypted, and a beginning that was not captured', () => {
+    const text = (words: string): Uint8Array => Uint8Array.from(words, (char) => char.charCodeAt(0));
+    const of = (words: string, from = 0): Capture => read(writeCapture(segmentsOf(text(words), 400).slice(from)));
+    expect(of(`SSH-2.0-OpenSSH_9\r\n${'x'.repeat(900)}`).sentence).toContain('(919 B, encrypted (SSH)). What is encrypted shows nothing: xl migrate runs over SSH.');
+    expect(of(`\u0016\u0003\u0001${'x'.repeat(900)}`).sentence).toContain('encrypted (TLS)');
+    expect(of('x'.repeat(2000), 4).sentence).toContain('The largest begins in the middle: its SYN was not captured');
+  });
+
   it('survives every cut and wild lengths, and keeps what came before', () => {
     for (const file of ['pcap', 'pcapng'] as const) {
       const whole = writeCapture(segmentsOf(STREAM.subarray(0, 2000), 700), { file });

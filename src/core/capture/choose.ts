@@ -1,0 +1,61 @@
+/** Which connection of a capture carries a stream: the one that begins like one. */
+import type { Scan } from '../bytes/cursor.ts';
+import { detect, HEAD_SIZE } from '../formats/detect.ts';
+import type { Carries } from '../index/connection.ts';
+import { carriesOf } from './connection.ts';
+import type { Flow } from './flow.ts';
+import { RebuiltStream } from './rebuilt.ts';
+
+/** Connections whose beginning is looked at, the largest first. */
+const MAX_LOOKED_AT = 200;
+
+/** A stream may begin behind a line of protocol. */
+const MAX_PREAMBLE = 1024;
+
+export interface Choice {
+  /** Null where no connection begins like a stream. */
+  readonly flow: Flow | null;
+  /** Bytes of it before the stream. */
+  readonly skip: number;
+  readonly carries: ReadonlyMap<Flow, Carries>;
+}
+
+/** Of several that begin like a stream the one with most bytes; one behind a preamble only where no other does. */
+export function* choose(flows: readonly Flow[]): Scan<Choice> {
+  const largest = flows.filter(({ bytes }) => bytes > 0).sort((a, b) => b.bytes - a.bytes).slice(0, MAX_LOOKED_AT);
+  const carries = new Map<Flow, Carries>();
+  let first: Flow | null = null;
+  let later: { readonly flow: Flow; readonly skip: number } | null = null;
+  for (const flow of largest) {
+    const head = yield* beginning(flow);
+    const whole = detect(head, flow.streamLength).kind === 'stream';
+    const skip = whole ? 0 : behindPreamble(head, flow.streamLength);
+    carries.set(flow, whole || skip > 0 ? 'Xen stream' : carriesOf(head));
+    if (whole) first ??= flow;
+    if (skip > 0) later ??= { flow, skip };
+  }
+  return { ...(first !== null ? { flow: first, skip: 0 } : (later ?? { flow: null, skip: 0 })), carries };
+}
+
+const MAGICS = ['LibxlFmt', 'Xen saved domain, xl format', 'LinuxGuestRecord', 'XenSavedDom', '\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ffXENF'] as const;
+
+/** Where within its first kilobyte a magic stands that begins a stream; 0 where none does. */
+function behindPreamble(head: Uint8Array, size: number): number {
+  const text = String.fromCharCode(...head.subarray(0, MAX_PREAMBLE));
+  const places = MAGICS.map((magic) => text.indexOf(magic)).filter((place) => place > 0 && detect(head.subarray(place), size - place).kind === 'stream');
+  return places.length === 0 ? 0 : Math.min(...places);
+}
+
+/** The first bytes of a direction, read from the file piece by piece; up to the first that is missing. */
+function* beginning(flow: Flow): Scan<Uint8Array> {
+  const stream = new RebuiltStream(flow, 0, HEAD_SIZE);
+  const head = new Uint8Array(Math.min(HEAD_SIZE, stream.size, stream.holes[0]?.start ?? Infinity));
+  for (let at = 0; at < head.byteLength; ) {
+    const { start, length } = stream.pieceOf(at);
+    if (start < 0) return head.subarray(0, at);
+    const wanted = Math.min(length, head.byteLength - at);
+    head.set((yield { start, length: wanted }).subarray(0, wanted), at);
+    at += wanted;
+  }
+  return head;
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { Flow, MAX_HOLES } from '../../../../src/core/capture/flow.ts';
+import { RebuiltStream } from '../../../../src/core/capture/rebuilt.ts';
+import type { Segment } from '../../../../src/core/capture/segment.ts';
+
+const WRAP = 2 ** 32;
+
+const segment = (sequence: number, length: number, flags: Partial<Segment> = {}): Segment => ({ v6: false, addresses: 0, ports: 0, sequence: sequence % WRAP, syn: false, fin: false, rst: false, payload: 0, length, ...flags });
+
+/** Adds a whole segment; its place in the file is its number. */
+const add = (flow: Flow, one: Segment, captured = one.length): void => flow.add(one, flow.packets * 100_000, captured, flow.packets);
+
+describe('one direction of a connection', () => {
+  it('counts on where sequence numbers wrap, again and again', () => {
+    const flow = new Flow('a', 'b');
+    const isn = WRAP - 5;
+    const step = 2 ** 29;
+    add(flow, segment(isn, 0, { syn: true }));
+    const total = 5 * WRAP;
+    for (let at = 0; at < total; at += step) add(flow, segment(isn + 1 + at, step));
+    expect(flow.streamLength).toBe(total);
+    expect(flow.holes).toEqual([]);
+    expect(flow.inOrder).toBe(true);
+    // A repeat from just before the last wrap is no news.
+    add(flow, segment(isn + 1 + total - step, step));
+    expect(flow).toMatchObject({ streamLength: total, repeatCount: 1, holes: [] });
+    const stream = new RebuiltStream(flow);
+    expect(stream.size).toBe(total);
+    expect(stream.pieceOf(total - 1)).toEqual({ start: (total / step) * 100_000 + step - 1, length: 1 });
+  });
+
+  it('keeps a hole across a wrap, and fills it from both sides', () => {
+    const flow = new Flow('a', 'b');
+    const isn = WRAP - 1001;
+    add(flow, segment(isn, 0, { syn: true }));
+    add(flow, segment(isn + 1, 500));
+    add(flow, segment(isn + 1 + 2000, 500));
+    expect(new RebuiltStream(flow).holes).toEqual([{ start: 500, end: 2000 }]);
+    add(flow, segment(isn + 1 + 1500, 500));
+    add(flow, segment(isn + 1 + 500, 1000));
+    const stream = new RebuiltStream(flow);
+    expect(stream.holes).toEqual([]);
+    expect([0, 500, 1500, 2000].map((offset) => stream.pieceOf(offset).length)).toEqual([500, 1000, 500, 500]);
+    expect([0, 1, 2, 3].map((i) => stream.startOf(i))).toEqual([0, 500, 1500, 2000]);
+  });
+
+  it('is over with a SYN of another number, with data behind its FIN, and beyond any window; not with what comes again', () => {
+    const flow = new Flow('a', 'b');
+    add(flow, segment(1000, 0, { syn: true }));
+    add(flow, segment(1001, 100));
+    expect(flow.isOver(segment(1000, 0, { syn: true }))).toBe(false);
+    expect(flow.isOver(segment(7777, 0, { syn: true }))).toBe(true);
+    expect(flow.isOver(segment(1101 + 2 ** 30 + 1, 10))).toBe(true);
+    expect(flow.isOver(segment(1101 + 2 ** 30, 10))).toBe(false);
+    expect(flow.isOver(segment(1101, 10))).toBe(false);
+    add(flow, segment(1101, 10, { fin: true }));
+    expect(flow.isOver(segment(1101, 10, { fin: true }))).toBe(false);
+    expect(flow.isOver(segment(1111, 0, { fin: true }))).toBe(false);
+    expect(flow.isOver(segment(1112, 10))).toBe(true);
+    expect(flow.isOver(segment(5000, 0, { rst: true }))).toBe(false);
+  });
+
+  it('stays quick however much is missing, and says when something came too late to be put in its place', () => {
+    const flow = new Flow('a', 'b');
+    add(flow, segment(0, 0, { syn: true }));
+    const lost = MAX_HOLES + 10;
+    const started = performance.now();
+    for (let i = 0; i < lost; i++) add(flow, segment(1 + i * 20 + 10, 10));
+    expect(flow.holes).toHaveLength(lost);
+    for (let i = 0; i < 200_000; i++) add(flow, segment(1 + (i % lost) * 20 + 10, 10));
+    add(flow, segment(1 + (lost - 1) * 20, 10));
+    expect(flow.holes).toHaveLength(lost - 1);
+    expect(flow.givenUp).toBe(false);
+    add(flow, segment(1, 10));
+    expect(flow.givenUp).toBe(true);
+    expect(flow.holes).toHaveLength(lost - 1);
+    // Looking at each hole for each repeat would be 2e10 steps.
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+});
