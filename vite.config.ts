@@ -10,9 +10,11 @@ function policyInPage(): Plugin {
   return {
     name: 'policy-in-page',
     apply: 'build',
-    transformIndexHtml: () => {
+    transformIndexHtml: (_html, { path }) => {
       const headers = readFileSync(new URL('./public/_headers', import.meta.url), 'utf8');
-      const policy = /^ {2}Content-Security-Policy: (.*)$/m.exec(headers)?.[1];
+      // The rule of the page's own path comes behind the one for all.
+      const rules = headers.split(/^(?=\/)/m).filter((rule) => rule.startsWith('/*') || rule.startsWith(`${path}\n`));
+      const policy = /^ {2}Content-Security-Policy: (.*)$/m.exec(rules.at(-1) ?? '')?.[1];
       if (policy === undefined) throw new Error('public/_headers names no Content-Security-Policy');
       const content = policy.replace(/; frame-ancestors [^;]*/, '');
       return [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content }, injectTo: 'head-prepend' }];
@@ -24,6 +26,6 @@ export default defineConfig({
   plugins: [react(), policyInPage()],
   base: './',
   // The page's script holds the worker's too, see src/worker/client.ts.
-  build: { outDir: 'dist/app', target: 'es2022', sourcemap: true, chunkSizeWarningLimit: 1000 },
+  build: { rolldownOptions: { input: ['index.html', 'url.html'] }, outDir: 'dist/app', target: 'es2022', sourcemap: true, chunkSizeWarningLimit: 1000 },
   worker: { format: 'es' },
 });

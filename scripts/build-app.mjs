@@ -19,7 +19,7 @@ function quietLogger() {
   return { ...logger, warn: keepUnlessKnown(logger.warn), warnOnce: keepUnlessKnown(logger.warnOnce) };
 }
 
-const INPUTS = ['src', 'public', 'index.html', 'package-lock.json', 'vite.config.ts', 'vite.cli.config.ts'];
+const INPUTS = ['src', 'public', 'index.html', 'url.html', 'package-lock.json', 'vite.config.ts', 'vite.cli.config.ts'];
 
 /** The newest change of a file or of anything in a folder; 0 where there is none. */
 async function newest(path) {

@@ -3,6 +3,6 @@ import { join } from 'node:path';
 import { APP } from './build-app.mjs';
 import { readHeaders, serve } from './static-server.mjs';
 
-const headers = process.argv.includes('--bare') ? {} : await readHeaders(join(APP, '_headers'));
+const headers = process.argv.includes('--bare') ? [] : await readHeaders(join(APP, '_headers'));
 const { port } = await serve(APP, { port: 0, headers });
 console.log(port);

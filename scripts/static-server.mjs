@@ -20,10 +20,21 @@ const TYPES = {
   '.zst': 'application/zstd',
 };
 
-/** The headers that public/_headers gives for every path. */
+/** What public/_headers says: headers for every path, and those that paths of their own have instead. */
 export async function readHeaders(file) {
-  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.startsWith('  '));
-  return Object.fromEntries(lines.map((line) => [line.slice(2, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
+  const rules = (await readFile(file, 'utf8')).split(/^(?=\/)/m).filter((rule) => rule !== '');
+  return rules.map((rule) => {
+    const [path, ...lines] = rule.split('\n');
+    // "! Name" takes away what an earlier rule gave; the next line gives it anew.
+    const given = lines.filter((line) => line.startsWith('  ') && !line.startsWith('  !'));
+    return { path, headers: Object.fromEntries(given.map((line) => [line.slice(2, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()])) };
+  });
+}
+
+/** The headers of one answer. */
+function headersFor(rules, url) {
+  const path = url.split(/[?#]/, 1)[0];
+  return Object.assign({}, ...rules.filter((rule) => rule.path === '/*' || rule.path === path).map(({ headers }) => headers));
 }
 
 /** The file that a request's path names inside `root`; null for what is outside. */
@@ -39,7 +50,8 @@ function fileFor(root, url) {
   return file.startsWith(root + sep) ? file : null;
 }
 
-async function answer(root, headers, request, response) {
+async function answer(root, rules, request, response) {
+  const headers = headersFor(rules, request.url ?? '/');
   const send = (status, text, extra = {}) => {
     response.writeHead(status, { ...headers, 'Content-Type': 'text/plain; charset=utf-8', ...extra });
     response.end(request.method === 'HEAD' ? undefined : `${text}\n`);
@@ -62,7 +74,7 @@ async function answer(root, headers, request, response) {
  * Serves `root` at the first free port from `port`; resolves with the server and the port it got. Listens on this
  * computer's own addresses only.
  */
-export async function serve(root, { port, headers = {}, tries = 20 }) {
+export async function serve(root, { port, headers = [], tries = 20 }) {
   const server = createServer((request, response) => {
     answer(root, headers, request, response).catch(() => response.destroy());
   });

@@ -10,6 +10,7 @@ import type { ProgressPhase, Requests, ScanOutcome, StreamTotals, WireError } fr
 import { connect, type Connection } from './connect.ts';
 import { NO_FINDING_FILTER } from './finding-filter.ts';
 import type { AppState } from './index.ts';
+import { remoteOf } from './remote.ts';
 import { NOTHING } from './selection.ts';
 
 export type StreamPhase = 'empty' | 'opening' | 'scanning' | 'ready' | 'foreign' | 'failed';
@@ -121,7 +122,7 @@ export const createStream: StateCreator<AppState, [], [], StreamSlice> = (set, g
   const open = async (file: File, connected: Connection, signal: AbortSignal): Promise<void> => {
     const { client, touch } = connected;
     try {
-      const { outcome, identification, layers, totals, pagesToCheck } = await client.request('open', { file, name: file.name, ...get().readAs }, signal);
+      const { outcome, identification, layers, totals, pagesToCheck } = await client.request('open', { file, name: file.name, ...remoteOf(file), ...get().readAs }, signal);
       if (get().client !== client) return;
       set({ outcome, identification, layers, totals, phase: identification.kind === 'stream' ? 'ready' : 'foreign', progress: null });
       touch();

@@ -138,7 +138,7 @@ const sameStream = ({ left, right }: Compared): boolean => left.subject.stream =
 
 /** Byte for byte, up to the first that differs; null where the files are too long for it. */
 async function sameBytes(left: Side, right: Side, signal: AbortSignal): Promise<boolean | null> {
-  if (left.view.checkpoint !== right.view.checkpoint || left.file.size !== right.file.size || left.view.legacy !== right.view.legacy) return false;
+  if (left.view.checkpoint !== right.view.checkpoint || left.file.size !== right.file.size || left.file.size === 0 || left.view.legacy !== right.view.legacy) return false;
   if (left.subject.stream === right.subject.stream) return true;
   const [a, b] = [blobSource(left.file, left.view.name), blobSource(right.file, right.view.name)];
   for (let at = 0; at < a.size; at += WINDOW) {
