@@ -54,6 +54,17 @@ export interface OpenResult {
   readonly pagesToCheck: boolean;
 }
 
+/** A file on a server. Only the page that may connect to others opens one; its policy is what stops the rest. */
+export interface RemoteFile {
+  readonly url: string;
+  /** Bytes; 0 where the server does not say. */
+  readonly size: number;
+  /** Whether the server answers with ranges. */
+  readonly ranges: boolean;
+  /** ETag or Last-Modified; empty where a page may see neither. */
+  readonly version: string;
+}
+
 export interface NodeList {
   readonly nodes: readonly FieldNode[];
   /** Children that there are in all; `nodes` is a window of them. */
@@ -71,7 +82,7 @@ export interface Requests {
    * Identifies, decompresses where needed, and scans; events tell of its progress. Replaces what was open. `as` and `legacy` settle
    * what the bytes do not say.
    */
-  open: { params: { file: Blob; name: string; as?: LayerName; legacy?: LegacyHints }; result: OpenResult };
+  open: { params: { file: Blob; remote?: RemoteFile; name: string; as?: LayerName; legacy?: LegacyHints }; result: OpenResult };
   /**
    * Applies the rules that need page contents, once, while other requests are answered; findings and `contents` progress come
    * as events. Nothing else reads so much of a stream, so it may be cancelled by itself.
@@ -252,7 +263,7 @@ export interface PfnPlace {
   readonly type: number;
 }
 
-export type ProgressPhase = 'decompress' | 'scan' | 'check' | 'contents' | 'find' | 'convert' | 'compare';
+export type ProgressPhase = 'download' | 'decompress' | 'scan' | 'check' | 'contents' | 'find' | 'convert' | 'compare';
 
 export interface Events {
   /** What the file is, before any row. */

@@ -28,6 +28,7 @@ import { isText, logLines, openLog, type OpenLog } from './log.ts';
 import type { ProgressPhase, Requests } from './protocol.ts';
 import { createProvenance } from './provenance.ts';
 import { readAhead, type Reader } from './read-ahead.ts';
+import { openRemote } from './remote-source.ts';
 import { sweepSpills, type Sink } from './spill.ts';
 import { unwrap, type Progress } from './unwrap.ts';
 
@@ -80,11 +81,12 @@ export function createSession(channel: () => Channel): Handlers {
   return {
     ...createComparison(() => opened, progress),
     ...createProvenance(() => (opened?.whole === true && opened.stream.layers.some(({ name }) => name === 'legacy') ? opened : null)),
-    open: async ({ file, name, as, legacy }, signal) => {
+    open: async ({ file, remote, name, as, legacy }, signal) => {
       for (const sink of opened?.sinks ?? []) await sink.dispose();
       opened = null;
       log = null;
-      const { source, outer, sinks } = await unwrap(file, name, signal, progress);
+      const far = remote === undefined ? null : await openRemote(remote, name, signal, (total) => progress('download', total));
+      const { source, outer, sinks } = await unwrap(far?.source ?? file, name, signal, progress, far?.sink ?? null);
       const stream = new OpenStream(source, outer, sinkTo(channel()));
       const mine: Opened = { stream, cache: new PageCache(source), sinks, name, hints: legacy ?? {}, file, whole: false };
       opened = mine;
