@@ -28,7 +28,7 @@ import { RECORD_HEADER_SIZE } from './index/record-index.ts';
 import { StreamBuilder, type StreamSink } from './index/stream-builder.ts';
 import { nodeOf, nodesOf } from './layout/decode.ts';
 import type { FieldNode } from './layout/node.ts';
-import { expand } from './layout/place.ts';
+import { expand, NOT_CAPTURED } from './layout/place.ts';
 import { Reader } from './layout/reader.ts';
 import type { Children } from './layout/shape.ts';
 import { byteSize, hex, plural } from './text.ts';
@@ -196,7 +196,7 @@ export class OpenStream {
    */
   *checkPages(): Scan<void> {
     if (this.#input === null || this.#contents !== null || !this.pagesToCheck) return;
-    const pass = new CheckPass({ ...this.#input, verifies: hasVerify(this.builder), checks: PAGE_CHECKS, defersUnsent: false });
+    const pass = new CheckPass({ ...this.#input, verifies: hasVerify(this.builder), checks: PAGE_CHECKS, defersUnsent: false, unsure: this.#pass?.unsure === true });
     this.#contents = pass;
     yield* pass.run();
     this.#contentsDone = true;
@@ -212,7 +212,7 @@ export class OpenStream {
   }
 
   #reader(row: number): Reader {
-    return new Reader(this.source.size, row < 0 ? NO_FACTS : this.#layerOf(row).facts, this);
+    return new Reader(this.source.size, row < 0 ? NO_FACTS : this.#layerOf(row).facts, this, this.source.holes);
   }
 
   *#childrenAt(row: number, path: string, reader: Reader): Scan<Children> {
@@ -284,9 +284,10 @@ export class OpenStream {
     const headBytes = layerOf?.summaryBytes ?? RECORD_HEADER_SIZE;
     const own = layerOf?.summarise?.(yield* reader.bytes(start, headBytes), index.typeOf(row), layer.facts, index.endOf(row) - start) ?? '';
     const spec = recordSpec(layer.name, index.typeOf(row));
-    if (spec === undefined) return own;
+    if (spec === undefined) return reader.lost > 0 ? NOT_CAPTURED : own;
     const wanted = Math.min(spec.summaryBytes, bodyLength, this.source.size - start - RECORD_HEADER_SIZE);
     const bytes = yield* reader.bytes(start + RECORD_HEADER_SIZE, wanted);
+    if (reader.lost > 0) return NOT_CAPTURED;
     return [own, spec.summarise(bytes, layer.facts, bodyLength)].filter((part) => part !== '').join(', ');
   }
 
@@ -352,6 +353,8 @@ function headerSummary(layer: LayerInfo, number: number): string {
       return `config as ${String(detail['config'])}, ${plural(Number(detail['configLength'] ?? 0), 'byte')}`;
     case 'xend':
       return `${plural(Number(detail['configLength'] ?? 0), 'byte')} of config`;
+    case 'xapi':
+      return `${String(detail['format'])} format`;
     case 'libvirt':
       return `version ${String(detail['version'])}, ${plural(Number(detail['xmlLength'] ?? 0), 'byte')} of domain XML`;
     case 'libxl':

@@ -2,15 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadRequest } from '../../src/core/bytes/cursor.ts';
 import { CHECKPOINT } from '../../src/core/formats/libxc/checkpoint.ts';
+import { VCPU_GUEST_CONTEXT_64 } from '../../src/core/formats/libxc/vcpu-context.ts';
+import { X86_PV_P2M_FRAMES } from '../../src/core/formats/libxc/x86-pv-p2m-frames.ts';
+import { X86_PV_VCPU_BASIC } from '../../src/core/formats/libxc/x86-pv-vcpu-basic.ts';
 import { PAGE_CHECKS } from '../../src/core/conformance/page-contents/page-contents.ts';
 import { CHECKPOINT_END } from '../../src/core/formats/libxl/checkpoint-end.ts';
 import { JUDGES, type Finding } from '../../src/core/index/finding.ts';
 import { LIBXC_CONTEXT } from '../../src/core/formats/libxl/libxc-context.ts';
 import { RECORD_HEADER_SIZE } from '../../src/core/index/record-index.ts';
-import { open, Opened, reading } from '../build/open.ts';
-import { stream } from '../build/stream.ts';
+import { encode } from '../../src/core/layout/encode.ts';
+import { open, Opened, reading, scanned } from '../build/open.ts';
+import { stream, words } from '../build/stream.ts';
 import { image as realImage, IMAGES } from '../fixtures/images.ts';
-import { before, HVM, image, PV, without } from './guests.ts';
+import { before, HVM, image, PV, replaced, without } from './guests.ts';
 import { L1, L4_PINNED, page, PAGE_FAULTS, pte, SOUND_PAGES, startInfo, verified, withMemory } from './page-faults.ts';
 
 const CONTENT_RULES = new Set(PAGE_CHECKS.flatMap(({ rules }) => rules.map(({ id }) => id)));
@@ -84,6 +88,32 @@ describe('what tables populate', () => {
   it('is a page that start_info may name', () => {
     const opened = open(image(startInfo({ 56: 0x10n, 72: 0x30n }, [{ pfn: 1, type: L1, data: page({ 0: pte(0x30) }) }])).bytes());
     expect(contentFindings(opened).map(({ rule }) => rule)).toEqual(['libxc.page-data.pte-unsent']);
+  });
+});
+
+describe('a page of which a register or a table of frames wants to know', () => {
+  const naming = replaced(withMemory({ pfn: 1, type: L1, data: page({ 0: pte(0x77), 8: pte(0x78), 16: pte(0x79) }) }), 'basic', (to) =>
+    to.record(X86_PV_VCPU_BASIC, { vcpu_id: 0, context: encode(VCPU_GUEST_CONTEXT_64, { flags: 0x24n, user_regs: { rdx: 0x77n }, gdt_ents: 512n, gdt_frames: { '[0]': 0x78n }, ctrlreg: { '[3]': 0x1_1000n } }) }));
+  const frame = (steps: typeof naming, pfn: bigint): typeof naming => replaced(steps, 'p2m', (to) => to.record(X86_PV_P2M_FRAMES, { start_pfn: 0, end_pfn: 0x1ff, p2m_pfns: words([pfn]) }));
+
+  it('may never be sent, if a page-table entry names it: libxc populates it', () => {
+    const opened = open(image(frame(naming, 0x79n)).bytes());
+    expect(opened.findings.map(({ rule }) => rule)).toEqual(['libxc.page-data.pte-unsent']);
+  });
+
+  it('is refused where nothing populates it, and only once page tables have been read', () => {
+    const bytes = image(frame(replaced(naming, 'pages', (to) => to.pages([{ pfn: 0x10 }, { pfn: 0x11, type: L4_PINNED }])), 0x79n)).bytes();
+    const stream = open(bytes);
+    expect(stream.rules).toEqual(['libxc.x86-pv-p2m-frames.frame', 'libxc.x86-pv-vcpu-basic.start-info', 'libxc.x86-pv-vcpu-basic.gdt']);
+    expect(stream.findings.map(({ message }) => message.includes('which was never sent'))).toEqual([true, true, true]);
+    const first = scanned(bytes);
+    first.run(first.stream.check());
+    expect(first.stream.pagesToCheck).toBe(true);
+    expect(first.rules).toEqual([]);
+  });
+
+  it('is refused at once in a stream without a single page', () => {
+    expect(open(image(frame(without(PV, 'pages'), 0x79n)).bytes()).rules).toContain('libxc.x86-pv-p2m-frames.frame');
   });
 });
 

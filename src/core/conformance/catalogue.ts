@@ -11,9 +11,10 @@ import { LIBXC_RULES } from '../formats/libxc/rules.ts';
 import { LIBXL_RULES } from '../formats/libxl/rules.ts';
 import { QEMU_RULES } from '../formats/qemu/rules.ts';
 import { LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH } from '../formats/record-length.ts';
+import { XAPI_RULES } from '../formats/xapi/rules.ts';
 import { XEND_RULES } from '../formats/xend/rules.ts';
 import { XL_RULES } from '../formats/xl/rules.ts';
 import { XL_WIRE_RULES } from '../formats/xl-wire/rules.ts';
 import type { Rule } from '../index/finding.ts';
 
-export const RULES: readonly Rule[] = [...COMPRESSION_RULES, ...CAPTURE_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, LIBXL_RECORD_LENGTH, ...LIBXC_RULES, LIBXC_RECORD_LENGTH, ...HVM_CONTEXT_RULES, ...QEMU_RULES, ...LEGACY_RULES, ...LEGACY_CONVERT_RULES, ...XEND_RULES, ...XL_WIRE_RULES, ...[...CHECKS, ...PAGE_CHECKS].flatMap(({ rules }) => rules)];
+export const RULES: readonly Rule[] = [...COMPRESSION_RULES, ...CAPTURE_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, LIBXL_RECORD_LENGTH, ...LIBXC_RULES, LIBXC_RECORD_LENGTH, ...HVM_CONTEXT_RULES, ...QEMU_RULES, ...LEGACY_RULES, ...LEGACY_CONVERT_RULES, ...XEND_RULES, ...XAPI_RULES, ...XL_WIRE_RULES, ...[...CHECKS, ...PAGE_CHECKS].flatMap(({ rules }) => rules)];

@@ -16,6 +16,8 @@ export interface ReportAt {
   readonly objectors?: readonly Judge[];
   readonly hint?: string;
   readonly logs?: string;
+  /** The PFN of a page that is not known to have been sent: the objection stands only where no page-table entry populates it, which the second pass knows. */
+  readonly unsent?: number;
 }
 
 /** What a rule is given. */
@@ -32,6 +34,8 @@ export interface CheckContext {
   readonly colo: boolean;
   /** Whether a VERIFY record is still to come, or has come: the second pass then keeps where pages stand. */
   readonly verifies: boolean;
+  /** Whether the pass before left objections to pages that are not known to have been sent. */
+  readonly unsure: boolean;
   readonly facts: (record: Place) => LayerFacts;
   readonly report: (rule: Rule, record: Place, at: ReportAt) => void;
   /** Says once that the outcome hangs on something that the stream does not hold. */

@@ -41,6 +41,10 @@ export interface CheckInput {
   readonly holes?: readonly ByteRange[];
   /** The rules of the pass; padding, which no table of visits names, is looked at with {@link CHECKS}. */
   readonly checks?: readonly Check[];
+  /** Whether a pass over page contents comes, which says what page tables populate. */
+  readonly defersUnsent?: boolean;
+  /** Whether the pass before left such to this one. */
+  readonly unsure?: boolean;
 }
 
 interface Cell {
@@ -57,6 +61,8 @@ interface Table {
 export class CheckPass {
   /** Bytes that the pass is through with. */
   position = 0;
+  /** Whether there are objections that a pass over page contents has to decide. */
+  unsure = false;
   readonly #input: CheckInput;
   readonly #cursor: Cursor;
   readonly #record = new RecordView();
@@ -103,7 +109,7 @@ export class CheckPass {
   }
 
   #context(state: RestoreState): CheckContext {
-    const { builder, config, pageTypes, colo, verifies } = this.#input;
+    const { builder, config, pageTypes, colo, verifies, unsure = false } = this.#input;
     const cursor = new Cursor(builder.index.size);
     return {
       config,
@@ -113,6 +119,7 @@ export class CheckPass {
       inLibxl: builder.layers.some(({ name }) => name === 'libxl'),
       colo,
       verifies,
+      unsure,
       facts: ({ layer }): LayerFacts => builder.layer(layer).facts,
       report: (rule, place, at) => this.#report(rule, place, at),
       dependsOn: (what) => {
@@ -122,7 +129,11 @@ export class CheckPass {
     };
   }
 
-  #report(rule: Rule, place: Place, { message, range, objectors = rule.objectors, hint, logs }: ReportAt): void {
+  #report(rule: Rule, place: Place, { message, range, objectors = rule.objectors, hint, logs, unsent }: ReportAt): void {
+    if (unsent !== undefined && this.#input.defersUnsent === true) {
+      this.unsure = true;
+      return;
+    }
     const heard = place.dropped ? objectors.filter((judge) => judge !== 'restore') : objectors;
     const { row, layer, start, end } = place;
     this.#input.builder.report(rule, { row, layer, range: range ?? { start, end }, message, objectors: heard, ...(hint === undefined ? {} : { hint }), ...(logs === undefined ? {} : { logs }) });

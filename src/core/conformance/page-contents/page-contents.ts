@@ -7,11 +7,13 @@ import { VCPU_GUEST_CONTEXT_32, VCPU_GUEST_CONTEXT_64 } from '../../formats/libx
 import { VERIFY } from '../../formats/libxc/verify.ts';
 import { X86_PV_VCPU_BASIC } from '../../formats/libxc/x86-pv-vcpu-basic.ts';
 import type { RecordIndex } from '../../index/record-index.ts';
+import { P2M_FRAMES } from '../rules/x86-pv-p2m-frames.ts';
+import { VCPUS } from '../rules/x86-pv-vcpu.ts';
 import { startInfoOffset } from '../rules/x86-pv-vcpu-state.ts';
 import { RowFlag } from '../../index/slab.ts';
 import type { StreamBuilder } from '../../index/stream-builder.ts';
 import { hex, plural } from '../../text.ts';
-import { look, type Check, type CheckContext, type Place } from '../check.ts';
+import { look, type Check, type CheckContext, type Place, type Visitors } from '../check.ts';
 import type { RecordView } from '../record-view.ts';
 import { GuestMemory, isPopulatedBy, tableLevel } from '../../index/guest-memory.ts';
 import { lastContents } from './last-contents.ts';
@@ -58,6 +60,11 @@ class Restorer {
 
   get #verify(): boolean {
     return this.#verifyRow >= 0;
+  }
+
+  /** Whether a page has no memory, as far as that is known. */
+  lacks(pfn: number): boolean {
+    return this.#memory.complete && !this.#memory.isPopulated(pfn);
   }
 
   verify({ row, dropped }: RecordView): void {
@@ -197,16 +204,31 @@ const PAGE_CONTENTS: Check = {
     const verifies = context.verifies;
     const restorer = state.isPv || verifies ? new Restorer(context, verifies) : null;
     if (restorer === null) return { visits: [] };
+    const frames = framesOf(context, restorer);
     return {
       visits: [
         { layer: 'libxc', types: [PAGE_DATA.type], visit: (record) => restorer.batch(record) },
         { layer: 'libxc', types: [VERIFY.type], visit: look((record) => restorer.verify(record)) },
         { layer: 'libxc', types: [X86_PV_VCPU_BASIC.type], reads: VCPU_HEADER_SIZE, visit: look((record) => restorer.vcpu(record)) },
+        ...frames.flatMap(({ visits }) => visits),
       ],
-      complete: (end) => restorer.complete(end),
+      *complete(end) {
+        yield* restorer.complete(end);
+        for (const { complete } of frames) yield* complete?.(end) ?? [];
+      },
     };
   },
 };
+
+/** The rules on P2M frames, start_info and GDT once more, for what the first pass could not decide: whether a page that was not sent has memory. */
+function framesOf(context: CheckContext, restorer: Restorer): readonly Visitors[] {
+  if (!context.state.isPv || !context.unsure) return [];
+  const report: CheckContext['report'] = (rule, place, at) => {
+    if (at.unsent !== undefined && restorer.lacks(at.unsent)) context.report(rule, place, at);
+  };
+  const quiet: CheckContext = { ...context, report, dependsOn: () => undefined };
+  return [P2M_FRAMES.create(quiet), VCPUS.create(quiet)];
+}
 
 /** Every check of the second pass. */
 export const PAGE_CHECKS: readonly Check[] = [PAGE_CONTENTS];

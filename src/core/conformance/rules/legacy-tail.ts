@@ -48,7 +48,7 @@ function* checkFrames({ context, report, width }: LegacyCheck, list: Place): Sca
       if (fault === null) continue;
       last = first + at + width;
       // A restore stops at the first: of a list that is none at all, the others are one finding.
-      if (++bad <= MAX_TOLD) report(rules.FRAME, list, { range: rangeOf(first + at, width), message: `frames[${(first + at - list.start) / width}] is pfn ${hex(pfn)}, ${fault}.` });
+      if (++bad <= MAX_TOLD) report(rules.FRAME, list, { ...fault.unsent, range: rangeOf(first + at, width), message: `frames[${(first + at - list.start) / width}] is pfn ${hex(pfn)}, ${fault.words}.` });
     }
   }
   if (bad > MAX_TOLD) report(rules.FRAME, list, { range: { start: list.start, end: last }, message: `${plural(bad - MAX_TOLD, 'frame')} more of the list are none of the guest\u2019s normal pages.` });

@@ -6,7 +6,7 @@ import { PFINFO_TYPES } from '../../formats/libxc/page-data.ts';
 import { X86_PV_P2M_FRAMES } from '../../formats/libxc/x86-pv-p2m-frames.ts';
 import { defineRule, VERIFIED } from '../../index/finding.ts';
 import { hex, plural } from '../../text.ts';
-import { look, type Check, type CheckContext, type Place } from '../check.ts';
+import { look, type Check, type CheckContext, type Place, type ReportAt } from '../check.ts';
 import type { RecordView } from '../record-view.ts';
 
 const SPEC = 'libxc: X86_PV_P2M_FRAMES';
@@ -97,16 +97,22 @@ function* checkFrames({ report, read, state, pageTypes }: CheckContext, frames: 
       const [low, high] = frames.littleEndian ? [at, at + 4] : [at + 4, at];
       const pfn = fromHalves(view.getUint32(low, frames.littleEndian), view.getUint32(high, frames.littleEndian));
       const fault = frameFault(pfn, state.maxPfn, pageTypes);
-      if (fault !== null) report(FRAME, frames, { range: rangeOf(frames.list + (frame - frames.first) * ENTRY_SIZE, ENTRY_SIZE), message: `Frame ${frame} of the P2M table is pfn ${hex(pfn)}, ${fault}.` });
+      if (fault !== null) report(FRAME, frames, { ...fault.unsent, range: rangeOf(frames.list + (frame - frames.first) * ENTRY_SIZE, ENTRY_SIZE), message: `Frame ${frame} of the P2M table is pfn ${hex(pfn)}, ${fault.words}.` });
     }
   }
 }
 
+export interface FrameFault {
+  readonly words: string;
+  /** For the report, where all there is against the page is that it was not sent. */
+  readonly unsent?: Pick<ReportAt, 'unsent'>;
+}
+
 /** What a restore has against a PFN that must be a normal page; null where it has nothing. */
-export function frameFault(pfn: number, maxPfn: number, types: CheckContext['pageTypes']): string | null {
-  if (pfn > maxPfn) return `beyond the guest's last pfn ${hex(maxPfn)}`;
+export function frameFault(pfn: number, maxPfn: number, types: CheckContext['pageTypes']): FrameFault | null {
+  if (pfn > maxPfn) return { words: `beyond the guest's last pfn ${hex(maxPfn)}` };
   if (types?.complete !== true) return null;
   const type = types.get(pfn);
-  if (type === null) return 'which was never sent';
-  return type === 0 ? null : `which was last sent as ${PFINFO_TYPES[type] ?? hex(type)} and must be a normal page`;
+  if (type === null) return { words: 'which was never sent', unsent: { unsent: pfn } };
+  return type === 0 ? null : { words: `which was last sent as ${PFINFO_TYPES[type] ?? hex(type)} and must be a normal page` };
 }

@@ -7,7 +7,7 @@ import { VCPU_GUEST_CONTEXT_32, VCPU_GUEST_CONTEXT_64 } from '../../formats/libx
 import type { Rule } from '../../index/finding.ts';
 import { hex, plural } from '../../text.ts';
 import type { CheckContext, Place } from '../check.ts';
-import { frameFault } from './x86-pv-p2m-frames.ts';
+import { frameFault, type FrameFault } from './x86-pv-p2m-frames.ts';
 import * as rules from './x86-pv-vcpu-rules.ts';
 import { beyond, xsaveFault } from './xsave-state.ts';
 
@@ -25,7 +25,7 @@ interface Subject {
   readonly view: DataView;
   readonly little: boolean;
   readonly width: number;
-  readonly object: (rule: Rule, from: number, length: number, message: string) => void;
+  readonly object: (rule: Rule, from: number, length: number, message: string, unsent?: FrameFault['unsent']) => void;
 }
 
 const MAX_CONTEXT = 8192;
@@ -52,7 +52,7 @@ function* subjectOf({ read, report, state }: CheckContext, blob: Blob): Scan<Sub
     view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     little: blob.littleEndian,
     width: state.width,
-    object: (rule, from, length, message) => report(rule, blob, { range: rangeOf(blob.context + from, length), message: `${message}.` }),
+    object: (rule, from, length, message, unsent) => report(rule, blob, { ...unsent, range: rangeOf(blob.context + from, length), message: `${message}.` }),
   };
 }
 
@@ -85,7 +85,7 @@ function checkBasic(subject: Subject, context: CheckContext, vcpu: number): void
   const offsets = width === 8 ? OFFSETS_64 : OFFSETS_32;
   if (vcpu === 0) {
     const fault = frameFault(Number(word(subject, offsets.startInfo)), maxPfn, context.pageTypes);
-    if (fault !== null) object(rules.START_INFO, offsets.startInfo, width, `${width === 8 ? 'rdx' : 'edx'} of vCPU 0 is ${hex(word(subject, offsets.startInfo))}, ${fault}`);
+    if (fault !== null) object(rules.START_INFO, offsets.startInfo, width, `${width === 8 ? 'rdx' : 'edx'} of vCPU 0 is ${hex(word(subject, offsets.startInfo))}, ${fault.words}`, fault.unsent);
   }
   checkGdt(subject, context, offsets);
   checkTables(subject, context, offsets);
@@ -104,7 +104,7 @@ function checkGdt(subject: Subject, { state, pageTypes }: CheckContext, { gdtEnt
   for (let i = 0; i < Math.ceil(entries / ENTRIES_PER_FRAME); i++) {
     const pfn = Number(word(subject, gdtFrames + i * width));
     const fault = frameFault(pfn, state.maxPfn, pageTypes);
-    if (fault !== null) object(rules.GDT, gdtFrames + i * width, width, `gdt_frames[${i}] is pfn ${hex(pfn)}, ${fault}`);
+    if (fault !== null) object(rules.GDT, gdtFrames + i * width, width, `gdt_frames[${i}] is pfn ${hex(pfn)}, ${fault.words}`, fault.unsent);
   }
 }
 
