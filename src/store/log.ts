@@ -107,7 +107,8 @@ export function linesOfRow({ byRow, summary }: Pick<LogState, 'byRow' | 'summary
   return byRow.subarray(lower(row), lower(row + 1));
 }
 
-async function read(): Promise<void> {
+/** @param again the same log over a stream of which more is known: what is on screen stays until the answer */
+async function read(again = false): Promise<void> {
   const { client, phase } = useApp.getState();
   const { file, name } = useLog.getState();
   if (client === null || file === null || phase !== 'ready') return;
@@ -119,7 +120,7 @@ async function read(): Promise<void> {
     if (reading !== controller) return;
     const byRow = orderByRow(summary);
     const rows = byRow.map((line) => summary.row[line] ?? 0).filter((row, i, all) => row !== all[i - 1]);
-    useLog.setState({ summary, byRow, rows, failure: '', revision: 0, line: -1 });
+    useLog.setState(({ line }) => ({ summary, byRow, rows, failure: '', revision: 0, line: again ? line : -1 }));
   } catch (error) {
     if (reading !== controller || (error instanceof RequestError && error.code === 'aborted')) return;
     useLog.setState({ summary: null, failure: error instanceof Error ? error.message : String(error) });
@@ -152,27 +153,38 @@ export function goToLine(line: number): void {
   if (row >= 0) selectRow(row);
 }
 
-/** Whether a file is text; without an open stream the worker's own identification says it. */
-export async function isText(file: Blob): Promise<boolean> {
+/** Whether a file is a log; without an open stream the worker's own identification says it. */
+export async function isLog(file: File): Promise<boolean> {
   const { client } = useApp.getState();
-  return client !== null && (await client.request('isText', { file }));
+  return client !== null && (await client.request('isLog', { file, name: file.name }));
 }
 
-/** Logs of streams that are open and not in front. */
-const kept = new WeakMap<Client, Pick<LogState, 'file' | 'name'>>();
+/** Logs of streams that are open and not in front: each stream's worker still has its own. */
+const kept = new WeakMap<Client, LogState>();
 
 /** A log that was read stays with its stream; one that still waits goes with the next. */
 function changeStream(client: Client | null): void {
-  const { file, name, summary } = useLog.getState();
-  if (followed !== null && file !== null && summary !== null) kept.set(followed, { file, name });
+  const before = useLog.getState();
+  if (followed !== null) {
+    if (before.summary === null) kept.delete(followed);
+    else kept.set(followed, before);
+  }
   followed = client;
   const own = client === null ? undefined : kept.get(client);
-  if (own?.file) giveLog(own.file, own.name);
-  else if (summary !== null) dropLog();
+  if (own !== undefined) {
+    forgetLines();
+    useLog.setState(own, true);
+  } else if (before.summary !== null) dropLog();
+  else void read();
 }
 
 useApp.subscribe((state, before) => {
-  if (state.client !== followed) changeStream(state.client);
+  if (state.client !== followed) {
+    changeStream(state.client);
+    return;
+  }
+  // Findings of the second pass confirm lines or contradict them.
+  if (state.contents === 'done' && before.contents === 'running' && useLog.getState().summary !== null) void read(true);
   if (state.phase === before.phase) return;
   if (state.phase === 'foreign' && state.identification?.title === 'toolstack log' && state.file !== null) giveLog(state.file, state.file.name);
   if (state.phase === 'ready') void read();

@@ -42,6 +42,9 @@ export const useOverview = create<OverviewState>()(() => NOTHING);
 const running = new Map<Question, AbortController>();
 const asked = new Map<Question, string>();
 
+/** Kinds whose last question has its answer. */
+const settled = new Set<Question>();
+
 function forget(): void {
   for (const controller of running.values()) controller.abort();
   running.clear();
@@ -56,10 +59,13 @@ async function ask<K extends Question>(name: K, params: Requests[K]['params'], k
   const controller = new AbortController();
   running.set(name, controller);
   asked.set(name, key);
+  settled.delete(name);
   const isWanted = (): boolean => running.get(name) === controller && followed === client;
   try {
     const answer = await client.request(name, params, controller.signal);
-    if (isWanted()) useOverview.setState(({ failures }) => ({ [name]: answer, failures: { ...failures, [name]: undefined } }));
+    if (!isWanted()) return;
+    settled.add(name);
+    useOverview.setState(({ failures }) => ({ [name]: answer, failures: { ...failures, [name]: undefined } }));
   } catch (error) {
     if (!isWanted()) return;
     asked.delete(name);
@@ -123,13 +129,23 @@ export function chooseVcpu(vcpu: number): boolean {
 
 let followed: Client | null = null;
 
-/** A new client is a new file. */
+/** Answers on files that are open and not in front, and what they were asked by. */
+const kept = new WeakMap<Client, { readonly state: OverviewState; readonly asked: ReadonlyMap<Question, string> }>();
+
+/** A new client is a new file, or one that comes to the front again. */
 function follow(): void {
   const { client } = useApp.getState();
   if (client !== followed) {
+    // Questions whose answer will not be heard are asked again.
+    if (followed !== null) kept.set(followed, { state: useOverview.getState(), asked: new Map([...asked].filter(([name]) => useOverview.getState()[name] !== null && settled.has(name))) });
     followed = client;
     forget();
-    useOverview.setState(NOTHING, true);
+    const own = client === null ? undefined : kept.get(client);
+    for (const [name, key] of own?.asked ?? []) {
+      asked.set(name, key);
+      settled.add(name);
+    }
+    useOverview.setState(own?.state ?? NOTHING, true);
   }
   if (client !== null && isRead()) void ask('outline', {}, 'read');
 }

@@ -82,15 +82,21 @@ export function setStepping(stepping: boolean): void {
   useRestore.setState({ stepping });
 }
 
-/** A new client is a new file. */
+/** What was shown of files that are open and not in front, and what it was asked by. */
+const kept = new WeakMap<Client, { readonly state: RestoreState; readonly askedBy: string }>();
+
+/** A new client is a new file, or one that comes to the front again. */
 function follow(): void {
   const { client } = useApp.getState();
   if (client !== followed) {
+    // The answer to an open question will not be heard: it is asked again.
+    if (followed !== null) kept.set(followed, { state: useRestore.getState(), askedBy: asking ? '' : askedBy });
     followed = client;
-    askedBy = '';
+    const own = client === null ? undefined : kept.get(client);
+    askedBy = own?.askedBy ?? '';
     asking = false;
     stepping?.abort();
-    useRestore.setState(NOTHING, true);
+    useRestore.setState(own?.state ?? NOTHING, true);
   }
   if (client !== null) void askCard(client);
 }

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { SpecSheet } from '../core/spec/sheet.ts';
 import { RequestError } from '../worker/channel.ts';
+import type { Client } from '../worker/client.ts';
 import { useApp } from './index.ts';
 
 export interface SpecState {
@@ -35,8 +36,12 @@ export async function wantSheet(row: number): Promise<void> {
   }
 }
 
+/** Sheets of files that are open and not in front. */
+const kept = new WeakMap<Client, SpecState>();
+
 useApp.subscribe((state, before) => {
   if (state.client === before.client) return;
   asked?.abort();
-  useSpec.setState(NOTHING);
+  if (before.client !== null) kept.set(before.client, useSpec.getState());
+  useSpec.setState((state.client === null ? undefined : kept.get(state.client)) ?? NOTHING, true);
 });

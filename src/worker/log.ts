@@ -20,7 +20,14 @@ export interface OpenLog {
   readonly starts: GrowableU32;
 }
 
-export const isText = async (blob: Blob): Promise<boolean> => looksLikeText(new Uint8Array(await blob.slice(0, HEAD).arrayBuffer()));
+/** What logs are called: xl-guest.log, xensource.log.1, saved.txt. */
+const LOG_NAME = /\.(?:log|txt|out)(?:\.\d+)?$/i;
+
+/** Text that is called a log, or has a line that is known: a diary beside a stream is a file of its own. */
+export async function isLog(blob: Blob, name: string): Promise<boolean> {
+  const head = new Uint8Array(await blob.slice(0, HEAD).arrayBuffer());
+  return looksLikeText(head) && (LOG_NAME.test(name) || new TextDecoder().decode(head).split(/\r?\n/).some((line) => matchLine(line) !== null));
+}
 
 /** Columns grow with the lines, and are handed over as they are. */
 class Columns {

@@ -146,8 +146,8 @@ export interface Requests {
   restoreStep: { params: { row: number }; result: RestoreSnapshot };
   /** What the specification says beside a row: text, diagram with values, rules. */
   spec: { params: { row: number }; result: SpecSheet };
-  /** Whether a file is text, as a log is; nothing need be open. */
-  isText: { params: { file: Blob }; result: boolean };
+  /** Whether a file is a log: text with a name or a line as logs have them; nothing need be open. */
+  isLog: { params: { file: Blob; name: string }; result: boolean };
   /** Correlates a log with the open stream; replaces the log before it. Fails with a sentence where it is too long. */
   openLog: { params: { file: Blob; name: string }; result: LogSummary };
   /** Lines of the log that was opened last. */

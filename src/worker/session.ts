@@ -24,7 +24,7 @@ import type { Channel, Handlers } from './channel.ts';
 import { createComparison } from './compare.ts';
 import { runConvert } from './convert.ts';
 import { findPattern } from './find.ts';
-import { isText, logLines, openLog, type OpenLog } from './log.ts';
+import { isLog, logLines, openLog, type OpenLog } from './log.ts';
 import type { ProgressPhase, Requests } from './protocol.ts';
 import { createProvenance } from './provenance.ts';
 import { readAhead, type Reader } from './read-ahead.ts';
@@ -135,7 +135,7 @@ export function createSession(channel: () => Channel): Handlers {
       const { name, file: { size }, whole } = current();
       return new TextEncoder().encode(writeReport(await answer((stream) => reportOf(stream, { name, size, version: manifest.version, whole }), signal), format));
     },
-    isText: ({ file }) => isText(file),
+    isLog: ({ file, name }) => isLog(file, name),
     openLog: async ({ file, name }, signal) => {
       const found = await openLog(file, name, current().stream, (scan) => answer(() => scan, signal), signal);
       log = found.log;

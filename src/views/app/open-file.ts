@@ -2,7 +2,7 @@
 import { MAX_DOCUMENTS, openDocument, showDocument, useDocuments } from '../../store/documents.ts';
 import { offerTwo } from '../../store/compare-offer.ts';
 import { useApp } from '../../store/index.ts';
-import { giveLog, isText } from '../../store/log.ts';
+import { giveLog, isLog } from '../../store/log.ts';
 import { keepSelection } from '../../store/url.ts';
 import { plural } from '../../core/text.ts';
 
@@ -36,9 +36,9 @@ export function openFresh(file: File): void {
 
 const isStreamOpen = (): boolean => ['scanning', 'ready'].includes(useApp.getState().phase);
 
-/** A text beside an open stream is its log: no stream is text. */
+/** A log beside an open stream is that stream's; any other text is a file that is no stream, and said to be. */
 async function openStreamOrLog(file: File, open: (file: File) => void): Promise<void> {
-  if (!isStreamOpen() || !(await isText(file).catch(() => false))) {
+  if (!isStreamOpen() || !(await isLog(file).catch(() => false))) {
     open(file);
     return;
   }
@@ -48,7 +48,7 @@ async function openStreamOrLog(file: File, open: (file: File) => void): Promise<
 
 /** Opens files beside what is open, and shows the first of them. A text among them is the log of that one. */
 export async function openAllBeside(given: readonly File[]): Promise<void> {
-  const texts = await Promise.all(given.map((file) => isText(file).catch(() => false)));
+  const texts = await Promise.all(given.map((file) => isLog(file).catch(() => false)));
   const files = given.filter((_file, i) => texts[i] !== true);
   const { dismissNotice, notify } = useApp.getState();
   dismissNotice();
@@ -108,7 +108,7 @@ export function openDropped(transfer: DataTransfer): void {
 async function openSeveral(items: readonly DataTransferItem[]): Promise<void> {
   const files = items.filter((item) => item.webkitGetAsEntry()?.isDirectory !== true).flatMap((item) => item.getAsFile() ?? []);
   const left = items.length - files.length;
-  const texts = await Promise.all(files.map((file) => isText(file).catch(() => false)));
+  const texts = await Promise.all(files.map((file) => isLog(file).catch(() => false)));
   if (files.length === 2 && !texts.includes(true)) offerTwo(files);
   else await openAllBeside(files);
   if (left > 0) useApp.getState().notify(`${plural(left, 'folder')} left aside: drop the save images in them.`, 'problem');

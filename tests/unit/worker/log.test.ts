@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { LOG_LIMIT } from '../../../src/core/analysis/log/log-text.ts';
 import type { Scan } from '../../../src/core/bytes/cursor.ts';
-import { isText, logLines, openLog } from '../../../src/worker/log.ts';
+import { isLog, logLines, openLog } from '../../../src/worker/log.ts';
 import { goodPv } from '../../build/good.ts';
 import { Opened } from '../../build/open.ts';
 
@@ -42,7 +42,14 @@ describe('a log', () => {
   });
 
   it('is told from a stream by its first bytes', async () => {
-    expect(await isText(new Blob(['xc: info: Restoring domain\n']))).toBe(true);
-    expect(await isText(new Blob([new Uint8Array(goodPv())]))).toBe(false);
+    expect(await isLog(new Blob(['xc: info: Restoring domain\n']), 'saved')).toBe(true);
+    expect(await isLog(new Blob([new Uint8Array(goodPv())]), 'guest.log')).toBe(false);
+  });
+
+  it('is told from other texts by its name or a line that is known', async () => {
+    const diary = new Blob(['Dear diary,\ntoday the migration failed.\n'.repeat(20)]);
+    expect(await isLog(diary, 'notes.save')).toBe(false);
+    expect(await isLog(diary, 'xensource.log.1')).toBe(true);
+    expect(await isLog(new Blob(['one line of another program\nxc: error: Failed to read 4202504 bytes of data for record (0x00000001, Page data): Internal error\n']), 'noname')).toBe(true);
   });
 });
