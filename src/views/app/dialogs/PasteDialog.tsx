@@ -7,7 +7,7 @@ import { endPasting, pastedFile, setPasted, usePasted } from '../../../store/pas
 import { useApp } from '../../../store/index.ts';
 import { openFresh } from '../open-file.ts';
 import { Modal } from './Modal.tsx';
-import buttons from './LegacyDialog.module.css';
+import buttons from './Buttons.module.css';
 import styles from './PasteDialog.module.css';
 import { PasteResult } from './PasteResult.tsx';
 import { usePastedBytes } from './use-pasted-bytes.ts';
