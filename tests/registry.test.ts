@@ -5,6 +5,8 @@ import { PAGE_CHECKS } from '../src/core/conformance/page-contents/page-contents
 import { CHECKS } from '../src/core/conformance/checks.ts';
 import { RULES } from '../src/core/conformance/catalogue.ts';
 import { COMPRESSION_RULES } from '../src/core/formats/compression.ts';
+import { COLO_RULES } from '../src/core/formats/colo/rules.ts';
+import * as coloRules from '../src/core/formats/colo/rules.ts';
 import { HVM_CONTEXT_RULES } from '../src/core/formats/hvm/rules.ts';
 import * as hvmContextRules from '../src/core/formats/hvm/rules.ts';
 import { LEGACY_CONVERT_RULES } from '../src/core/formats/legacy/convert-rules.ts';
@@ -165,7 +167,7 @@ describe('every bit field', () => {
   });
 });
 
-const LISTED: readonly Rule[] = [...LEGACY_RULES, ...LEGACY_CONVERT_RULES, ...XEND_RULES, ...XL_WIRE_RULES, ...[...CHECKS, ...PAGE_CHECKS].flatMap(({ rules }) => rules), ...CAPTURE_RULES, ...QEMU_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH, ...HVM_CONTEXT_RULES];
+const LISTED: readonly Rule[] = [...LEGACY_RULES, ...LEGACY_CONVERT_RULES, ...XEND_RULES, ...XL_WIRE_RULES, ...COLO_RULES, ...[...CHECKS, ...PAGE_CHECKS].flatMap(({ rules }) => rules), ...CAPTURE_RULES, ...QEMU_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH, ...HVM_CONTEXT_RULES];
 
 describe('rules', () => {
   it('are all in the catalogue', () => {
@@ -189,6 +191,7 @@ describe('rules', () => {
     ['legacy', LEGACY_RULES, legacyRules],
     ['xend', XEND_RULES, xendRules],
     ['xl-wire', XL_WIRE_RULES, xlWireRules],
+    ['colo', COLO_RULES, coloRules],
     ['qemu', QEMU_RULES, qemuRules],
     ['xl', XL_RULES, xlRules],
     ['libvirt', LIBVIRT_RULES, libvirtRules],

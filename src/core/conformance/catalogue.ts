@@ -2,6 +2,7 @@
 import { CHECKS } from './checks.ts';
 import { CAPTURE_RULES } from '../capture/rules.ts';
 import { PAGE_CHECKS } from './page-contents/page-contents.ts';
+import { COLO_RULES } from '../formats/colo/rules.ts';
 import { COMPRESSION_RULES } from '../formats/compression.ts';
 import { HVM_CONTEXT_RULES } from '../formats/hvm/rules.ts';
 import { LEGACY_CONVERT_RULES } from '../formats/legacy/convert-rules.ts';
@@ -17,4 +18,4 @@ import { XL_RULES } from '../formats/xl/rules.ts';
 import { XL_WIRE_RULES } from '../formats/xl-wire/rules.ts';
 import type { Rule } from '../index/finding.ts';
 
-export const RULES: readonly Rule[] = [...COMPRESSION_RULES, ...CAPTURE_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, LIBXL_RECORD_LENGTH, ...LIBXC_RULES, LIBXC_RECORD_LENGTH, ...HVM_CONTEXT_RULES, ...QEMU_RULES, ...LEGACY_RULES, ...LEGACY_CONVERT_RULES, ...XEND_RULES, ...XAPI_RULES, ...XL_WIRE_RULES, ...[...CHECKS, ...PAGE_CHECKS].flatMap(({ rules }) => rules)];
+export const RULES: readonly Rule[] = [...COMPRESSION_RULES, ...CAPTURE_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, LIBXL_RECORD_LENGTH, ...LIBXC_RULES, LIBXC_RECORD_LENGTH, ...HVM_CONTEXT_RULES, ...QEMU_RULES, ...LEGACY_RULES, ...LEGACY_CONVERT_RULES, ...XEND_RULES, ...XAPI_RULES, ...XL_WIRE_RULES, ...COLO_RULES, ...[...CHECKS, ...PAGE_CHECKS].flatMap(({ rules }) => rules)];

@@ -4,6 +4,7 @@ import { hex } from '../text.ts';
 import { foreignKind } from './foreign.ts';
 import type { Identification } from './identification.ts';
 import type { Cursor, Scan } from '../bytes/cursor.ts';
+import { coloEvidence } from './colo/probe.ts';
 import { frameListEvidence } from './legacy-frames-probe.ts';
 import { legacyEvidence } from './legacy-probe.ts';
 import { LIBVIRT_MAGIC } from './libvirt/header.ts';
@@ -54,6 +55,8 @@ export function detect(head: Uint8Array, size: number): Identification {
   }
   const foreign = foreignKind(head, size);
   if (foreign !== null && !foreign.weak) return foreign.identification;
+  const colo = coloEvidence(head, size);
+  if (colo !== null) return { kind: 'stream', layer: 'colo', title: 'COLO back channel', evidence: colo };
   const legacy = legacyEvidence(head, size);
   if (legacy !== null) return { kind: 'stream', layer: 'legacy', title: LEGACY_TITLE, evidence: legacy };
   for (const { layer, title, magic, shown, tolerated } of MAGICS) {

@@ -1,6 +1,7 @@
 /** Every layer that is decoded, and lookup by (layer, type). Explicit on purpose: no registration by import. */
 import type { LayerName } from '../index/layer.ts';
 import type { LayerSpec, RecordSpec } from './define.ts';
+import { COLO } from './colo/layer.ts';
 import { HVM_CONTEXT_LAYER } from './hvm/layer.ts';
 import { LEGACY } from './legacy/layer.ts';
 import { LIBVIRT } from './libvirt/layer.ts';
@@ -11,7 +12,7 @@ import { XEND } from './xend/layer.ts';
 import { XL } from './xl/layer.ts';
 import { XL_WIRE } from './xl-wire/layer.ts';
 
-export const LAYERS: readonly LayerSpec[] = [XL, XEND, LIBVIRT, LIBXL, LIBXC, LEGACY, HVM_CONTEXT_LAYER, QEMU, XL_WIRE];
+export const LAYERS: readonly LayerSpec[] = [XL, XEND, LIBVIRT, LIBXL, LIBXC, LEGACY, HVM_CONTEXT_LAYER, QEMU, XL_WIRE, COLO];
 
 const BY_NAME = new Map<LayerName, LayerSpec>(LAYERS.map((layer) => [layer.name, layer]));
 const BY_TYPE = new Map<LayerName, ReadonlyMap<number, RecordSpec>>(

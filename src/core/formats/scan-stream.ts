@@ -2,6 +2,7 @@
 import type { Scan } from '../bytes/cursor.ts';
 import { hex, plural } from '../text.ts';
 import type { LayerName } from '../index/layer.ts';
+import { scanColo } from './colo/scan.ts';
 import { scanLegacyStream } from './legacy/scan.ts';
 import { scanLibvirtFile } from './libvirt/scan.ts';
 import * as libxcRules from './libxc/rules.ts';
@@ -26,6 +27,7 @@ const SCANNERS: Partial<Record<LayerName, Scanner>> = {
   libxc: scanBareLibxc,
   legacy: scanLegacyStream,
   'xl-wire': scanXlWire,
+  colo: scanColo,
 };
 
 export const canScan = (layer: LayerName): boolean => SCANNERS[layer] !== undefined;

@@ -13,6 +13,7 @@ export type LayerName =
   | 'xend'
   | 'xapi'
   | 'xl-wire'
+  | 'colo'
   | 'pcap'
   | 'gzip'
   | 'zstd'

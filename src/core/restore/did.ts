@@ -118,6 +118,8 @@ export function didText(at: MachineRow, machine: Machine, colo: boolean): string
       return 'libxlDomainSaveImageOpen() checks the header and takes the domain XML.';
     case 'legacy':
       return 'convert-legacy-stream reads it and writes what a libxl stream has for it.';
+    case 'colo':
+      return 'What the secondary tells the primary: no part of the stream.';
     case 'xl-wire':
       return 'xl\u2019s own message: no part of the stream.';
     default:

@@ -93,7 +93,7 @@ function* refusal(stream: OpenStream, milestones: Milestones, meeting: Meeting):
 function success(stream: OpenStream, milestones: Milestones): RestoreOutcome {
   const base = { range: null, where: '', file: '', logs: '', rule: '', dependsOn: stream.dependsOn, soFar: isSoFar(stream) };
   const names = stream.layers.map(({ name }) => name);
-  if (!names.some((name) => RESTORABLE.has(name))) return { ...base, kind: 'unknown', sentence: names.includes('xl-wire') ? 'There is nothing to restore here: these are xl migrate\u2019s messages from the receiver to the sender.' : 'There is no stream in this file that a restore could read.', row: -1 };
+  if (!names.some((name) => RESTORABLE.has(name))) return { ...base, kind: 'unknown', sentence: names.includes('colo') ? 'There is nothing to restore here: this is what the secondary of COLO told the primary.' : names.includes('xl-wire') ? 'There is nothing to restore here: these are xl migrate\u2019s messages from the receiver to the sender.' : 'There is no stream in this file that a restore could read.', row: -1 };
   if (!stream.isScanned) return { ...base, kind: 'unknown', sentence: `Not known: only the stream up to ${hex(stream.position)} was read.`, row: -1, soFar: true };
   const hangsOn = stream.dependsOn.length === 0 ? '' : ` It also depends on the destination: ${stream.dependsOn.join('; ')}.`;
   if (milestones.wholes.length > 0 && milestones.libxcEnd < 0) return { ...base, kind: 'fails-over', sentence: failover(stream, milestones) + hangsOn, row: lastOf(milestones.wholes) };

@@ -122,7 +122,7 @@ export function familyOf(layer: LayerName, kind: RowKind, type: number): RecordF
   if (layer === 'hvm-context') return HVM_CONTEXT[type] ?? 'unknown';
   if (layer === 'legacy') return LEGACY.get(type) ?? (type > LEGACY_MARKERS ? 'platform' : 'unknown');
   if (layer === 'qemu') return 'emulator';
-  if (layer === 'xl-wire') return 'control';
+  if (layer === 'xl-wire' || layer === 'colo') return 'control';
   return 'platform';
 }
 

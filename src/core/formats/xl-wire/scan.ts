@@ -1,6 +1,7 @@
 /** Reads xl migrate's messages: those from receiver to sender as a file of their own, the sender's last one behind its stream. */
 import type { Scan } from '../../bytes/cursor.ts';
 import { plural } from '../../text.ts';
+import { isColoHere, scanColo } from '../colo/scan.ts';
 import { gapToEnd, type ScanContext, type SegmentEnd } from '../scan-context.ts';
 import { LONGEST, Message, MESSAGES, PERMISSION, type WireMessage } from './messages.ts';
 import * as rules from './rules.ts';
@@ -55,6 +56,8 @@ export function* scanXlWire(context: ScanContext, parent: number | null): Scan<S
     if (met === null) break;
     push(context, layer, met, told);
   }
+  // A receiver of COLO goes on with records on the same pipe.
+  if (told.types.at(-1) === Message.BANNER && !told.cut && (yield* isColoHere(context))) return yield* scanColo(context, parent, true);
   if (cursor.remaining > 0) reportUnexpected(context, layer);
   const at = { layer, row: told.row, range: { start: cursor.size, end: cursor.size } };
   if (told.status !== 0) builder.report(rules.FAILED, { ...at, message: `The receiver could not run its copy: status ${told.status} (libxl\u2019s error -${told.status}).` });

@@ -26,6 +26,10 @@ export const AROUND: Readonly<Partial<Record<RowKindOf['layer'], Sections>>> = {
     'permission to go': ['The sender\u2019s answer, behind the stream on the way forward: the guest is the receiver\u2019s now. From here until the report neither side alone knows where the guest runs.'],
     'unpause report': ['What became of the start: a text and one octet of status, 0 for success. Only then does the sender remove its own domain; any other status lets it take the guest back.'],
   },
+  colo: {
+    CHECKPOINT_STATE: ['A word from the secondary to the primary, on the pipe that leads back: it has suspended its domain, it has taken the checkpoint over, it has resumed. The primary waits for each of them.'],
+    CHECKPOINT_DIRTY_PFN_LIST: ['Behind SVM_SUSPENDED: the PFNs that differ on the secondary since it resumed, in any order. The primary sends their contents again together with its own.', 'Xen 4.18 and later write a header of 16 octets here, in error; no reader expects it.'],
+  },
   qemu: {
     'QEMU file header': ['The magic and version of a QEMU state file, big-endian like everything in it. Sections follow, each with a type octet; nothing but the devices\u2019 own code says where the state of one ends.'],
     'ioemu file header': ['The beginning of the state of qemu-traditional (ioemu), whose records carry their length. All numbers are big-endian.'],
