@@ -22,7 +22,8 @@ export interface Account extends FactBytes {
   readonly size: number;
 }
 
-export const totalOf = ({ size: _size, ...parts }: Account): number => Object.values(parts).reduce((sum, part) => sum + part, 0);
+/** The sum of all parts: the size, or some byte was lost. */
+export const totalOf = (account: Account): number => Object.values<number>({ ...account }).reduce((sum, part) => sum + part, -account.size);
 
 export function accountOf({ stream, end }: Subject, facts: Facts, memory: Memory): Account {
   const { index, layers } = stream.builder;

@@ -58,27 +58,27 @@ export function compareFacts(left: Facts, right: Facts, sides: Sides, rules: Rul
   const rows: DiffRow[] = [];
   const told = new Set<string>();
   for (const fact of left.byPath.values()) {
-    const lone = loneOf(fact, left, right, sides.left, told);
+    const lone = loneOf(fact, left, right, told);
     if (lone === 'told') continue;
     rows.push(lone === null ? rowOf(fact, right.byPath.get(fact.path) ?? null, sides, rules) : rowOf(lone, null, sides, rules));
   }
   for (const fact of right.byPath.values()) {
     if (left.byPath.has(fact.path)) continue;
-    const lone = loneOf(fact, right, left, sides.right, told);
+    const lone = loneOf(fact, right, left, told);
     if (lone !== 'told') rows.push(rowOf(null, lone ?? fact, sides, rules));
   }
   return rows;
 }
 
-/** Of a record that the other side does not have at all: one fact for all of it, the first time. Null where the other side has it. */
-function loneOf(fact: Fact, own: Facts, other: Facts, { stream }: Subject, told: Set<string>): Fact | 'told' | null {
-  const { base } = fact;
-  if (other.bases.has(base)) return null;
-  if (told.has(base)) return 'told';
-  told.add(base);
-  const { row = fact.row, facts = 1 } = own.bases.get(base) ?? {};
-  const { index } = stream.builder;
-  return { ...fact, path: base, kind: 'present', row, range: { start: index.startOf(row), end: index.endOf(row) }, value: 'present', text: 'present', meaning: fact.path === base ? '' : plural(facts, 'field') };
+/** Of a record or named element that the other side does not have at all: one fact for all of it, the first time. Null where it has it. */
+function loneOf(fact: Fact, own: Facts, other: Facts, told: Set<string>): Fact | 'told' | null {
+  const name = [fact.base, fact.element].find((one) => !other.bases.has(one));
+  if (name === undefined) return null;
+  if (told.has(name)) return 'told';
+  told.add(name);
+  const whole = own.bases.get(name);
+  if (whole === undefined || (whole.facts === 1 && fact.path === name)) return fact;
+  return { ...fact, path: name, kind: 'present', row: whole.row, range: whole.range, value: 'present', text: 'present', meaning: plural(whole.facts, 'field') };
 }
 
 function rowOf(left: Fact | null, right: Fact | null, sides: Sides, rules: Rules): DiffRow {

@@ -1,4 +1,5 @@
 /** Differences that something explains: the saver's freedom, the passing of time, a conversion. Each with its reason. */
+import { isClock } from './clocks.ts';
 import type { Fact } from './fact.ts';
 import { isConverted, type Subject } from './subject.ts';
 
@@ -20,19 +21,6 @@ const fact = (left: Fact | null, right: Fact | null): Fact | null => left ?? rig
 
 /** Of what both sides have. */
 const bothMatch = (pattern: RegExp) => (left: Fact | null, right: Fact | null): boolean => left !== null && right !== null && pattern.test(left.path);
-
-const CLOCKS = [
-  String.raw`libxc\.X86_TSC_INFO\.(?:nsec|incarnation|_res1)`,
-  String.raw`libxc\.SHARED_INFO\..*(?:wc_|wc\.|\.time\.|tsc_timestamp|system_time|cpuid_bits)`,
-  String.raw`hvm-context\.CPU\[\d+\]\.tsc`,
-  String.raw`hvm-context\.TSC_ADJUST\[\d+\]\.`,
-  String.raw`hvm-context\.PMTIMER(?:\[\d+\])?\.tmr_val`,
-  String.raw`hvm-context\.RTC(?:\[\d+\])?\.(?:cmos_data|rtc_offset)`,
-  String.raw`hvm-context\.HPET(?:\[\d+\])?\.mc64`,
-  String.raw`hvm-context\.PIT(?:\[\d+\])?\..*(?:count_load_time|count_latched|read_state|status)`,
-  String.raw`hvm-context\.LAPIC_REGS\[\d+\]\..*(?:TMCCT|timer_current)`,
-  String.raw`qemu\.(?:timer|mc146818rtc|hpet|i8254|.*piix4_pm)(?:\[\d+\])?\..*(?:time|ticks|clock|offset|expire|tmr|cmos|base_rtc|last_update)`,
-];
 
 /** What follows from other fields: it differs when they do. */
 const LENGTHS = /^(?:xl\.header\.(?:optional_data_len|config_len)|libvirt\.header\.xmlLen|xend\.header\..*length)$/;
@@ -57,7 +45,7 @@ export const EXPECTATIONS: readonly Expectation[] = [
     id: 'time',
     title: 'clocks and counters',
     why: 'Time passed between the two: clocks, counters and what is computed from them.',
-    explains: bothMatch(new RegExp(`^(?:${CLOCKS.join('|')})`)),
+    explains: (left, right) => left !== null && right !== null && isClock(left, right),
   },
   {
     id: 'padding',

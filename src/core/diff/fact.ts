@@ -10,6 +10,8 @@ export interface Fact {
   readonly path: string;
   /** The record or header that it is of: the beginning of `path`. */
   readonly base: string;
+  /** The element of a list that has a name of its own; else the same as `base`. */
+  readonly element: string;
   readonly layer: LayerName;
   readonly kind: FactKind;
   readonly row: number;
@@ -36,10 +38,11 @@ export interface FactBytes {
   gaps: number;
 }
 
-/** A record or header, whole: what is told where the other side has none. */
+/** A record, header or named element, whole: what is told where the other side has none. */
 export interface Base {
   readonly row: number;
   readonly facts: number;
+  readonly range: ByteRange;
 }
 
 /** Facts of a stream by path, in the order of the stream. */

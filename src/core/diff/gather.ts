@@ -8,6 +8,7 @@ import type { FieldNode } from '../layout/node.ts';
 import type { OpenStream } from '../open-stream.ts';
 import type { Base, Fact, FactBytes, FactKind, Facts } from './fact.ts';
 import { digestText } from '../bytes/digest.ts';
+import { grouped, hex, plural } from '../text.ts';
 import { FRAMING, keysOf, keyText, ROW_KEYS } from './keys.ts';
 
 /** Facts that are gathered; a stream with more says so. */
@@ -18,6 +19,8 @@ const WINDOW = 2000;
 /** Longer values are compared by a digest of their bytes. */
 const MAX_SHOWN = 256;
 const DIGESTED = 1024 * 1024;
+/** Bytes that are not decoded are compared up to here: fields come before anything that takes long. */
+const MAX_GAP = 16 * 1024 * 1024;
 
 /** Records that only frame others. */
 const SILENT: ReadonlySet<string> = new Set(['END', 'EOF']);
@@ -35,29 +38,46 @@ interface Gathering {
   readonly bytes: FactBytes;
   count: number;
   limit: string;
+  /** What was not compared besides. */
+  readonly notes: string[];
+  /** The name of the row before. */
+  last: string;
 }
 
 interface Place {
   readonly row: number;
   readonly layer: LayerName;
   readonly base: string;
+  readonly element: string;
   readonly paths: string[];
 }
 
 /** @param end rows from this offset on are left out: what follows a checkpoint */
 export function* gatherFacts(stream: OpenStream, end = Infinity): Scan<Facts> {
   const { index, layers } = stream.builder;
-  const gathering: Gathering = { stream, byPath: new Map(), byBase: new Map(), named: new Map(), bytes: { fields: 0, padding: 0, framing: 0, superseded: 0, gaps: 0 }, count: 0, limit: '' };
+  const gathering: Gathering = { stream, byPath: new Map(), byBase: new Map(), named: new Map(), bytes: { fields: 0, padding: 0, framing: 0, superseded: 0, gaps: 0 }, count: 0, limit: '', notes: [], last: '' };
   for (let row = 0; row < index.rowCount && gathering.limit === ''; row++) {
     if (index.startOf(row) >= end) break;
     const layer = layers[index.layerOf(row)];
-    if (index.kindOf(row) === 'gap') gathering.bytes.gaps += index.endOf(row) - index.startOf(row);
+    if (layer !== undefined && index.kindOf(row) === 'gap') yield* gatherGap(gathering, row, layer.name);
     if (layer === undefined || index.kindOf(row) === 'gap' || (layer.name === 'libxc' && index.kindOf(row) === 'record' && index.typeOf(row) === PAGE_DATA.type)) continue;
     yield* gatherRow(gathering, row, layer.name);
   }
+  const bases = basesOf(gathering);
+  return { byPath: gathering.byPath, bases, limit: [gathering.limit, ...gathering.notes].filter((note) => note !== '').join(' '), bytes: gathering.bytes };
+}
+
+/** Records and headers by name, and elements of lists that have names. */
+function basesOf({ byPath, stream }: Gathering): Map<string, Base> {
   const bases = new Map<string, Base>();
-  for (const [base, { row, paths }] of gathering.byBase) if (paths.length > 0) bases.set(base, { row, facts: paths.length });
-  return { byPath: gathering.byPath, bases, limit: gathering.limit, bytes: gathering.bytes };
+  const { index } = stream.builder;
+  for (const { base, element, row, range } of byPath.values()) {
+    bases.set(base, { row, facts: (bases.get(base)?.facts ?? 0) + 1, range: { start: index.startOf(row), end: index.endOf(row) } });
+    if (element === base) continue;
+    const before = bases.get(element);
+    bases.set(element, { row, facts: (before?.facts ?? 0) + 1, range: { start: Math.min(before?.range.start ?? range.start, range.start), end: Math.max(before?.range.end ?? 0, range.end) } });
+  }
+  return bases;
 }
 
 function* gatherRow(gathering: Gathering, row: number, layer: LayerName): Scan<void> {
@@ -69,15 +89,29 @@ function* gatherRow(gathering: Gathering, row: number, layer: LayerName): Scan<v
   const base = `${layer}.${named}${key === undefined ? '' : `[${keyText(key)}]`}`;
   const before = gathering.byBase.get(base);
   if (!ACCUMULATING.has(named)) for (const path of before?.paths ?? []) supersede(gathering, path);
-  const place: Place = { row, layer, base, paths: ACCUMULATING.has(named) ? (before?.paths ?? []) : [] };
+  const place: Place = { row, layer, base, element: base, paths: ACCUMULATING.has(named) ? (before?.paths ?? []) : [] };
   gathering.byBase.set(base, place);
   gathering.named.clear();
+  gathering.last = base;
   const body = nodes.filter(({ name }) => isHeader || !(FRAMING.has(name) || (ACCUMULATING.has(named) && name === 'count')));
   for (const node of nodes) if (!body.includes(node)) gathering.bytes.framing += lengthOf(node.range);
   if (!isHeader && body.length === 0 && !SILENT.has(named)) put(gathering, place, base, 'present', { start: index.startOf(row), end: index.endOf(row) }, 'present', 'present', '');
   // What another layer decodes is compared there.
   const nested = row + 1 < index.rowCount && index.startOf(row + 1) < index.endOf(row);
   yield* gatherNodes(gathering, place, base, nested ? body.filter(({ kind }) => kind !== 'blob' && kind !== 'array') : body);
+}
+
+/** Bytes that no layer claims, under the name of what they stand behind. */
+function* gatherGap(gathering: Gathering, row: number, layer: LayerName): Scan<void> {
+  const { index } = gathering.stream.builder;
+  const base = `${gathering.last === '' ? layer : gathering.last}.(not decoded)`;
+  const place: Place = { row, layer, base, element: base, paths: [] };
+  gathering.byBase.set(base, place);
+  const range = { start: index.startOf(row), end: index.endOf(row) };
+  const long = lengthOf(range) > MAX_GAP;
+  const value = yield* digest(long ? { start: range.start, end: range.start + MAX_GAP } : range);
+  if (long) gathering.notes.push(`Of ${plural(lengthOf(range), 'byte')} that are not decoded at ${hex(range.start)}, the first ${grouped(MAX_GAP)} are compared.`);
+  put(gathering, place, base, 'gap', range, `${lengthOf(range)} bytes: ${value}`, plural(lengthOf(range), 'byte'), 'no layer claims them');
 }
 
 function* gatherNodes(gathering: Gathering, place: Place, base: string, nodes: readonly FieldNode[]): Scan<void> {
@@ -138,7 +172,8 @@ function* gatherKeyed(gathering: Gathering, place: Place, base: string, element:
   const again = (gathering.named.get(key) ?? 0) + 1;
   gathering.named.set(key, again);
   const name = `${base}[${key}]${again === 1 ? '' : `#${again}`}`;
-  for (const node of values) yield* gatherNode(gathering, place, values.length === 1 ? name : `${name}.${node.name}`, node);
+  const named = { ...place, element: name };
+  for (const node of values) yield* gatherNode(gathering, named, values.length === 1 ? name : `${name}.${node.name}`, node);
 }
 
 function* gatherLeaf(gathering: Gathering, place: Place, path: string, node: FieldNode): Scan<void> {
@@ -177,5 +212,5 @@ function put(gathering: Gathering, place: Place, path: string, kind: FactKind, r
   if (byPath.has(path)) supersede(gathering, path);
   else place.paths.push(path);
   if (kind !== 'present') bytes[sortOf(kind)] += lengthOf(range);
-  byPath.set(path, { path, base: place.base, layer: place.layer, kind, row: place.row, range, value, text, meaning });
+  byPath.set(path, { path, base: place.base, element: place.element, layer: place.layer, kind, row: place.row, range, value, text, meaning });
 }

@@ -60,6 +60,13 @@ export class Memory {
     return this.piece(pfn)?.at[pfn % PIECE] ?? -1;
   }
 
+  /** Both words of the digest of its last contents; zeros where they were not digested. */
+  digestOf(pfn: number): readonly [number, number] {
+    const piece = this.piece(pfn);
+    const i = 2 * (pfn % PIECE);
+    return [piece?.digest[i] ?? 0, piece?.digest[i + 1] ?? 0];
+  }
+
   /** Piece numbers, ascending. */
   get numbers(): number[] {
     return [...this.pieces.keys()].sort((a, b) => a - b);
