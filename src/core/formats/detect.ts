@@ -85,6 +85,7 @@ function unknown(head: Uint8Array, size: number): Identification {
   const first = [...head.subarray(0, 8)].map((byte) => hex(byte).slice(2).padStart(2, '0')).join(' ');
   return {
     kind: 'foreign',
+    unknown: true,
     title: UNKNOWN,
     sentence: `These ${size.toLocaleString('en')} bytes begin like no Xen save image, migration stream or other format known here (${first}).`,
     evidence: [`first bytes ${first}`],

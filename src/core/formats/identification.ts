@@ -20,5 +20,7 @@ export type Identification =
       readonly title: string;
       /** One clear sentence on what it is and why it is not read. */
       readonly sentence: string;
+      /** Nothing is known of it, so it may be a stream that has no mark. */
+      readonly unknown?: true;
       readonly evidence: readonly string[];
     };

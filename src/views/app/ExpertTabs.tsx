@@ -37,11 +37,14 @@ export function ExpertTabs({ front }: ExpertTabsProps) {
     <div ref={tabs} role="tablist" aria-label="Views of the stream" className={styles['tabs']} onClick={onClick} onKeyDown={onKeyDown}>
       {EXPERT_TABS.map(({ id, title, key }) => {
         const reason = whyNot(id, { outline }, outcome);
+        const [first = '', ...others] = title.split(' ');
+        const rest = others.join(' ');
         return (
           <button
             key={id}
             type="button"
             role="tab"
+            aria-label={title}
             id={`view-${id}`}
             aria-selected={id === front}
             aria-disabled={!mayShow(id, { outline }, outcome)}
@@ -53,7 +56,8 @@ export function ExpertTabs({ front }: ExpertTabsProps) {
             title={reason === '' ? `${title} (${key})` : reason}
             className={styles['tab']}
           >
-            {title}
+            {first}
+            {rest === '' ? null : <span className={styles['rest']}> {rest}</span>}
           </button>
         );
       })}

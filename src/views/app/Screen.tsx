@@ -39,7 +39,7 @@ export function Screen() {
           title={`“${name}”: ${identification.title}`}
           sentence={identification.sentence}
           evidence={identification.evidence}
-          mayBeLegacy
+          mayBeLegacy={identification.unknown === true}
           mayReopen={false}
         />
       </>

@@ -43,7 +43,11 @@ const hasCompressed = (): boolean => {
   return index !== null && range !== null && row >= 0 && index.typeOf(row) === COMPRESSED_DATA && layers[index.layerOf(row)]?.name === 'legacy';
 };
 /** Bytes without a mark of their own may be one, too. */
-const mayBeLegacy = (): boolean => hasLegacy() || app().phase === 'foreign';
+/** What has a mark of its own is no legacy stream: a picture read as one is noise. */
+const mayBeLegacy = (): boolean => {
+  const { phase, identification } = app();
+  return hasLegacy() || (phase === 'foreign' && identification?.kind === 'foreign' && identification.unknown === true);
+};
 
 /** Text that was marked with the mouse is copied by the browser. */
 const noMarkedText = (): boolean => hasSelection() && (getSelection()?.isCollapsed ?? true);

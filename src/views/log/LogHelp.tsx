@@ -24,7 +24,7 @@ export function LogHelp() {
   const layers = useApp((state) => state.layers);
   const findings = useApp((state) => state.findings);
   const known = line < 0 ? null : (lineAt(line)?.known ?? null);
-  if (line < 0) return <p className={styles['help']}>Select a line to see what it means. Ctrl+↑ and Ctrl+↓ go to lines that lead to a record.</p>;
+  if (line < 0) return <p className={styles['help']} data-empty="">Select a line to see what it means. Ctrl+↑ and Ctrl+↓ go to lines that lead to a record.</p>;
   if (known === null) return <p className={styles['help']}>This line is not one that is known here. It stays text.</p>;
   const broken = known.rules.filter((rule) => findings.some((each) => each.rule === rule));
   return (
