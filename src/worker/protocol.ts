@@ -10,6 +10,7 @@ import type { HvmSummary } from '../core/analysis/overview/hvm-summary.ts';
 import type { RegisterCard } from '../core/analysis/overview/register-card.ts';
 import type { Outline, VcpuContext } from '../core/analysis/overview/survey.ts';
 import type { VcpuList } from '../core/analysis/overview/vcpus.ts';
+import type { Sequence } from '../core/analysis/conversation/sequence.ts';
 import type { PhaseList } from '../core/analysis/phases/phases.ts';
 import type { ByteRange } from '../core/bytes/range.ts';
 import type { ConvertOptions } from '../core/convert/job.ts';
@@ -130,6 +131,10 @@ export interface Requests {
   registers: { params: { context: VcpuContext; vcpu: number }; result: RegisterCard };
   /** The phases in which the stream was written; with `resent` its lists of PFNs are read once more, to count what came before. */
   phases: { params: { resent: boolean }; result: PhaseList };
+  /** Whether a file holds what the receiver of a migration said; nothing need be open. */
+  isBackChannel: { params: { file: Blob }; result: boolean };
+  /** The migration that the stream was part of, in protocol order; with `back`, a capture of the other direction. */
+  conversation: { params: { back: Blob | null; name: string }; result: Sequence };
   /** Devices of an HVM context, those of one vCPU among them. */
   hvmSummary: { params: { context: VcpuContext; vcpu: number }; result: HvmSummary };
   /** The CPUID and MSR policies by their rows; -1 where there is none. */

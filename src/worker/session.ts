@@ -22,6 +22,7 @@ import { restoreCard, restoreStep } from '../core/restore/card.ts';
 import { specSheet } from '../core/spec/sheet.ts';
 import type { Channel, Handlers } from './channel.ts';
 import { createComparison } from './compare.ts';
+import { conversation, isBackChannel } from './conversation.ts';
 import { runConvert } from './convert.ts';
 import { findPattern } from './find.ts';
 import { isLog, logLines, openLog, type OpenLog } from './log.ts';
@@ -122,6 +123,8 @@ export function createSession(channel: () => Channel): Handlers {
     findPfn: ({ pfn }, signal) => answer((stream) => stream.findPfn(pfn), signal),
     outline: () => outlineOf(current().stream),
     guest: (_params, signal) => answer(guestCard, signal),
+    isBackChannel: ({ file }) => isBackChannel(file),
+    conversation: ({ back, name }, signal) => conversation(back, name, (scan) => answer(scan, signal), signal),
     phases: ({ resent }, signal) => answer((stream) => phasesOf(stream, resent), signal),
     vcpus: ({ context }, signal) => answer((stream) => vcpuList(stream, context), signal),
     registers: ({ context, vcpu }, signal) => answer((stream) => registersOf(stream, context, vcpu), signal),

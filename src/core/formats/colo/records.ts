@@ -1,6 +1,5 @@
 /** Records of COLO's back channel, as libxl and libxc define them. */
 import { array, struct, u32, u64 } from '../../layout/fields.ts';
-import { plural } from '../../text.ts';
 import { defineRecord } from '../define.ts';
 import { CHECKPOINT_DIRTY_PFN_LIST } from '../libxc/checkpoint-dirty-pfn-list.ts';
 import { CHECKPOINT_STATE } from '../libxl/checkpoint-state.ts';
@@ -25,8 +24,6 @@ export const COLO_DIRTY_LIST = defineRecord({
   spec: CHECKPOINT_DIRTY_PFN_LIST.spec,
   length: 'any',
   layout: struct('xc_sr_rec_checkpoint_dirty_pfn_list', { pfn: array(u64({ base: 'hex', doc: 'A dirty PFN.' }), 'rest', { doc: 'Ascending, as the secondary goes through its bitmap.' }) }),
-  summaryBytes: 0,
-  summary: (_body, _bytes, _facts, bodyLength) => plural(Math.floor(bodyLength / 8), 'PFN'),
 });
 
 /** The header as it stands, 8 bytes. */

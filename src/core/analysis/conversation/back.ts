@@ -1,0 +1,57 @@
+/** What the receiver said, out of a capture of its direction. */
+import type { Scan } from '../../bytes/cursor.ts';
+import type { ByteRange } from '../../bytes/range.ts';
+import { COLO_STATE, ControlId } from '../../formats/colo/records.ts';
+import { Message } from '../../formats/xl-wire/messages.ts';
+import type { OpenStream } from '../../open-stream.ts';
+import { RECORD_HEADER_SIZE } from '../../index/record-index.ts';
+import { hex, plural } from '../../text.ts';
+
+export type BackKind = 'banner' | 'ready' | 'report' | 'permission' | 'svm-ready' | 'svm-resumed' | 'svm-suspended' | 'dirty-list' | 'other';
+
+export interface BackStep {
+  readonly kind: BackKind;
+  readonly title: string;
+  readonly text: string;
+  readonly range: ByteRange;
+  /** Only a part of it is there. */
+  readonly cut: boolean;
+  /** Of a report: xl's status byte. */
+  readonly status: number;
+}
+
+/** Steps that are taken; a back channel of COLO has four a checkpoint. */
+export const MAX_BACK = 4000;
+
+const WIRE: Readonly<Record<number, BackKind>> = { [Message.BANNER]: 'banner', [Message.READY]: 'ready', [Message.REPORT]: 'report', [Message.PERMISSION]: 'permission' };
+const STATES: Readonly<Record<number, BackKind>> = { [ControlId.SVM_READY]: 'svm-ready', [ControlId.SVM_RESUMED]: 'svm-resumed', [ControlId.SVM_SUSPENDED]: 'svm-suspended' };
+const TITLES: Readonly<Record<BackKind, string>> = { banner: 'receiver banner', ready: 'receiver ready', report: 'unpause report', permission: 'permission to go', 'svm-ready': 'SVM_READY', 'svm-resumed': 'SVM_RESUMED', 'svm-suspended': 'SVM_SUSPENDED', 'dirty-list': 'dirty PFN list', other: 'not decoded' };
+
+/** Whether a stream is a capture of what the receiver said. */
+export const isBackChannel = ({ identification }: OpenStream): boolean => identification?.kind === 'stream' && (identification.layer === 'xl-wire' || identification.layer === 'colo');
+
+/** @returns the steps, at most {@link MAX_BACK}, and how many more there are */
+export function* backSteps(stream: OpenStream): Scan<{ steps: BackStep[]; more: number }> {
+  const { index } = stream.builder;
+  const steps: BackStep[] = [];
+  const rows = Math.min(index.rowCount, MAX_BACK);
+  for (let row = 0; row < rows; row++) {
+    const range = { start: index.startOf(row), end: index.endOf(row) };
+    const cut = index.isCut(row);
+    const kind = yield* kindOf(stream, row, range, cut);
+    const text = kind === 'other' ? `${plural(range.end - range.start, 'byte')} at ${hex(range.start)}` : yield* stream.summary(row);
+    const status = kind === 'report' && !cut ? ((yield { start: range.end - 1, length: 1 })[0] ?? 0) : 0;
+    steps.push({ kind, title: TITLES[kind], text, range, cut, status });
+  }
+  return { steps, more: index.rowCount - rows };
+}
+
+function* kindOf({ builder: { index, layers } }: OpenStream, row: number, { start }: ByteRange, cut: boolean): Scan<BackKind> {
+  if (index.kindOf(row) !== 'record') return 'other';
+  const type = index.typeOf(row);
+  if (layers[index.layerOf(row)]?.name === 'xl-wire') return WIRE[type] ?? 'other';
+  if (type !== COLO_STATE.type) return 'dirty-list';
+  if (cut) return 'other';
+  const id = yield { start: start + RECORD_HEADER_SIZE, length: 4 };
+  return STATES[new DataView(id.buffer, id.byteOffset).getUint32(0, true)] ?? 'other';
+}
