@@ -27,6 +27,8 @@ import { XEND_RULES } from '../src/core/formats/xend/rules.ts';
 import * as xendRules from '../src/core/formats/xend/rules.ts';
 import { XL_RULES } from '../src/core/formats/xl/rules.ts';
 import * as xlRules from '../src/core/formats/xl/rules.ts';
+import { XAPI_RULES } from '../src/core/formats/xapi/rules.ts';
+import * as xapiRules from '../src/core/formats/xapi/rules.ts';
 import { XL_WIRE_RULES } from '../src/core/formats/xl-wire/rules.ts';
 import * as xlWireRules from '../src/core/formats/xl-wire/rules.ts';
 import { JUDGES, type Rule } from '../src/core/index/finding.ts';
@@ -167,7 +169,7 @@ describe('every bit field', () => {
   });
 });
 
-const LISTED: readonly Rule[] = [...LEGACY_RULES, ...LEGACY_CONVERT_RULES, ...XEND_RULES, ...XL_WIRE_RULES, ...COLO_RULES, ...[...CHECKS, ...PAGE_CHECKS].flatMap(({ rules }) => rules), ...CAPTURE_RULES, ...QEMU_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH, ...HVM_CONTEXT_RULES];
+const LISTED: readonly Rule[] = [...LEGACY_RULES, ...LEGACY_CONVERT_RULES, ...XEND_RULES, ...XAPI_RULES, ...XL_WIRE_RULES, ...COLO_RULES, ...[...CHECKS, ...PAGE_CHECKS].flatMap(({ rules }) => rules), ...CAPTURE_RULES, ...QEMU_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH, ...HVM_CONTEXT_RULES];
 
 describe('rules', () => {
   it('are all in the catalogue', () => {
@@ -190,6 +192,7 @@ describe('rules', () => {
   it.each([
     ['legacy', LEGACY_RULES, legacyRules],
     ['xend', XEND_RULES, xendRules],
+    ['xapi', XAPI_RULES, xapiRules],
     ['xl-wire', XL_WIRE_RULES, xlWireRules],
     ['colo', COLO_RULES, coloRules],
     ['qemu', QEMU_RULES, qemuRules],

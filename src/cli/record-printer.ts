@@ -2,6 +2,7 @@
 import { alignTo8 } from '../core/bytes/integers.ts';
 import { MARKER_SIZE, markerOf, PAGE_BATCH_TYPE } from '../core/formats/legacy/save-id.ts';
 import { recordName } from '../core/formats/names.ts';
+import { Other, XAPI_HEADER_SIZE } from '../core/formats/xapi/header.ts';
 import type { LayerName } from '../core/index/layer.ts';
 import { RECORD_HEADER_SIZE } from '../core/index/record-index.ts';
 import { RowFlag, type Slab } from '../core/index/slab.ts';
@@ -68,10 +69,11 @@ export class RecordPrinter {
     }
     if (this.#only !== null && name !== this.#only) return;
     const type = slab.type[i] ?? 0;
-    const wireType = unpadded ? this.#markerOf(this.#rows + i, type) : type;
+    const headed = name === 'xapi' && type < Other.REQUEST;
+    const wireType = headed ? type : unpadded ? this.#markerOf(this.#rows + i, type) : type;
     const own = this.stream.builder.index.nameOf(this.#rows + i) ?? recordName(name, type);
     this.#pending = {
-      text: `"layer":"${name}","index":${index},"type":${String(wireType)},"name":${JSON.stringify(own)},"source":${source},"offset":${offset},"bodyLength":${wireType === null || !unpadded ? bodyLength : Math.max(0, bodyLength - MARKER_SIZE)}`,
+      text: `"layer":"${name}","index":${index},"type":${String(wireType)},"name":${JSON.stringify(own)},"source":${source},"offset":${offset},"bodyLength":${wireType === null || !unpadded ? bodyLength : Math.max(0, bodyLength - (headed ? XAPI_HEADER_SIZE : MARKER_SIZE))}`,
       end: unpadded ? this.#outerEnd : Math.min(offset + RECORD_HEADER_SIZE + alignTo8(bodyLength), size),
       nested,
       cut: (flags & RowFlag.CUT) !== 0,

@@ -10,6 +10,8 @@ import { legacyEvidence } from './legacy-probe.ts';
 import { LIBVIRT_MAGIC } from './libvirt/header.ts';
 import { LIBXL_MAGIC } from './libxl/header.ts';
 import { differences, prefixOf, startsWith } from './magic.ts';
+import { XAPI_MAGIC } from './xapi/header.ts';
+import { isRequest } from './xapi/request.ts';
 import { XEND_MAGIC } from './xend/header.ts';
 import { XL_MAGIC } from './xl/header.ts';
 import { BANNER } from './xl-wire/messages.ts';
@@ -35,6 +37,7 @@ const MAGICS: readonly Magic[] = [
   { layer: 'xl', title: 'xl save file', magic: XL_MAGIC, shown: '"Xen saved domain, xl format"', tolerated: 8 },
   { layer: 'libvirt', title: 'libvirt save file', magic: LIBVIRT_MAGIC, shown: '"libvirt-xml"', tolerated: 4 },
   { layer: 'xend', title: 'xend save file', magic: XEND_MAGIC, shown: `"${XEND_MAGIC}"`, tolerated: 4 },
+  { layer: 'xapi', title: 'XAPI suspend image', magic: XAPI_MAGIC, shown: `"${XAPI_MAGIC}"`, tolerated: 3 },
   { layer: 'libxc', title: 'libxc stream', magic: `${MARKER}XENF`, shown: 'ff x 8, then "XENF"', tolerated: 3 },
   { layer: 'libxl', title: 'libxl stream', magic: LIBXL_MAGIC, shown: '"LibxlFmt"', tolerated: 2 },
   { layer: 'xl-wire', title: 'xl migration back channel', magic: BANNER.bytes, shown: '"xl migration receiver ready"', tolerated: 4 },
@@ -53,6 +56,7 @@ export function detect(head: Uint8Array, size: number): Identification {
       return { kind: 'stream', layer, title, evidence: [`the first ${head.length} bytes of ${shown}; the file ends there`] };
     }
   }
+  if (isRequest(head)) return { kind: 'stream', layer: 'xapi', title: 'XAPI migration connection', evidence: ['an HTTP request of xenopsd at 0x0'] };
   const foreign = foreignKind(head, size);
   if (foreign !== null && !foreign.weak) return foreign.identification;
   const colo = coloEvidence(head, size);

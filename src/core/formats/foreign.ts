@@ -16,7 +16,6 @@ const NOT_YET = '. This version does not read it yet.';
 
 const SIGNATURES: readonly Signature[] = [
   { magic: 'receive\n', title: 'xend relocation capture', is: `a capture of a xend relocation with a legacy stream${NOT_YET}` },
-  { magic: 'XenSavedDom', title: 'XAPI suspend image', is: `a suspend image of XAPI (xenopsd)${NOT_YET}` },
   { magic: 'QEVM', title: 'QEMU device state', is: `a device state of QEMU${NOT_YET}` },
   { magic: '\u007fELF', title: 'ELF file', is: `an ELF file (a program, or a core dump such as xl dump-core writes)${NOT_A_STREAM}` },
   { magic: '\u00ff\u00d8\u00ff', title: 'JPEG image', is: `a JPEG image${NOT_A_STREAM}` },

@@ -36,6 +36,8 @@ export interface ScanContext {
   readonly legacyHints?: LegacyHints;
   /** CHECKPOINT_STATE was met: only COLO has it. */
   colo?: boolean;
+  /** A container goes on behind a legacy stream: what stands there is the container's own. */
+  enclosed?: boolean;
   /** End of the last whole checkpoint; -1 before the first. */
   checkpointEnd: number;
   /** The PAGE_DATA row that was read last: the next batch is as a rule as long. */

@@ -6,12 +6,12 @@ import { scanColo } from './colo/scan.ts';
 import { scanLegacyStream } from './legacy/scan.ts';
 import { scanLibvirtFile } from './libvirt/scan.ts';
 import * as libxcRules from './libxc/rules.ts';
-import { scanLibxcHeaders } from './libxc/scan-headers.ts';
-import { scanLibxcRecords } from './libxc/scan.ts';
+import { scanBareLibxc } from './libxc/scan-image.ts';
 import * as libxlRules from './libxl/rules.ts';
 import { scanLibxlStream } from './libxl/scan.ts';
 import { lookOf, LOOK_SIZE } from './look-of.ts';
-import { commitCheckpoint, excuseTail, gapToEnd, type ScanContext, type SegmentEnd } from './scan-context.ts';
+import { excuseTail, gapToEnd, type ScanContext, type SegmentEnd } from './scan-context.ts';
+import { scanXapi } from './xapi/scan.ts';
 import { scanXendFile } from './xend/scan.ts';
 import { scanXlFile } from './xl/scan.ts';
 import { scanPermission, scanXlWire } from './xl-wire/scan.ts';
@@ -26,6 +26,7 @@ const SCANNERS: Partial<Record<LayerName, Scanner>> = {
   libxl: scanLibxlStream,
   libxc: scanBareLibxc,
   legacy: scanLegacyStream,
+  xapi: scanXapi,
   'xl-wire': scanXlWire,
   colo: scanColo,
 };
@@ -38,21 +39,6 @@ export function* scanStream(context: ScanContext, layer: LayerName, parent: numb
   const end = yield* scanner(context, parent);
   if (end === 'end') yield* scanTail(context, parent);
   excuseTail(context);
-}
-
-/** Without libxl around it, CHECKPOINT goes on in libxc. */
-function* scanBareLibxc(context: ScanContext, parent: number | null): Scan<SegmentEnd> {
-  const { builder, cursor } = context;
-  const layer = builder.addLayer('libxc', context.source, parent);
-  const start = cursor.position;
-  const facts = yield* scanLibxcHeaders(context, layer);
-  builder.extend(layer, { start, end: cursor.position });
-  if (facts === null) return 'stopped';
-  for (;;) {
-    const end = yield* scanLibxcRecords(context, layer);
-    if (end !== 'checkpoint') return end;
-    commitCheckpoint(context, cursor.position);
-  }
 }
 
 /** Behind a stream that came over the wire stands xl migrate's last word; anything else is a gap, and what it looks like is said. */

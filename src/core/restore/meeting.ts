@@ -28,7 +28,7 @@ export interface Meeting {
 const NEVER = Infinity;
 
 /** Rules on where the file ends. */
-const END_OF_FILE: ReadonlySet<string> = new Set(['xl.header.truncated', 'libvirt.header.truncated', 'xend.header.truncated', 'libxl.header.truncated', 'libxl.stream.truncated', 'libxc.header.truncated', 'libxc.stream.truncated', 'legacy.stream.truncated']);
+const END_OF_FILE: ReadonlySet<string> = new Set(['xl.header.truncated', 'libvirt.header.truncated', 'xend.header.truncated', 'libxl.header.truncated', 'libxl.stream.truncated', 'libxc.header.truncated', 'libxc.stream.truncated', 'legacy.stream.truncated', 'xapi.stream.truncated', 'xapi.stream.no-end']);
 
 /** x86_static_data_complete() hands the policies to the hypervisor (tools/libs/guest/xg_sr_common_x86.c). */
 const STATIC_DATA: ReadonlySet<string> = new Set(['libxc.x86-cpuid-policy.leaf', 'libxc.x86-msr-policy.entry']);
@@ -53,6 +53,7 @@ const BLOBS: readonly number[] = [X86_PV_VCPU_BASIC, X86_PV_VCPU_EXTENDED, X86_P
 
 /** Order of the tests that one record goes through, where it is not that of its bytes. */
 const TESTS: Readonly<Record<string, number>> = {
+  'libxc.record.too-long': -1,
   'libxc.static-data-end.missing': 0,
   'libxc.x86-pv-info.late': 1,
   'libxc.page-data.count': 2,

@@ -6,7 +6,7 @@ export interface Reference {
   /** Heading of a document, symbol of a source file; empty where the whole file is meant. */
   readonly heading: string;
   /** The repository whose path it is. */
-  readonly project: 'Xen' | 'QEMU' | 'libvirt';
+  readonly project: 'Xen' | 'QEMU' | 'libvirt' | 'xen-api' | 'varstored';
 }
 
 const DOCUMENTS: Readonly<Record<string, string>> = {
@@ -17,6 +17,8 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
 const PROJECTS = [
   [/^QEMU /, 'QEMU'],
   [/^libvirt /, 'libvirt'],
+  [/^xen-api /, 'xen-api'],
+  [/^varstored /, 'varstored'],
   [/^xen /, 'Xen'],
 ] as const;
 

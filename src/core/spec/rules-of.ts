@@ -33,6 +33,8 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
   'xl.header': ['xl header'],
   'libvirt.header': ['libvirt header'],
   'xend.header': ['xend header'],
+  'xapi.header': ['suspend image signature'],
+  'xapi.request': ['HTTP request'],
   'qemu.header': ['QEMU file header', 'ioemu file header'],
   'legacy.extended-info': ['extended info', 'extended info block'],
   'legacy.vcpu': VCPU,

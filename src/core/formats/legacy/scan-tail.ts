@@ -92,6 +92,9 @@ function* scanDeviceModel(walk: LegacyWalk): Scan<boolean> {
   const { cursor, builder } = walk.context;
   const { position } = cursor;
   const found = yield* signature(walk);
+  const enclosed = walk.context.enclosed === true;
+  // A container has a record of its own for it.
+  if (enclosed && found !== WITH_LENGTH[0]) return true;
   if (found === null) {
     walk.report(rules.NO_DEVICE_MODEL, builder.rowCount - 1, { start: position, end: position }, `No state of a device model stands behind the HVM context, at ${hex(position)}.`);
     return true;

@@ -7,6 +7,7 @@ import * as rules from './rules.ts';
 import { scanPieces } from './scan-pieces.ts';
 import { LegacyWalk } from './walk.ts';
 
+/** Says `end` only where a container goes on behind it. */
 export function* scanLegacyStream(context: ScanContext, parent: number | null): Scan<SegmentEnd> {
   const { builder, cursor } = context;
   const layer = builder.addLayer('legacy', context.source, parent);
@@ -16,11 +17,12 @@ export function* scanLegacyStream(context: ScanContext, parent: number | null): 
   builder.layer(layer).detail = detailOf(choice);
   const whole = yield* scanPieces(walk);
   if (walk.tails > 1) context.totals.checkpoints = walk.tails;
-  if (whole && cursor.remaining > 0) reportTrailing(walk);
+  const enclosed = context.enclosed === true;
+  if (whole && cursor.remaining > 0 && !enclosed) reportTrailing(walk);
   const detail = builder.layer(layer).detail;
   detail['guestWidth'] = walk.guestWidth === 0 ? null : walk.guestWidth * 8;
   builder.extend(layer, { start, end: cursor.position });
-  return 'stopped';
+  return whole && enclosed ? 'end' : 'stopped';
 }
 
 const detailOf = ({ reading, confidence, evidence }: Choice): Record<string, string | number | null> => ({

@@ -16,6 +16,8 @@ describe('detection', () => {
   it.each([
     ['xl', goodPv(), '"Xen saved domain, xl format" at 0x0'],
     ['libvirt', goodPv32(), '"libvirt-xml" at 0x0'],
+    ['xapi', followed('XenSavedDomv2-\n'), '"XenSavedDom" at 0x0'],
+    ['xapi', followed('PUT /services/xenops/migrate/mem/1-2 HTTP/1.1\r\n\r\n'), 'an HTTP request of xenopsd at 0x0'],
     ['libxl', stream().libxlHeader().end().bytes(), '"LibxlFmt" at 0x0'],
     ['libxc', libxcPv().bytes(), 'ff x 8, then "XENF" at 0x0'],
   ])('knows %s by its magic, and says so', (layer, bytes, evidence) => {
@@ -35,7 +37,6 @@ describe('detection', () => {
     ['a text in UTF-8', new TextEncoder().encode('name = "üß"\n'.repeat(500)), 'text file'],
     ['zeroes', zeroes(5000), 'zeroes'],
     ['a tar archive', followed('ustar', 257), 'tar archive'],
-    ['XAPI', followed('XenSavedDom'), 'XAPI suspend image'],
   ])('names %s for what it is, in one sentence', (_what, bytes, title) => {
     const found = head(bytes);
     expect(found).toMatchObject({ kind: 'foreign', title });

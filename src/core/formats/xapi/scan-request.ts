@@ -1,0 +1,74 @@
+/** A connection of a live migration as the sender fills it: an HTTP request, then handshakes, or the image. */
+import type { Scan } from '../../bytes/cursor.ts';
+import { plural } from '../../text.ts';
+import { startsWith } from '../magic.ts';
+import { gapToEnd, type ScanContext } from '../scan-context.ts';
+import { Other, XAPI_MAGIC } from './header.ts';
+import { piece } from './pieces.ts';
+import { MAX_REQUEST, requestLength } from './request.ts';
+import * as rules from './rules.ts';
+
+const ZSTD = '\u0028\u00b5\u002f\u00fd';
+/** Two are sent (xenops_server.ml); nobody needs more. */
+const MAX_HANDSHAKES = 64;
+
+/** True where an image follows. */
+export function* scanRequest(context: ScanContext, layer: number): Scan<boolean> {
+  const { builder, cursor } = context;
+  const start = cursor.position;
+  const looked = Math.min(MAX_REQUEST, cursor.remaining);
+  yield* cursor.fill(looked);
+  const head = cursor.bytes(0, looked);
+  const [line = ''] = String.fromCharCode(...head.subarray(0, 1024)).split('\r\n');
+  builder.layer(layer).detail = { request: line, evidence: 'an HTTP request of xenopsd at 0x0' };
+  const length = requestLength(head);
+  if (length === 0) {
+    const { row } = piece(context, layer, Other.REQUEST, looked);
+    builder.report(rules.TRUNCATED, { layer, row, range: { start: cursor.position, end: cursor.position }, message: `The request has no empty line within its first ${plural(looked, 'byte')}.` });
+    gapToEnd(context, layer);
+    return false;
+  }
+  piece(context, layer, Other.REQUEST, length);
+  for (let count = 0; count < MAX_HANDSHAKES && cursor.remaining > 0; count++) {
+    const size = Math.min(XAPI_MAGIC.length, cursor.remaining);
+    yield* cursor.fill(size);
+    const bytes = cursor.bytes(0, size);
+    if (startsWith(bytes, XAPI_MAGIC.slice(0, size)) || startsWith(bytes, XAPI_MAGIC)) return true;
+    if (startsWith(bytes, ZSTD)) return compressed(context, layer, start);
+    if (!(yield* scanHandshake(context, layer))) break;
+  }
+  if (cursor.remaining > 0) unexpected(context, layer);
+  return false;
+}
+
+function compressed(context: ScanContext, layer: number, start: number): false {
+  const { builder, cursor } = context;
+  const range = { start: cursor.position, end: cursor.size };
+  const row = gapToEnd(context, layer);
+  builder.report(rules.COMPRESSED, { layer, row, range, message: `A memory image compressed with zstd follows the request, as its cookie "compress=zstd" says: ${plural(range.end - range.start, 'byte')}, which are not read behind a request of ${plural(range.start - start, 'byte')}.` });
+  return false;
+}
+
+/** u16 length, in network order, and an error of so many bytes; false where what stands there is none. */
+function* scanHandshake(context: ScanContext, layer: number): Scan<boolean> {
+  const { builder, cursor } = context;
+  if (!(yield* cursor.fill(2))) return false;
+  const [high = 0, low = 0] = cursor.bytes(0, 2);
+  const length = 256 * high + low;
+  const present = Math.min(2 + length, cursor.remaining);
+  yield* cursor.fill(present);
+  const message = cursor.bytes(2, present - 2);
+  if (!message.every((byte) => byte >= 0x20 || byte === 0x0a || byte === 0x09)) return false;
+  const words = new TextDecoder().decode(message);
+  const start = cursor.position;
+  const { row } = piece(context, layer, Other.HANDSHAKE, 2 + length);
+  if (length > 0) builder.report(rules.HANDSHAKE_FAILED, { layer, row, range: { start, end: start + present }, message: `The other side is told of an error: "${words}".` });
+  return true;
+}
+
+function unexpected(context: ScanContext, layer: number): void {
+  const { builder, cursor } = context;
+  const range = { start: cursor.position, end: cursor.size };
+  const row = gapToEnd(context, layer);
+  builder.report(rules.UNEXPECTED, { layer, row, range, message: `${plural(range.end - range.start, 'byte')} that are neither a handshake nor an image of xenopsd.` });
+}

@@ -1,0 +1,200 @@
+/** xenopsd's images and connections: whole, in each way broken, cut at every byte, with lengths that nobody could mean. */
+import { describe, expect, it } from 'vitest';
+import { hvmStart, hvmState, libxcPv } from '../../../../build/good.ts';
+import { legacyHvm, legacyPv } from '../../../../build/legacy.ts';
+import { open, rowTilingFault, tilingFault, type Opened } from '../../../../build/open.ts';
+import { ascii, stream } from '../../../../build/stream.ts';
+import { digests, END, handshake, header, join, legacyQemu, LEGACY, libxc, qemu, QEVM, record, request, SIGNATURE, varstored, XENOPS } from '../../../../build/xapi-writer.ts';
+
+const PV = libxcPv().bytes();
+const HVM = hvmState(hvmStart(stream())).end().bytes();
+const PV32 = legacyPv(4, 4);
+/** Without the record that libxl puts behind it: signature, length and nine bytes of state. */
+const HVM32 = legacyHvm(4).subarray(0, -34);
+const STORE = varstored([{ name: 'SecureBoot', data: Uint8Array.of(1), attributes: 6 }, { name: 'db', data: digests(2) }, { name: 'BootOrder', data: Uint8Array.of(1, 0, 0, 0) }, { name: 'Lang', data: ascii('eng') }]);
+const whole = (...parts: readonly Uint8Array[]): Uint8Array => join(SIGNATURE, XENOPS, ...parts);
+const UEFI = whole(libxc(HVM), record(0x0f11, STORE), record(0x0f13, ascii('AAECAw==')), qemu(QEVM), END);
+
+const names = (opened: Opened, layer = 'xapi'): string[] => opened.rows().flatMap((row, i) => (row.layer === layer && row.kind === 'record' ? [opened.stream.builder.index.nameOf(i) ?? row.type.toString(16)] : []));
+const own = (opened: Opened): string[] => opened.rules.filter((rule) => rule.startsWith('xapi.'));
+
+/** Every row is all leaves, and rows are all bytes. */
+function hole(opened: Opened, size: number): string | null {
+  const fault = rowTilingFault(opened.rows(), size);
+  if (fault !== null) return fault;
+  for (const [row, { start, end, parent }] of opened.rows().entries()) {
+    if (parent >= 0) continue;
+    const leaf = tilingFault(opened.leaves(row), start, end);
+    if (leaf !== null) return `row ${row}: ${leaf}`;
+  }
+  return null;
+}
+
+describe('a suspend image', () => {
+  it('of a PV guest is signature, Xenops, Libxc, a libxc image and End_of_image', () => {
+    const bytes = whole(libxc(PV), END);
+    const opened = open(bytes);
+    expect(opened.stream.identification).toMatchObject({ kind: 'stream', layer: 'xapi' });
+    expect(names(opened)).toEqual(['f', 'f0', 'ffff']);
+    expect(opened.findings).toEqual([]);
+    expect(opened.stream.layers.map(({ name, parent, spans }) => [name, parent, spans])).toEqual([['xapi', null, [{ start: 0, end: bytes.length }]], ['libxc', 0, [{ start: 15 + XENOPS.length + 16, end: bytes.length - 16 }]]]);
+    expect(hole(opened, bytes.length)).toBeNull();
+  });
+
+  it('of a guest with UEFI and TPM has all its records, down to their bytes', () => {
+    const opened = open(UEFI);
+    expect(names(opened)).toEqual(['f', 'f0', 'f11', 'f13', 'f00', 'ffff']);
+    expect(own(opened)).toEqual([]);
+    expect(opened.stream.layers.map(({ name }) => name)).toEqual(['xapi', 'libxc', 'hvm-context', 'qemu']);
+    expect(hole(opened, UEFI.length)).toBeNull();
+  });
+
+  it('shows the Xenops record as a tree', () => {
+    const opened = open(UEFI);
+    const row = opened.rows().findIndex(({ type, kind }) => type === 0x0f && kind === 'record');
+    expect(opened.leaves(row).map(({ name, text }) => [name, text])).toEqual(expect.arrayContaining([['type', '0xf'], ['time', '2024-03-01T02:03:04Z'], ['word_size', '64'], ['vm_str', '{"version": 3}']]));
+    expect(opened.run(opened.stream.summary(row))).toBe('2024-03-01T02:03:04Z');
+  });
+
+  it('shows UEFI variables by name, with their GUIDs, attributes and keys', () => {
+    const opened = open(UEFI);
+    const row = opened.rows().findIndex(({ type }) => type === 0x0f11);
+    const leaves = opened.leaves(row);
+    expect(opened.run(opened.stream.summary(row))).toMatch(/^4 variables, /);
+    expect(leaves.filter(({ name }) => name === 'name').map(({ meaning }) => meaning)).toEqual(['SecureBoot', 'db', 'BootOrder', 'Lang']);
+    expect(leaves.find(({ name }) => name === 'data')?.meaning).toBe('secure boot is on');
+    expect(leaves.find(({ name }) => name === 'guid')?.meaning).toBe('8be4df61-93ca-11d2-aa0d-00e098032b8c, EFI_GLOBAL_VARIABLE');
+    expect(leaves.find(({ name }) => name === 'SignatureType')?.meaning).toContain('EFI_CERT_SHA256_GUID');
+    expect(leaves.filter(({ name }) => name === 'SignatureData')).toHaveLength(2);
+    expect(leaves.find(({ name }) => name === 'attributes')?.meaning).toBe('BOOTSERVICE_ACCESS, RUNTIME_ACCESS');
+    expect(leaves.some(({ name }) => name.startsWith('(not'))).toBe(false);
+  });
+
+  it('names what stands behind it, and does not judge it', () => {
+    const bytes = join(UEFI, new Uint8Array(5000));
+    const opened = open(bytes);
+    expect(own(opened)).toEqual(['xapi.stream.old-content']);
+    expect(opened.findings.find(({ rule }) => rule === 'xapi.stream.old-content')).toMatchObject({ severity: 'info', objectors: [], range: { start: UEFI.length, end: bytes.length } });
+    expect(hole(opened, bytes.length)).toBeNull();
+  });
+
+  it('of a vGPU ends its state where the next header can stand, and says that this is a guess', () => {
+    const state = Uint8Array.from({ length: 3000 }, (_, i) => (i % 7 === 0 ? 0x0f : i % 3 === 0 ? 0xff : 0));
+    const bytes = whole(header(0x0f10), state, libxc(PV), END);
+    const opened = open(bytes);
+    expect(names(opened)).toEqual(['f', 'f10', 'f0', 'ffff']);
+    expect(opened.findings.find(({ rule }) => rule === 'xapi.demu.end')?.message).toMatch(/^A vGPU\u2019s state of 3,000 bytes, by guess: the next header that can be one stands at 0x/);
+    expect(hole(opened, bytes.length)).toBeNull();
+  });
+
+  it('finds the header behind a vGPU\u2019s state wherever it lies between two reads', () => {
+    for (const length of [0, 1024 * 1024 - 17, 1024 * 1024 - 3, 1024 * 1024, 1024 * 1024 + 11]) {
+      const opened = open(whole(header(0x0f10), new Uint8Array(length).fill(0x55), qemu(QEVM), libxc(PV), END));
+      expect(names(opened).slice(0, 4)).toEqual(['f', 'f10', 'f00', 'f0']);
+    }
+  });
+
+  it.each([
+    ['an unknown header', whole(header(0x1234, 4), libxc(PV), END), 'xapi.record.unknown', ['restore']],
+    ['a type of 64 bits', whole(header(0x1_0000_000fn, 4), libxc(PV), END), 'xapi.record.unknown', ['restore']],
+    ['a header of type Libxl', whole(header(0xf1), stream().libxlHeader().end().bytes(), END), 'xapi.record.refused', ['restore']],
+    ['a header of type Qemu_xen', whole(libxc(PV), record(0x0f01, QEVM), END), 'xapi.record.refused', ['restore']],
+    ['a negative length', whole(header(0x0f00, -1), libxc(PV), END), 'xapi.record.length', ['restore']],
+    ['a length of a Libxc header', whole(header(0xf0, 8), PV, END), 'xapi.record.idle-length', []],
+    ['more than 1 MiB of QEMU', whole(libxc(PV), qemu(join(QEVM, new Uint8Array(1024 * 1024))), END), 'xapi.record.qemu-length', ['restore']],
+    ['QEMU before memory', whole(qemu(QEVM), libxc(PV), END), 'xapi.record.order', []],
+    ['two Xenops records', whole(XENOPS, libxc(PV), END), 'xapi.record.order', []],
+    ['no memory', whole(END), 'xapi.stream.no-memory', ['restore']],
+    ['no End_of_image', whole(libxc(PV)), 'xapi.stream.no-end', ['restore']],
+    ['half a header', whole(libxc(PV), END.subarray(0, 9)), 'xapi.stream.truncated', ['restore']],
+    ['a damaged signature', (() => { const bytes = whole(libxc(PV), END); bytes[5] = 0x20; return bytes; })(), 'xapi.header.signature', ['restore']],
+  ])('with %s is told by its rule', (_what, bytes, rule, objectors) => {
+    const opened = open(bytes);
+    const finding = opened.findings.find((each) => each.rule === rule);
+    expect(finding?.objectors, opened.rules.join()).toEqual(objectors);
+    expect(hole(opened, bytes.length)).toBeNull();
+    const { index } = opened.stream.builder;
+    expect(finding?.range.start).toBeGreaterThanOrEqual(index.startOf(finding?.row ?? 0));
+    expect(finding?.range.end).toBeLessThanOrEqual(index.endOf(finding?.row ?? 0));
+  });
+
+  it('keeps what came before the cut, at every byte, and says so', () => {
+    const wrong: string[] = [];
+    const rows = open(UEFI).rows();
+    for (let cut = 4; cut < UEFI.length; cut += cut > 400 && cut < UEFI.length - 2500 ? 7 : 1) {
+      const opened = open(UEFI.subarray(0, cut));
+      if (hole(opened, cut) !== null) wrong.push(`${cut}: ${hole(opened, cut) ?? ''}`);
+      if (!opened.findings.some(({ severity }) => severity === 'error')) wrong.push(`${cut}: silent`);
+      const kept = rows.filter(({ end }) => end <= cut);
+      if (opened.rows().filter(({ end, kind }) => end <= cut && kind !== 'gap').length < kept.filter(({ parent }) => parent < 0).length) wrong.push(`${cut}: rows lost`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('with any one length wild stays bounded and tiled', () => {
+    const headers = [15, 15 + XENOPS.length, UEFI.length - 16, ...open(UEFI).rows().filter(({ layer, kind }) => layer === 'xapi' && kind === 'record').map(({ start }) => start)];
+    for (const at of headers) {
+      for (const wild of [0n, 1n, 15n, 0xffff_ffffn, 0x1_0000_0000n, 2n ** 53n, 2n ** 63n - 1n, 2n ** 63n, 2n ** 64n - 1n]) {
+        const bytes = UEFI.slice();
+        new DataView(bytes.buffer).setBigUint64(at + 8, wild, true);
+        expect(hole(open(bytes), bytes.length), `${at} ${wild}`).toBeNull();
+      }
+    }
+  });
+});
+
+describe('a legacy image', () => {
+  it('of a PV guest is a legacy stream', () => {
+    const bytes = join(LEGACY, PV32, new Uint8Array(100));
+    const opened = open(bytes);
+    expect(opened.stream.layers.map(({ name, parent }) => [name, parent])).toEqual([['xapi', null], ['legacy', 0]]);
+    expect(own(opened)).toEqual(['xapi.stream.old-content']);
+    expect(opened.rules).not.toContain('legacy.stream.trailing-bytes');
+    expect(hole(opened, bytes.length)).toBeNull();
+  });
+
+  it('with xenopsd\u2019s record of QEMU shows its sections', () => {
+    const bytes = join(LEGACY, HVM32, legacyQemu(QEVM));
+    const opened = open(bytes);
+    expect(opened.stream.layers.map(({ name }) => name)).toEqual(['xapi', 'legacy', 'hvm-context', 'qemu']);
+    expect(own(opened)).toEqual([]);
+    expect(hole(opened, bytes.length)).toBeNull();
+    expect(own(open(bytes.subarray(0, bytes.length - 3)))).toEqual(['xapi.stream.truncated']);
+    expect(own(open(join(LEGACY, HVM32)))).toEqual(['xapi.stream.no-qemu']);
+  });
+
+  it('stands behind a header as well', () => {
+    const bytes = whole(header(0xf2), PV32, END);
+    const opened = open(bytes);
+    expect(names(opened)).toEqual(['f', 'f2', 'ffff']);
+    expect(own(opened)).toEqual([]);
+    expect(hole(opened, bytes.length)).toBeNull();
+  });
+});
+
+describe('a connection of a live migration', () => {
+  it('is a request, and the image behind it', () => {
+    const head = request('mem/5-6');
+    const bytes = join(head, UEFI);
+    const opened = open(bytes);
+    expect(opened.rows()[0]).toMatchObject({ layer: 'xapi', kind: 'record', start: 0, end: head.length });
+    expect(opened.run(opened.stream.summary(0))).toBe('PUT /services/xenops/migrate/mem/5-6 HTTP/1.1');
+    expect(opened.leaves(0).map(({ name }) => name)).toEqual(['request line', 'Cookie', 'Connection', 'User-agent', '(end)']);
+    expect(own(opened)).toEqual([]);
+    expect(hole(opened, bytes.length)).toBeNull();
+  });
+
+  it('for talk has handshakes', () => {
+    const opened = open(join(request('vm/5-6'), handshake(), handshake()));
+    expect(names(opened)).toHaveLength(3);
+    expect(opened.findings).toEqual([]);
+    const failed = open(join(request('vm/5-6'), handshake('no space')));
+    expect(failed.findings.map(({ rule, message }) => [rule, message])).toEqual([['xapi.handshake.error', 'The other side is told of an error: "no space".']]);
+  });
+
+  it('is cut at every byte without a hole', () => {
+    const bytes = join(request('vm/5-6'), handshake(), handshake('it failed'), ascii('junk\u0001'));
+    expect(own(open(bytes))).toContain('xapi.request.unexpected');
+    for (let cut = request('vm/5-6').indexOf(10) + 1; cut <= bytes.length; cut++) expect(hole(open(bytes.subarray(0, cut)), cut)).toBeNull();
+  });
+});
