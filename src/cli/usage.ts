@@ -1,4 +1,5 @@
 /** What the program says of itself, and of words it does not understand. */
+import { ALWAYS, EXPECTATIONS } from '../core/diff/expectations.ts';
 
 /** What was asked for is not in this stream: a fact, not a misunderstanding. */
 export class NotThere extends Error {
@@ -86,7 +87,7 @@ ${COMMON}`,
 
 The body of a record, or the bare stream of a layer, into the file OUT (- for standard output).
 ${COMMON}`,
-  diff: `xsi diff A B [--json|--ndjson|--markdown] [--ignore RULE]... [--all]
+  diff: `xsi diff A B [--json|--ndjson|--markdown|--html] [--ignore RULE]... [--all] [--left-checkpoint N] [--right-checkpoint N]
 
 Two streams of any kinds compared by meaning: registers, devices, policies, parameters and config by name, memory by PFN, whatever
 the order and however often a page was sent. A legacy stream is compared through its conversion. Exit 0: the same, up to what
@@ -95,8 +96,16 @@ something explains (expected); 1: different; 2: no comparison was possible.
   --ignore RULE       take what differs there for expected: a path as printed, with * for any part of it
                       (hvm-context.CPU[*].rip, memory, xl.header); what is below the path is meant too
   --all               list what is the same too
+  --left-checkpoint N, --right-checkpoint N
+                      of a checkpointed stream, up to its Nth whole checkpoint, counted from 1: both of one file, to
+                      compare them with each other
   --json, --ndjson    every row that is not the same, with its values and where they stand
-  --markdown          a table for a bug report`,
+  --markdown, --html  a report for a bug tracker, without the contents of pages
+
+What is always expected, by name:
+${EXPECTATIONS.map(({ id, why }) => `  ${id.padEnd(18)}  ${why}`).join('\n')}
+  ${ALWAYS.map(({ id, why }) => `${id.padEnd(18)}  ${why}`).join('\n  ')}
+${COMMON}`,
   convert: `xsi convert IN OUT [--format libxl|libxc] [--like-xen] [--checkpoints last|all] [--strip-xl] [--skip-qemu] [--json]
 
 A legacy stream (Xen 3.0 to 4.5) into one of version 3, as it is read: from a pipe into a pipe in constant memory. Where

@@ -1,5 +1,5 @@
 /**
- * A digest of 64 bits for comparing bytes: multiplication and rotation over 32-bit words in two lanes, with the constants of xxHash32.
+ * A digest of 64 bits for comparing bytes: four lanes of 32 bits with the round and the constants of xxHash32.
  * Pages are digested with seeds drawn anew for each run, so that nobody can prepare two that collide.
  */
 const PRIME_A = 0x9e37_79b1;
@@ -21,31 +21,45 @@ function finish(word: number): number {
   return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
+/** One lane takes a word: the round of xxHash32. */
+const mix = (lane: number, word: number): number => Math.imul(rotate((lane + Math.imul(word, PRIME_B)) | 0, 13), PRIME_A);
+
+/** Words of four lanes. */
+const LANES = new Int32Array(4);
+
+function mixAligned(words: Int32Array): void {
+  let [a = 0, b = 0, c = 0, d = 0] = LANES;
+  for (let i = 0; i < words.length; i += 4) {
+    a = mix(a, words[i] ?? 0);
+    b = mix(b, words[i + 1] ?? 0);
+    c = mix(c, words[i + 2] ?? 0);
+    d = mix(d, words[i + 3] ?? 0);
+  }
+  LANES.set([a, b, c, d]);
+}
+
+function mixUnaligned(view: DataView): void {
+  let [a = 0, b = 0, c = 0, d = 0] = LANES;
+  for (let at = 0; at < view.byteLength; at += 16) {
+    a = mix(a, view.getInt32(at, true));
+    b = mix(b, view.getInt32(at + 4, true));
+    c = mix(c, view.getInt32(at + 8, true));
+    d = mix(d, view.getInt32(at + 12, true));
+  }
+  LANES.set([a, b, c, d]);
+}
+
 /** Both halves of the digest of some bytes, into `out[at]` and `out[at + 1]`. */
 export function digestInto(bytes: Uint8Array, out: Uint32Array, at: number, seeds: Int32Array): void {
-  let a = (seeds[0] ?? 0) ^ bytes.byteLength;
-  let b = (seeds[1] ?? 0) + bytes.byteLength;
-  const whole = bytes.byteLength - (bytes.byteLength % 4);
-  if (bytes.byteOffset % 4 === 0) {
-    const words = new Int32Array(bytes.buffer, bytes.byteOffset, whole / 4);
-    for (const word of words) {
-      a = Math.imul(rotate(a ^ Math.imul(word, PRIME_A), 13), PRIME_C);
-      b = Math.imul(rotate((b + Math.imul(word, PRIME_B)) | 0, 17), PRIME_D) + word;
-    }
-  } else {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, whole);
-    for (let i = 0; i < whole; i += 4) {
-      const word = view.getInt32(i, true);
-      a = Math.imul(rotate(a ^ Math.imul(word, PRIME_A), 13), PRIME_C);
-      b = Math.imul(rotate((b + Math.imul(word, PRIME_B)) | 0, 17), PRIME_D) + word;
-    }
-  }
-  for (let i = whole; i < bytes.byteLength; i++) {
-    a = Math.imul(a ^ (bytes[i] ?? 0), PRIME_A);
-    b = Math.imul(b + (bytes[i] ?? 0), PRIME_B);
-  }
-  out[at] = finish(a);
-  out[at + 1] = finish(b ^ rotate(a, 7));
+  const [first = 0, second = 0] = seeds;
+  LANES.set([first + PRIME_A, second + PRIME_B, first ^ PRIME_C, second ^ PRIME_D]);
+  const whole = bytes.byteLength - (bytes.byteLength % 16);
+  if (bytes.byteOffset % 4 === 0) mixAligned(new Int32Array(bytes.buffer, bytes.byteOffset, whole / 4));
+  else mixUnaligned(new DataView(bytes.buffer, bytes.byteOffset, whole));
+  for (let i = whole; i < bytes.byteLength; i++) LANES[i % 4] = mix(LANES[i % 4] ?? 0, bytes[i] ?? 0);
+  const [a = 0, b = 0, c = 0, d = 0] = LANES;
+  out[at] = finish(Math.imul(rotate(a, 1) + rotate(b, 7), PRIME_C) ^ Math.imul(rotate(c, 12) + rotate(d, 18), PRIME_D) ^ bytes.byteLength);
+  out[at + 1] = finish(Math.imul(rotate(c, 3) ^ rotate(a, 9), PRIME_D) + Math.imul(rotate(d, 5) ^ rotate(b, 21), PRIME_A) + bytes.byteLength);
 }
 
 const PAIR = new Uint32Array(2);

@@ -7,10 +7,11 @@ import { explained, type Sides } from './expectations.ts';
 import type { Fact, Facts } from './fact.ts';
 import { ignoredBy, type Rules } from './ignore.ts';
 import { PIECE_PFNS, UNNAMED, type Memory, type Piece } from './memory.ts';
+import { Spans } from './spans.ts';
 import { originOf, type Subject } from './subject.ts';
+import type { Counts, Verdict } from './verdict.ts';
 
-export type Verdict = 'same' | 'expected' | 'different' | 'left' | 'right';
-export const VERDICTS: readonly Verdict[] = ['different', 'left', 'right', 'expected', 'same'];
+export { VERDICTS, type Counts, type Verdict } from './verdict.ts';
 
 export interface DiffSide {
   readonly value: number | string;
@@ -35,8 +36,6 @@ export interface DiffRow {
   /** The expectation or ignore rule that explains it; empty otherwise. */
   readonly rule: string;
 }
-
-export type Counts = Readonly<Record<Verdict, number>>;
 
 /** Memory rows that are kept apart; more of them are counted. */
 export const MAX_MEMORY_ROWS = 100_000;
@@ -94,8 +93,8 @@ function rowOf(left: Fact | null, right: Fact | null, sides: Sides, rules: Rules
 }
 
 export interface MemoryComparison extends Comparison {
-  /** Ranges of PFNs by verdict, half-open, ascending: the picture. */
-  readonly spans: readonly { readonly start: number; readonly end: number; readonly verdict: Verdict }[];
+  /** The picture. */
+  readonly spans: Spans;
   readonly typeChanged: number;
 }
 
@@ -103,7 +102,7 @@ export interface MemoryComparison extends Comparison {
 export function* compareMemory(left: Memory, right: Memory, sides: Sides, rules: Rules, most = MAX_MEMORY_ROWS): Scan<MemoryComparison> {
   const rows: DiffRow[] = [];
   const counts: Record<Verdict, number> = { same: 0, expected: 0, different: 0, left: 0, right: 0 };
-  const spans: { start: number; end: number; verdict: Verdict }[] = [];
+  const spans = new Spans();
   let typeChanged = 0;
   let unlisted = 0;
   const numbers = [...new Set([...left.numbers, ...right.numbers])].sort((a, b) => a - b);
@@ -113,13 +112,11 @@ export function* compareMemory(left: Memory, right: Memory, sides: Sides, rules:
       const seen = judgePage(a, b, i);
       if (seen === null) continue;
       const pfn = number * PIECE_PFNS + i;
-      const ignored = seen.verdict === 'same' ? null : ignoredBy(`memory[${hex(pfn)}]`, rules.ignore);
+      const ignored = seen.verdict === 'same' || rules.ignore.length === 0 ? null : ignoredBy(`memory[${hex(pfn)}]`, rules.ignore);
       const verdict = ignored === null ? seen.verdict : 'expected';
       counts[verdict]++;
       if (seen.typeChanged) typeChanged++;
-      const last = spans.at(-1);
-      if (last?.end === pfn && last.verdict === verdict) last.end++;
-      else spans.push({ start: pfn, end: pfn + 1, verdict });
+      spans.note(pfn, verdict);
       if (verdict === 'same') continue;
       if (rows.length < most) rows.push(pageRow(pfn, verdict, ignored?.rule ?? '', [a, b], i, sides, left.pageSize));
       else unlisted++;

@@ -94,5 +94,14 @@ export const EXPECTATIONS: readonly Expectation[] = [
   },
 ];
 
+/** What is not compared in the first place: no row ever differs by it. */
+export const ALWAYS: readonly { readonly id: string; readonly why: string }[] = [
+  { id: 'order', why: 'Records, entries, keys and batches are found by name, wherever they stand.' },
+  { id: 'resent', why: 'Of a page or record that was sent more than once the last is compared.' },
+];
+
+/** Names that an ignore rule may use although they are no paths: what they mean is expected already. */
+export const isBuiltIn = (name: string): boolean => [...EXPECTATIONS, ...ALWAYS].some(({ id }) => id === name);
+
 /** The first of the expectations that explains a difference, but for those that are switched off. */
 export const explained = (left: Fact | null, right: Fact | null, sides: Sides, off: ReadonlySet<string>): Expectation | null => EXPECTATIONS.find(({ id, explains }) => !off.has(id) && explains(left, right, sides)) ?? null;

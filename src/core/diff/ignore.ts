@@ -1,4 +1,5 @@
 /** What a person does not want to be told: names of paths, with `*` for any part of one. */
+import { isBuiltIn } from './expectations.ts';
 
 export interface Ignore {
   /** As it was given. */
@@ -19,7 +20,10 @@ export interface Rules {
   readonly off: ReadonlySet<string>;
 }
 
-/** @param ignore paths as of {@link ignoreRule}; @param off names of expectations */
-export const rulesOf = (ignore: readonly string[], off: readonly string[] = []): Rules => ({ ignore: ignore.map(ignoreRule), off: new Set(off) });
+/**
+ * @param ignore paths as of {@link ignoreRule}; names of what is expected in any case may be among them
+ * @param off names of expectations
+ */
+export const rulesOf = (ignore: readonly string[], off: readonly string[] = []): Rules => ({ ignore: ignore.filter((rule) => !isBuiltIn(rule)).map(ignoreRule), off: new Set(off) });
 
 export const ignoredBy = (path: string, ignore: readonly Ignore[]): Ignore | null => ignore.find(({ matches }) => matches(path)) ?? null;

@@ -9,8 +9,9 @@ export function picture(memory: MemoryComparison | null, low: number, high: numb
   const sums = new Uint32Array(count * VERDICTS.length);
   if (memory === null || !(high > low)) return sums;
   const size = (high - low) / count;
-  for (const { start, end, verdict } of memory.spans) {
-    const kind = VERDICTS.indexOf(verdict);
+  for (let i = 0; i < memory.spans.length; i++) {
+    const { start, end, kind } = memory.spans.at(i);
+    if (start >= high) break;
     const to = Math.min(end, high);
     for (let at = Math.max(start, low); at < to; ) {
       const part = Math.min(count - 1, Math.floor((at - low) / size));

@@ -83,8 +83,8 @@ function memoryView({ counts, typeChanged, spans }: MemoryComparison, { left, ri
   return {
     counts,
     typeChanged,
-    low: spans[0]?.start ?? 0,
-    high: spans.at(-1)?.end ?? 0,
+    low: spans.length === 0 ? 0 : spans.at(0).start,
+    high: spans.length === 0 ? 0 : spans.at(spans.length - 1).end,
     spans: spans.length,
     entries: { left: left.entries, right: right.entries },
     resent: { left: left.resent, right: right.resent },

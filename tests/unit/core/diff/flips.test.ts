@@ -124,7 +124,9 @@ describe('a page with one byte another', () => {
     // The fourth bit of the highest byte of a list entry is pinning: L1TAB becomes L1TAB, pinned.
     const entry = (opened.rows()[row]?.start ?? 0) + 16 + 8 + 7;
     const result = await compareSubjects(left, await subjectOf(flipped(bytes, entry, 0x80)));
-    expect(differences(result)).toMatchObject([{ verdict: 'different', path: 'memory[0x1]', why: expect.stringMatching(/^type L1TAB against /) }]);
+    const [found, ...others] = differences(result);
+    expect([others.length, found?.verdict, found?.path]).toEqual([0, 'different', 'memory[0x1]']);
+    expect(found?.why).toMatch(/^type L1TAB against .*$/);
     expect(result.memory?.typeChanged).toBe(1);
   });
 });
