@@ -3,6 +3,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { compareMemory } from '../core/diff/compare.ts';
 import { digestBoth, gather, type Run } from '../core/diff/comparison.ts';
 import { caveats } from '../core/diff/caveats.ts';
+import { Facing } from '../core/diff/facing.ts';
 import { rulesOf } from '../core/diff/ignore.ts';
 import { pageOf } from '../core/diff/page.ts';
 import { picture } from '../core/diff/picture.ts';
@@ -23,11 +24,12 @@ interface Compared {
   readonly left: Side;
   readonly right: Side;
   readonly result: DiffResult;
+  readonly facing: Facing;
   /** Whether pages have been digested. */
   digested: boolean;
 }
 
-type CompareHandlers = Pick<Handlers, 'compareOpen' | 'compareMemory' | 'compareRows' | 'compareNext' | 'comparePicture' | 'comparePage' | 'compareBytes' | 'compareFate' | 'compareIgnore' | 'compareReport' | 'compareClose'>;
+type CompareHandlers = Pick<Handlers, 'compareOpen' | 'compareMemory' | 'compareRows' | 'compareNext' | 'compareFacing' | 'comparePicture' | 'comparePage' | 'compareBytes' | 'compareFate' | 'compareIgnore' | 'compareReport' | 'compareClose'>;
 
 const runOver = (left: Side, right: Side, signal: AbortSignal): Run => (subject, scan, reading) => (subject === left.subject ? left : right).run(scan, reading, signal);
 
@@ -74,7 +76,7 @@ export function createComparison(open: () => OpenSide | null, progress: (phase: 
         throw cancelled();
       }
       const result = new DiffResult(both, { left: left.view, right: right.view }, identical, gathered, rulesOf(rules.ignore, rules.off), caveats(both));
-      compared = { left, right, result, digested: identical === true };
+      compared = { left, right, result, facing: new Facing(result), digested: identical === true };
       return result.view();
     },
     compareMemory: async (_params, signal) => {
@@ -84,6 +86,12 @@ export function createComparison(open: () => OpenSide | null, progress: (phase: 
     },
     compareRows: ({ filter, from, count }) => current().result.rows.window(filter, from, count),
     compareNext: ({ filter, from, backwards }) => current().result.rows.next(filter, from, backwards),
+    compareFacing: async ({ side, start, end }, signal) => {
+      const { left, right, facing } = current();
+      const rows = await (side === 'left' ? left : right).run(facing.in(side, { start, end }), 'here and there', signal);
+      if (rows === null) throw cancelled();
+      return rows;
+    },
     comparePicture: ({ low, high, parts }) => picture(current().result.memory, low, high, parts),
     comparePage: async ({ pfn }, signal) => {
       const { left, right, result } = current();

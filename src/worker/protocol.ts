@@ -15,6 +15,7 @@ import type { PhaseList } from '../core/analysis/phases/phases.ts';
 import type { ByteRange } from '../core/bytes/range.ts';
 import type { ConvertOptions } from '../core/convert/job.ts';
 import type { Run } from '../core/convert/provenance.ts';
+import type { DiffRow } from '../core/diff/compare.ts';
 import type { DiffFormat } from '../core/diff/report/write.ts';
 import type { CompareView, PageView, RowFilter, RowWindow, SideName } from '../core/diff/view.ts';
 import type { PasteForm, Pasted } from '../core/paste/paste.ts';
@@ -167,6 +168,8 @@ export interface Requests {
   compareRows: { params: { filter: RowFilter; from: number; count: number }; result: RowWindow };
   /** The place in the filtered list of the next row (or previous one) that differs and nothing explains; -1 none. */
   compareNext: { params: { filter: RowFilter; from: number; backwards: boolean }; result: number };
+  /** Rows whose bytes stand in a range of a side's file, in its order; bounded. */
+  compareFacing: { params: ByteRange & { side: SideName }; result: readonly DiffRow[] };
   /** Verdicts of all PFNs from `low` to `high` in so many equal parts: for each part a number for each of VERDICTS, in its order. */
   comparePicture: { params: { low: number; high: number; parts: number }; result: Uint32Array };
   /** A page's last contents on both sides. */

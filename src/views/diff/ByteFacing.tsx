@@ -1,6 +1,41 @@
-/** The bytes of both sides under the chosen row. */
+/** The bytes of both sides, face to face: scrolled together by what faces what, joined by lines. */
+import { Lock, LockOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { printable } from '../../core/text.ts';
+import { useCompareRows } from '../../store/compare-rows.ts';
+import styles from './ByteFacing.module.css';
+import { Connectors } from './Connectors.tsx';
+import { toggleLock, useLock } from './lock.ts';
+import { SidePane } from './SidePane.tsx';
+import { whyText } from './side-text.ts';
+import bar from './Toolbar.module.css';
+import { useLockStep } from './use-lock-step.ts';
 
+const ICON = 13;
 export function ByteFacing(): ReactNode {
-  return <p>…</p>;
+  const chosen = useCompareRows((state) => state.chosen);
+  const locked = useLock((state) => state.locked);
+  const { left, right, onPlace, moves, lead } = useLockStep(chosen, locked);
+  return (
+    <section className={styles['facing']} aria-label="Bytes of both sides">
+      <div className={bar['bar']}>
+        <code className={styles['path']}>{chosen === null ? 'Choose a row to see its bytes.' : printable(chosen.path)}</code>
+        <span className={bar['quiet']}>{chosen === null ? '' : whyText(chosen)}</span>
+        <div className={bar['end']}>
+          <button type="button" className={bar['chip']} onClick={toggleLock} aria-pressed={locked} title="Both sides scroll together (l)" aria-keyshortcuts="l">
+            {locked ? <Lock size={ICON} aria-hidden="true" /> : <LockOpen size={ICON} aria-hidden="true" />} {locked ? 'Scroll locked' : 'Scroll free'}
+          </button>
+        </div>
+      </div>
+      <div className={styles['panes']}>
+        <div className={styles['side']} data-leads="left" onWheel={lead} onPointerDown={lead} onKeyDown={lead}>
+          <SidePane side="left" handleRef={left} onPlace={onPlace} />
+        </div>
+        <Connectors moves={moves} />
+        <div className={styles['side']} data-leads="right" onWheel={lead} onPointerDown={lead} onKeyDown={lead}>
+          <SidePane side="right" handleRef={right} onPlace={onPlace} />
+        </div>
+      </div>
+    </section>
+  );
 }

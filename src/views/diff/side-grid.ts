@@ -1,0 +1,76 @@
+/** How a side's bytes are laid out: how many a line, how wide the offsets; and what each byte of a line is marked with. */
+import type { DiffRow } from '../../core/diff/compare.ts';
+import type { SideName } from '../../core/diff/view.ts';
+import type { PageCache } from '../../store/page-cache.ts';
+
+export const LINE_HEIGHT = 18;
+
+/** Characters of a line: offset, two spaces, three for each byte and one at the middle, the text. */
+const charsOf = (columns: number, digits: number): number => digits + 2 + 3 * columns + 1 + columns + 2;
+
+export const digitsFor = (size: number): number => Math.max(8, Math.max(0, size - 1).toString(16).length);
+
+/** @param width in characters */
+export const columnsFor = (width: number, digits: number): number => (width >= charsOf(16, digits) ? 16 : 8);
+
+/** Verdicts as letters: s same, e expected, d different, o one side only; x a byte that changed. Capitals: of the chosen row. */
+const LETTERS: Readonly<Record<DiffRow['verdict'], string>> = { same: 's', expected: 'e', different: 'd', left: 'o', right: 'o' };
+const UNMARKED = ' ';
+
+interface Caches {
+  readonly left: PageCache | null;
+  readonly right: PageCache | null;
+}
+
+const otherOf = (side: SideName): SideName => (side === 'left' ? 'right' : 'left');
+
+/** A letter for each byte from `start` on. Rows come the longest first. */
+export function marksOf(side: SideName, start: number, count: number, rows: readonly DiffRow[], chosen: DiffRow | null, caches: Caches): string {
+  const marks = new Array<string>(count).fill(UNMARKED);
+  for (const row of rows) {
+    const own = row[side]?.origin;
+    if (own === null || own === undefined || own.end <= start || own.start >= start + count) continue;
+    const other = row[otherOf(side)]?.origin ?? null;
+    const isChosen = chosen !== null && row.path === chosen.path && row.layer === chosen.layer;
+    for (let at = Math.max(own.start, start); at < Math.min(own.end, start + count); at++) {
+      const changed = (row.verdict === 'different' || row.verdict === 'expected') && other !== null && changedAt(side, at, own.start, other, own.end - own.start, caches);
+      const letter = changed ? 'x' : LETTERS[row.verdict];
+      marks[at - start] = isChosen ? letter.toUpperCase() : letter;
+    }
+  }
+  return marks.join('');
+}
+
+/** Ranges of different lengths differ as a whole; a byte that is not here yet is not called changed. */
+function changedAt(side: SideName, at: number, ownStart: number, other: { readonly start: number; readonly end: number }, length: number, caches: Caches): boolean {
+  if (other.end - other.start !== length) return true;
+  const own = caches[side]?.byteAt(at);
+  const facing = caches[otherOf(side)]?.byteAt(other.start + at - ownStart);
+  return own !== undefined && facing !== undefined && own !== facing;
+}
+
+/** Stretches of bytes with one mark. */
+export function runsOf(marks: string): { readonly mark: string; readonly from: number; readonly to: number }[] {
+  const runs: { mark: string; from: number; to: number }[] = [];
+  for (let i = 0; i < marks.length; i++) {
+    const mark = marks[i] ?? UNMARKED;
+    const last = runs.at(-1);
+    if (last?.mark === mark) last.to = i + 1;
+    else runs.push({ mark, from: i, to: i + 1 });
+  }
+  return runs;
+}
+
+/** For scrolling together: how far the other side is from a byte, by the row nearest to it that both sides have; null without one. */
+export function shiftAt(side: SideName, offset: number, rows: readonly DiffRow[]): number | null {
+  let best: { readonly shift: number; readonly distance: number; readonly length: number } | null = null;
+  for (const row of rows) {
+    const own = row[side]?.origin ?? null;
+    const other = row[otherOf(side)]?.origin ?? null;
+    if (own === null || other === null) continue;
+    const distance = offset < own.start ? own.start - offset : offset >= own.end ? offset - own.end + 1 : 0;
+    const length = own.end - own.start;
+    if (best === null || distance < best.distance || (distance === best.distance && length < best.length)) best = { shift: other.start - own.start, distance, length };
+  }
+  return best?.shift ?? null;
+}
