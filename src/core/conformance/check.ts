@@ -68,6 +68,8 @@ export interface Visitors {
   readonly visits: readonly Visit[];
   /** libxc has all records that it will use: at END, or at the last whole checkpoint of a stream that fails over. */
   readonly complete?: (end: Place) => Scan<void> | undefined;
+  /** The source has ended. `end` is the place behind its last byte. */
+  readonly finish?: (end: Place) => void;
 }
 
 /** One file of rules: what it may report, and a closure that keeps what it has seen. */
@@ -82,3 +84,10 @@ export const look =
   (record: RecordView): undefined => {
     act(record);
   };
+
+/** Whether the last row is a record that is cut, or stands in one; the beginning of a record header is none. */
+export function isCutRecord(index: RecordIndex, row: number): boolean {
+  if (row < 0) return false;
+  const own = index.isNested(row) ? index.parentOf(row) : row;
+  return index.kindOf(own) === 'record' && index.isCut(own);
+}

@@ -9,7 +9,7 @@ import type { GuestConfig } from '../formats/guest-config.ts';
 import { DHDR_TYPE_X86_PV } from '../formats/libxc/domain-header.ts';
 import { END } from '../formats/libxc/end.ts';
 import { PAGE_DATA } from '../formats/libxc/page-data.ts';
-import type { Rule } from '../index/finding.ts';
+import type { Judge, Rule } from '../index/finding.ts';
 import { lowerBound } from '../index/growable.ts';
 import type { LayerFacts, LayerName } from '../index/layer.ts';
 import type { PageTypes } from '../index/page-types.ts';
@@ -87,13 +87,16 @@ export class CheckPass {
   }
 
   *run(): Scan<void> {
-    const { index } = this.#input.builder;
+    const { builder } = this.#input;
+    const { index } = builder;
     for (const [s, slab] of index.slabs.entries()) yield* this.#slab(slab, s * SLAB_ROWS);
     const { checkpointEnd } = this.#input;
     if (!this.#completed && checkpointEnd >= 0) yield* this.#complete({ row: index.rowAt(checkpointEnd - 1), layer: this.#libxc(), start: checkpointEnd, end: checkpointEnd, dropped: false });
   }
 
   /** Rules begin anew with each libxc image. */
+    const { size } = index;
+    for (const { finish } of this.#visitors) finish?.({ row: index.rowCount - 1, layer: Math.max(0, builder.layers.findIndex(({ name }) => name === 'libxl')), start: size, end: size, dropped: false });
   #start(): void {
     const { builder } = this.#input;
     const state = stateOf(builder);

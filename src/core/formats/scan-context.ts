@@ -12,6 +12,8 @@ export class Totals {
   entries = 0;
   pages = 0;
   checkpoints = 0;
+  /** Of the checkpoints, those that a receiver takes: it fails over at a record that it cannot read. */
+  taken = 0;
   vcpus = 0;
   readonly pageTypes: number[] = Array.from({ length: 16 }, () => 0);
 }
@@ -34,12 +36,16 @@ export interface ScanContext {
   readonly sentPfns?: PfnSet;
   /** What a person knows of a legacy stream. */
   readonly legacyHints?: LegacyHints;
-  /** CHECKPOINT_STATE was met: only COLO has it. */
-  colo?: boolean;
   /** A container goes on behind a legacy stream: what stands there is the container's own. */
   enclosed?: boolean;
-  /** End of the last whole checkpoint; -1 before the first. */
+  /** CHECKPOINT_STATE was met: only COLO has it. */
+  colo?: boolean;
+  /** End of the last whole checkpoint that a receiver takes; -1 before the first. */
   checkpointEnd: number;
+  /** End of the last whole checkpoint. */
+  wholeEnd?: number;
+  /** Whether a receiver has failed over by now: it reads nothing more. */
+  failedOver?: boolean;
   /** The PAGE_DATA row that was read last: the next batch is as a rule as long. */
   lastBatch: { readonly row: number; readonly count: number };
 }
@@ -47,6 +53,9 @@ export interface ScanContext {
 /** A checkpoint is whole: what follows counts for a restore only once the next one is. */
 export function commitCheckpoint(context: ScanContext, end: number): void {
   context.totals.checkpoints++;
+  context.wholeEnd = end;
+  if (context.failedOver === true) return;
+  context.totals.taken++;
   context.checkpointEnd = end;
   context.pageTypes?.commit();
   context.builder.hold();

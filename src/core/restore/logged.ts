@@ -1,22 +1,13 @@
 /** What Xen logs at an objection, with its arguments where the stream decides them, and the function that logs it. */
+import { hex8, typeWords } from '../formats/libxc/log-words.ts';
 import { HVM_PARAMS } from '../formats/libxc/hvm-params.ts';
 import { PAGE_DATA } from '../formats/libxc/page-data.ts';
 import { SHARED_INFO } from '../formats/libxc/shared-info.ts';
 import { X86_PV_INFO } from '../formats/libxc/x86-pv-info.ts';
 import { X86_TSC_INFO } from '../formats/libxc/x86-tsc-info.ts';
-import { alignTo8 } from '../bytes/integers.ts';
-import type { Finding } from '../index/finding.ts';
 import type { RecordIndex } from '../index/record-index.ts';
 import { hex } from '../text.ts';
 import type { Meeting } from './meeting.ts';
-
-/** rec_type_to_str(), tools/libs/guest/xg_sr_common.c, by type. */
-const TYPE_WORDS: readonly string[] = [
-  'End', 'Page data', 'x86 PV info', 'x86 PV P2M frames', 'x86 PV vcpu basic', 'x86 PV vcpu extended', 'x86 PV vcpu xsave', 'Shared info', 'x86 TSC info', 'HVM context', 'HVM params',
-  'Toolstack', 'x86 PV vcpu msrs', 'Verify', 'Checkpoint', 'Checkpoint dirty pfn list', 'Static data end', 'x86 CPUID policy', 'x86 MSR policy',
-];
-const typeWords = (type: number): string => TYPE_WORDS[type] ?? 'Reserved';
-const hex8 = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;
 
 /** `xen tools/libs/guest/xg_sr_common.c read_record()`. */
 const CITE = /^xen (?<version>[\d.]+ )?(?<file>\S+) (?<function>\w+\(\))/;
@@ -53,8 +44,6 @@ export function loggedText({ finding, moment }: Meeting, index: RecordIndex): st
     return `Mandatory record ${hex(told)} (${typeWords(told)}) not handled`;
   }
   switch (rule) {
-    case 'libxc.stream.truncated':
-      return truncation(finding, index);
     case 'libxl.stream.truncated':
       // The end of the file itself goes without a word.
       return '';
@@ -65,11 +54,4 @@ export function loggedText({ finding, moment }: Meeting, index: RecordIndex): st
     default:
       return logs;
   }
-}
-
-function truncation({ row, message }: Finding, index: RecordIndex): string {
-  if (message.includes('fails an assertion')) return 'Assertion `rc\' failed';
-  if (row < 0 || index.kindOf(row) !== 'record' || !index.isCut(row)) return 'Failed to read Record Header from stream';
-  const type = index.typeOf(row);
-  return `Failed to read ${alignTo8(index.bodyLengthOf(row))} bytes of data for record (${hex8(type)}, ${typeWords(type)})`;
 }

@@ -10,6 +10,9 @@ import { GrowableU32, lowerBound } from '../index/growable.ts';
 import { RowFlag, SLAB_ROWS } from '../index/slab.ts';
 import type { OpenStream } from '../open-stream.ts';
 
+/** tools/libs/guest/xg_sr_common.h. */
+const REC_LENGTH_MAX = 128 * 1024 * 1024;
+
 export interface Milestones {
   /** CHECKPOINT records of libxc. */
   readonly checkpoints: GrowableU32;
@@ -37,6 +40,8 @@ export function milestonesOf({ builder, layers }: OpenStream): Milestones {
       if (slab.flags[i] !== RowFlag.RECORD) continue;
       const type = slab.type[i] ?? 0;
       const row = s * SLAB_ROWS + i;
+      // Behind the first checkpoint a body that cannot be read is the primary's end: a receiver fails over, and reads nothing more.
+      if (slab.layer[i] === libxc && wholes.length > 0 && (slab.bodyLength[i] ?? 0) > REC_LENGTH_MAX) return { checkpoints, wholes, libxcEnd, libxlEnd, staticEnd };
       if (slab.layer[i] === libxc) {
         if (type === CHECKPOINT.type) {
           checkpoints.push(row);

@@ -127,7 +127,8 @@ function restoration(stream: OpenStream, { wholes, libxlEnd, libxcEnd }: Milesto
   const names = new Set(stream.layers.map(({ name }) => name));
   if (names.has('legacy')) return legacyRestoration(stream);
   const checkpoints = wholes.length > 0 ? ` with the state of checkpoint ${wholes.length}` : '';
-  if (names.has('libxl') && libxlEnd < 0) return `Would restore${checkpoints}: libxl takes the end of the file for its END record.`;
+  const empty = names.has('libxl') && !names.has('libxc') ? ' an empty domain, for LIBXC_CONTEXT never came' : '';
+  if (names.has('libxl') && libxlEnd < 0) return `Would restore${empty}${checkpoints}: libxl takes the end of the file for its END record.`;
   const readers = (['libvirt', 'xl', 'libxl', 'libxc'] as const).filter((name) => names.has(name));
-  return `Would restore${checkpoints}: ${readers.join(', ')} ${readers.length === 1 ? 'reads' : 'read'} it to ${rowWords(stream, libxlEnd >= 0 ? libxlEnd : libxcEnd)}.`;
+  return `Would restore${empty}${checkpoints}: ${readers.join(', ')} ${readers.length === 1 ? 'reads' : 'read'} it to ${rowWords(stream, libxlEnd >= 0 ? libxlEnd : libxcEnd)}.`;
 }

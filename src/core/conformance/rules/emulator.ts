@@ -1,12 +1,14 @@
 /** Emulator records: of an emulator that there is, for a guest that has one, and there where it has to be. */
 import { EMULATOR_CONTEXT } from '../../formats/libxl/emulator-context.ts';
+import { END as LIBXC_END } from '../../formats/libxc/end.ts';
+import { LIBXC_CONTEXT } from '../../formats/libxl/libxc-context.ts';
 import { EMULATOR_XENSTORE_DATA } from '../../formats/libxl/emulator-xenstore-data.ts';
 import { EMULATOR_HEADER_SIZE } from '../../formats/libxl/emulator.ts';
 import { END } from '../../formats/libxl/end.ts';
 import { recordName } from '../../formats/names.ts';
 import { defineRule, SEEN, VERIFIED } from '../../index/finding.ts';
 import { hex } from '../../text.ts';
-import { look, type Check } from '../check.ts';
+import { isCutRecord, look, type Check, type Place } from '../check.ts';
 import type { RecordView } from '../record-view.ts';
 
 const SPEC = 'libxl: Emulator Records';
@@ -20,8 +22,9 @@ const KNOWN_IDS = 3;
 
 export const EMULATORS: Check = {
   rules: [ID, GUEST, MISSING],
-  create: ({ report, state, config, dependsOn }) => {
+  create: ({ report, state, config, dependsOn, index, inLibxl }) => {
     let seen = false;
+    let [libxc, ended, images] = [false, false, 0];
     const visit = (record: RecordView): void => {
       const name = recordName('libxl', record.type);
       if (record.type === EMULATOR_CONTEXT.type) seen = true;
@@ -29,16 +32,24 @@ export const EMULATORS: Check = {
       const guest = state.isPv ? 'pv' : config.type;
       if (guest === 'pv' || guest === 'pvh') report(GUEST, record, { range: record.typeField, message: `${name} in the stream of a ${guest === 'pv' ? 'PV' : 'PVH'} guest, which has no device model.` });
     };
-    const end = (record: RecordView): void => {
-      if (seen || !state.isHvm || record.dropped) return;
-      if (config.type === 'hvm') report(MISSING, record, { message: 'The config is of an HVM guest; the stream ends without EMULATOR_CONTEXT.' });
-      else if (config.type === null) dependsOn('a config of a PVH guest: an HVM guest with a device model would need EMULATOR_CONTEXT');
+    const end = (place: Place): void => {
+      // Without an image the config alone decides what is started (domcreate_stream_done()).
+      if (seen || state.isPv || place.dropped) return;
+      if (config.type === 'hvm') report(MISSING, place, { message: 'The config is of an HVM guest; the stream ends without EMULATOR_CONTEXT.' });
+      else if (config.type === null && state.isHvm) dependsOn('a config of a PVH guest: an HVM guest with a device model would need EMULATOR_CONTEXT');
+    };
+    /** The end of the file is END to libxl, where it reads records of its own; one that is cut there is another matter. */
+    const finish = (place: Place): void => {
+      if (inLibxl && !ended && (libxc || images === 0) && !isCutRecord(index, place.row)) end(place);
     };
     return {
       visits: [
         { layer: 'libxl', types: [EMULATOR_CONTEXT.type, EMULATOR_XENSTORE_DATA.type], reads: EMULATOR_HEADER_SIZE, visit: look(visit) },
-        { layer: 'libxl', types: [END.type], visit: look(end) },
+        { layer: 'libxl', types: [END.type], visit: look((record) => { ended = true; end(record.place()); }) },
+        { layer: 'libxl', types: [LIBXC_CONTEXT.type], visit: look(() => { images++; }) },
+        { layer: 'libxc', types: [LIBXC_END.type], visit: look(() => { libxc = true; }) },
       ],
+      finish,
     };
   },
 };

@@ -8,7 +8,7 @@ import { END } from '../../formats/libxl/end.ts';
 import { LIBXC_CONTEXT } from '../../formats/libxl/libxc-context.ts';
 import { defineRule, VERIFIED } from '../../index/finding.ts';
 import { hex } from '../../text.ts';
-import { look, type Check } from '../check.ts';
+import { isCutRecord, look, type Check, type Place } from '../check.ts';
 import type { RecordView } from '../record-view.ts';
 
 const READER = 'xen tools/libs/light/libxl_stream_read.c';
@@ -22,9 +22,10 @@ const GUEST = defineRule({ id: 'libxc.domain-header.config', title: 'The image i
 
 export const LIBXL_STREAM: Check = {
   rules: [STATE_OUTSIDE, STATE_ID, END_INSIDE, NO_LIBXC, TWO_LIBXC, GUEST],
-  create: ({ report, config, index, colo, state, dependsOn }) => {
+  create: ({ report, config, index, colo, state, dependsOn, inLibxl }) => {
     let inCheckpoint = false;
     let contexts = 0;
+    let ended = false;
     const checkState = (record: RecordView): void => {
       const due = colo && record.row > 0 && index.layerOf(record.row - 1) === record.layer && index.typeOf(record.row - 1) === CHECKPOINT_END.type;
       if (!due) report(STATE_OUTSIDE, record, { range: record.typeField, message: 'CHECKPOINT_STATE where libxl does not wait for one.' });
@@ -33,6 +34,7 @@ export const LIBXL_STREAM: Check = {
     const checkEnd = (record: RecordView): void => {
       // A reader that waits for CHECKPOINT_END fails, checkpoints before or not.
       if (inCheckpoint) report(END_INSIDE, { ...record.place(), dropped: false }, { message: 'END between CHECKPOINT and CHECKPOINT_END.' });
+      ended = true;
       if (state.domainType === 0) report(NO_LIBXC, record, { message: 'The stream ends without LIBXC_CONTEXT: no memory, no vCPU.' });
     };
     const checkGuest = (record: RecordView): void => {
@@ -44,7 +46,12 @@ export const LIBXL_STREAM: Check = {
     const repeated = (record: RecordView): void => {
       if (contexts++ > 0) report(TWO_LIBXC, record, { range: record.typeField, message: 'A second LIBXC_CONTEXT.' });
     };
+    /** The end of the file is END to libxl. */
+    const finish = (end: Place): void => {
+      if (inLibxl && !ended && contexts === 0 && state.domainType === 0 && !isCutRecord(index, end.row)) report(NO_LIBXC, end, { message: 'The stream ends before LIBXC_CONTEXT: no memory, no vCPU.' });
+    };
     return {
+      finish,
       visits: [
         { layer: 'libxl', types: [CHECKPOINT_STATE.type], reads: 4, visit: look(checkState) },
         { layer: 'libxl', types: [END.type], visit: look(checkEnd) },

@@ -14,6 +14,7 @@ import { DHDR_TYPE_X86_PV } from './domain-header.ts';
 import { END } from './end.ts';
 import { HVM_CONTEXT } from './hvm-context.ts';
 import { LIBXC } from './layer.ts';
+import { hex8, typeWords } from './log-words.ts';
 import { PAGE_DATA, PAGE_DATA_HEADER_SIZE } from './page-data.ts';
 import * as rules from './rules.ts';
 import { pageListSpan, scanPageList } from './scan-page-data.ts';
@@ -131,12 +132,16 @@ function* visitPages(context: ScanContext, layer: number, header: RecordHeader, 
   yield* checkPages(context, layer, header, row, list);
 }
 
+/** restore() takes any failure of read_record() behind the first checkpoint for the primary's, and fails over at once. */
 function reportTooLong(context: ScanContext, layer: number, header: RecordHeader, row: number): void {
-  context.builder.report(rules.TOO_LONG, {
+  const { builder, totals } = context;
+  const failsOver = context.checkpointEnd >= 0;
+  if (failsOver) context.failedOver = true;
+  builder.report(rules.TOO_LONG, {
     layer,
     row,
     range: { start: header.start + 4, end: header.start + RECORD_HEADER_SIZE },
-    message: `body_length ${plural(header.bodyLength, 'byte')} exceeds ${plural(REC_LENGTH_MAX, 'byte')} (128 MiB), the most that libxc reads.`,
+    message: `body_length ${plural(header.bodyLength, 'byte')} exceeds ${plural(REC_LENGTH_MAX, 'byte')} (128 MiB), the most that libxc reads.${failsOver ? ` A receiver of checkpoints takes that for the end of its primary: it fails over to checkpoint ${totals.taken}, and reads nothing more.` : ''}`,
   });
 }
 
@@ -179,26 +184,29 @@ function* endInBody(context: ScanContext, layer: number, header: RecordHeader): 
   else if (header.type === HVM_CONTEXT.type) yield* visitHvmContext(context, layer, header, row);
   const what = `${recordName('libxc', header.type)} claims a body of ${plural(header.bodyLength, 'byte')}`;
   const missing = present >= header.bodyLength ? 'its padding is cut' : `only ${plural(present, 'byte')} are there`;
-  reportEnd(context, layer, row, `${what}; ${missing}. The stream ends at ${hex(cursor.size)}.`, header.start);
+  reportEnd(context, layer, row, `${what}; ${missing}. The stream ends at ${hex(cursor.size)}.`, header.start, cutBodyLog(header));
   cursor.position = cursor.size;
 }
+
+/** A body that is too long libxc does not begin to read: what it says of that is another finding. */
+const cutBodyLog = ({ type, bodyLength }: RecordHeader): string => (bodyLength > REC_LENGTH_MAX ? '' : `Failed to read ${alignTo8(bodyLength)} bytes of data for record (${hex8(type)}, ${typeWords(type)})`);
 
 /**
  * Who objects to the end depends on the checkpoints before it: restore fails over to the last whole one
  * (the contract's section on checkpointed streams).
  */
-function reportEnd(context: ScanContext, layer: number, row: number, message: string, boundary: number): void {
+function reportEnd(context: ScanContext, layer: number, row: number, message: string, boundary: number, logs = rules.TRUNCATED.logs): void {
   const { builder, cursor, totals } = context;
-  const at = { layer, row, range: { start: cursor.size, end: cursor.size } };
+  const at = { layer, row, range: { start: cursor.size, end: cursor.size }, logs };
   if (totals.checkpoints === 0) {
     builder.report(rules.TRUNCATED, { ...at, message });
-  } else if (boundary === cursor.size && context.checkpointEnd === boundary && !awaitsState(context)) {
-    builder.report(rules.FAILOVER, { ...at, message: `The stream ends after checkpoint ${totals.checkpoints}, which is whole: failover from checkpoint ${totals.checkpoints}.` });
+  } else if (boundary === cursor.size && context.wholeEnd === boundary && !awaitsState(context)) {
+    builder.report(rules.FAILOVER, { ...at, message: `The stream ends after checkpoint ${totals.checkpoints}, which is whole: failover from checkpoint ${totals.taken}.` });
     builder.report(rules.NO_END, { ...at, message: `The stream ends at ${hex(cursor.size)} without an END record.` });
-  } else if (boundary === cursor.size && context.checkpointEnd === boundary) {
-    builder.report(rules.TRUNCATED, { ...at, message: `${message} A stream of COLO has CHECKPOINT_STATE here: libxl fails an assertion.` });
+  } else if (boundary === cursor.size && context.wholeEnd === boundary) {
+    builder.report(rules.TRUNCATED, { ...at, logs: 'Assertion `rc\' failed', message: `${message} A stream of COLO has CHECKPOINT_STATE here: libxl fails an assertion.` });
   } else {
-    builder.report(rules.TRUNCATED, { ...at, objectors: ['spec', 'verify'], message: `${message} A restore fails over to checkpoint ${totals.checkpoints}, the last whole one.` });
+    builder.report(rules.TRUNCATED, { ...at, objectors: ['spec', 'verify'], message: `${message} A restore fails over to checkpoint ${totals.taken}, the last whole one${context.failedOver === true ? ' before a body that it does not read' : ''}.` });
   }
 }
 

@@ -1,5 +1,5 @@
 /** Indexes a libxl stream; the libxc stream inside is a sub-generator, so the layer stack is the call stack. */
-import type { Cursor, Scan } from '../../bytes/cursor.ts';
+import { asFarAsCaptured, type Cursor, type Scan } from '../../bytes/cursor.ts';
 import { hasBit } from '../../bytes/integers.ts';
 import { Body } from '../../layout/body.ts';
 import type { FindingAt, Judge } from '../../index/finding.ts';
@@ -111,7 +111,7 @@ function* scanRecords(context: ScanContext, state: LibxlState): Scan<SegmentEnd>
     const spec = recordSpec('libxl', header.type);
     if (spec === undefined) reportUnknown(context, state.layer, header, row);
     else checkLength(builder, state.layer, spec, header, row);
-    if (header.type === EMULATOR_CONTEXT.type) yield* scanEmulator(context, state, header, row);
+    if (header.type === EMULATOR_CONTEXT.type) yield* asFarAsCaptured(scanEmulator(context, state, header, row));
     cursor.position = header.end;
     if (header.type === END.type) return 'end';
     if (yield* switchLayer(context, state, header, row)) return 'stopped';
@@ -207,12 +207,12 @@ function* cutHere(context: ScanContext, state: LibxlState, header: RecordHeader 
 
 /**
  * Whether libxl fails at the end of the file (conformance C151, divergences 14 and 24): what is missing of a header
- * reads as zeroes, END then ends the restore; a cut EMULATOR_CONTEXT is used as it is; while it buffers a checkpoint
+ * reads as zeroes, END then ends the restore, before LIBXC_CONTEXT too; a cut EMULATOR_CONTEXT is used as it is; while it buffers a checkpoint
  * it never comes back.
  */
 function* restoreObjects(context: ScanContext, state: LibxlState, header: RecordHeader | null): Scan<boolean> {
   if (header !== null && header.bodyLength > WRAPS) return !BODILESS.has(header.type);
-  if (state.inCheckpoint || state.libxcEnd !== 'end') return true;
+  if (state.inCheckpoint || (state.libxcEnd !== 'end' && state.libxc >= 0)) return true;
   if (header !== null) return header.type !== EMULATOR_CONTEXT.type && header.type !== END.type;
   const { cursor } = context;
   const { remaining } = cursor;

@@ -66,7 +66,7 @@ const LIBXL: readonly Case[] = [
   ['libxl.record.unknown', 'an optional type, which libxl refuses all the same', libxl().unknown(0x8000_0006).end().bytes(), [16, 20], ['verify', 'restore'], 'error'],
   ['libxl.record.length', 'an emulator record without its header', libxl().record(EMULATOR_CONTEXT, zeroes(4)).end().bytes(), [20, 24], ALL, 'error'],
   ['libxl.record.length', 'a longer CHECKPOINT_STATE, which only the specification minds', libxl().record(CHECKPOINT_STATE, zeroes(8)).end().bytes(), [20, 24], ['spec'], 'error'],
-  ['libxl.stream.truncated', 'no END before libxc', libxl().bytes(), [16, 16], ALL, 'error'],
+  ['libxl.stream.truncated', 'half of a record', cut(libxl().record(CHECKPOINT_STATE, { id: 0 }), 26), [26, 26], ALL, 'error'],
   ['libxl.checkpoint-end.outside', 'CHECKPOINT_END without a checkpoint', libxl().record(CHECKPOINT_END).end().bytes(), [16, 24], ['spec', 'restore'], 'error'],
   ['libxl.stream.trailing-bytes', 'text behind END', libxl().end().raw(ascii('and more')).bytes(), [24, 32], [], 'info'],
 ];
@@ -122,6 +122,13 @@ describe('the end of the libxl stream', () => {
   it('may be missing after libxc\u2019s, as far as libxl is concerned: it reads zeroes, which are END', () => {
     expect(judges(whole.subarray(0, whole.length - 8))).toEqual(['spec', 'verify']);
     expect(judges(whole.subarray(0, whole.length - 3))).toEqual(['spec', 'verify']);
+  });
+
+  it('may be missing before libxc\u2019s too, and the domain is empty', () => {
+    for (const length of [16, 19]) expect(judges(whole.slice(0, length).fill(0, 16))).toEqual(['spec', 'verify']);
+    // The first byte of LIBXC_CONTEXT alone starts libxc, which then has nothing to read.
+    expect(judges(whole.subarray(0, 17))).toEqual(ALL);
+    expect(judges(stream().libxlHeader().raw(Uint8Array.of(9, 0, 0, 0, 0)).bytes())).toEqual(ALL);
   });
 
   it('may not be missing inside another record', () => {
