@@ -80,7 +80,7 @@ const LIBXC: readonly Fault[] = [
   pv('a frame that is a page table', 'p2m', frames(0, 0x1ff, [0x11n]), 'libxc.x86-pv-p2m-frames.frame', RESTORE),
   pv('a frame that was never sent', 'p2m', frames(0, 0x1ff, [0x12n]), 'libxc.x86-pv-p2m-frames.frame', RESTORE),
   pv('a frame beyond the last PFN', 'p2m', frames(0, 0x1ff, [0x200n]), 'libxc.x86-pv-p2m-frames.frame', RESTORE),
-  of('no vCPU', without(PV, 'basic', 'extended', 'xsave', 'msrs'), 'libxc.x86-pv-vcpu.missing', RESTORE),
+  of('no vCPU', without(PV, 'basic', 'extended', 'xsave', 'msrs'), 'libxc.x86-pv-vcpu.missing', ['spec', 'restore']),
   pv('a context of another size', 'extended', (to) => to.record(X86_PV_VCPU_EXTENDED, { vcpu_id: 0, context: zeroes(136) }), 'libxc.x86-pv-vcpu.size', RESTORE),
   pv('half an MSR of a vCPU', 'msrs', (to) => to.record(X86_PV_VCPU_MSRS, zeroes(16)), 'libxc.x86-pv-vcpu.size', RESTORE),
   pv('a context of a few bytes more', 'basic', (to) => PV['basic']!(to.record(X86_PV_VCPU_BASIC, zeroes(80))), 'libxc.x86-pv-vcpu.size', RESTORE),

@@ -90,7 +90,10 @@ export const VCPUS: Check = {
       visits: [{ layer: 'libxc', types: TYPES, reads: VCPU_HEADER_SIZE, visit: look(visit) }],
       complete: (end) => {
         if (!state.isPv) return undefined;
-        if (vcpus.get(0)?.basic === undefined) report(NO_BOOT_VCPU, end, { message: 'The image has no X86_PV_VCPU_BASIC of vCPU 0.' });
+        if (![...vcpus.values()].some(({ basic }) => basic !== undefined)) {
+          // "Must be present", the specification says of vCPU records, but not of which vCPU.
+          report(NO_BOOT_VCPU, end, { objectors: ['spec', 'restore'], message: 'The image has no X86_PV_VCPU_BASIC; the specification asks for those of each online vCPU, the restorer for that of vCPU 0.' });
+        } else if (vcpus.get(0)?.basic === undefined) report(NO_BOOT_VCPU, end, { message: 'The image has no X86_PV_VCPU_BASIC of vCPU 0.' });
         return checkState(context, vcpus);
       },
     };
