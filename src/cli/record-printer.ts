@@ -10,6 +10,7 @@ import type { OpenStream } from '../core/open-stream.ts';
 
 /** A record whose end is known once the row behind it is. */
 interface Pending {
+  readonly start: number;
   readonly text: string;
   readonly end: number;
   /** Nested rows end where the next one starts, the last of them with its parent's body. */
@@ -17,6 +18,8 @@ interface Pending {
   readonly cut: boolean;
   readonly parent: string | null;
 }
+
+const secondsOf = (nanoseconds: number): number | null => (Number.isNaN(nanoseconds) ? null : nanoseconds / 1e9);
 
 export class RecordPrinter {
   stream: OpenStream | null = null;
@@ -73,11 +76,12 @@ export class RecordPrinter {
     const wireType = headed ? type : unpadded ? this.#markerOf(this.#rows + i, type) : type;
     const own = this.stream.builder.index.nameOf(this.#rows + i) ?? recordName(name, type);
     this.#pending = {
+      start: offset,
       text: `"layer":"${name}","index":${index},"type":${String(wireType)},"name":${JSON.stringify(own)},"source":${source},"offset":${offset},"bodyLength":${wireType === null || !unpadded ? bodyLength : Math.max(0, bodyLength - (headed ? XAPI_HEADER_SIZE : MARKER_SIZE))}`,
       end: unpadded ? this.#outerEnd : Math.min(offset + RECORD_HEADER_SIZE + alignTo8(bodyLength), size),
       nested,
       cut: (flags & RowFlag.CUT) !== 0,
-      parent: nested ? this.#outer : null,
+      parent: nested && this.#outer !== '' ? this.#outer : null,
     };
   }
 
@@ -86,12 +90,21 @@ export class RecordPrinter {
     return type === PAGE_BATCH_TYPE ? (this.stream?.builder.index.pagesOf(row)?.count ?? type) : markerOf(type);
   }
 
+  /** Seconds from the capture's first packet to the record's first and last byte; null for one that was not captured. */
+  #timeOf(start: number, end: number): string {
+    const clock = this.stream?.source.clock ?? null;
+    if (clock === null) return '';
+    const [first, last] = [start, Math.max(start, end - 1)].map((offset) => secondsOf(clock.at(offset)));
+    return `,"time":${JSON.stringify({ first, last })}`;
+  }
+
   /** @param next where the row behind starts, if it is nested too */
   #release(next: number | null): void {
     const record = this.#pending;
     if (record === null) return;
     this.#pending = null;
-    const end = record.nested ? (next ?? this.#outerEnd) : record.end;
-    this.#write(`${record.text},"end":${end},"parent":${record.parent === null ? 'null' : `"${record.parent}"`}${record.cut ? ',"cut":true' : ''}`);
+    const outerEnd = this.#outer === '' ? (this.stream?.source.size ?? 0) : this.#outerEnd;
+    const end = record.nested ? (next ?? outerEnd) : record.end;
+    this.#write(`${record.text},"end":${end},"parent":${record.parent === null ? 'null' : `"${record.parent}"`}${record.cut ? ',"cut":true' : ''}${this.#timeOf(record.start, end)}`);
   }
 }

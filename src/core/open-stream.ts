@@ -2,14 +2,14 @@
  * One stream, from its bytes: what it is, its layers and rows, and on demand any row's fields. Everything is a scan, so
  * the host decides how bytes are read, how often progress is told, and when to stop.
  */
-import { Cursor, type Scan } from './bytes/cursor.ts';
+import { asFarAsCaptured, Cursor, type Scan } from './bytes/cursor.ts';
 import type { ByteSource } from './bytes/source.ts';
 import { contains, type ByteRange } from './bytes/range.ts';
 import { pageTypeOf, pfnOf } from './bytes/integers.ts';
 import { guestConfig } from './analysis/guest.ts';
 import { CheckPass, type CheckInput } from './conformance/engine.ts';
 import { hasVerify, PAGE_CHECKS } from './conformance/page-contents/page-contents.ts';
-import { reportHoles } from './capture/holes.ts';
+import { scanAround } from './capture/holes.ts';
 import { DAMAGED, TRAILING, type Unwrapped } from './formats/compression.ts';
 import { detect, forced, HEAD_SIZE, isUnsure, withoutMark } from './formats/detect.ts';
 import type { Identification } from './formats/identification.ts';
@@ -108,11 +108,15 @@ export class OpenStream {
   *identify(as?: LayerName, hints: LegacyHints = {}): Scan<Identification> {
     this.#hints = hints;
     const head = new Cursor(this.source.size, 0, undefined, this.source.holes);
-    const length = Math.min(HEAD_SIZE, this.source.size);
+    const length = Math.min(HEAD_SIZE, this.source.size, this.source.holes?.[0]?.start ?? Infinity);
     yield* head.fill(length);
     this.identification = this.#nothingLeft() ?? (as !== undefined && canScan(as) ? forced(as) : detect(head.bytes(0, length), this.source.size));
-    if (isUnsure(this.identification)) this.identification = (yield* withoutMark(head)) ?? this.identification;
+    if (isUnsure(this.identification)) yield* asFarAsCaptured(this.#lookWithoutMark(head));
     return this.identification;
+  }
+
+  *#lookWithoutMark(head: Cursor): Scan<void> {
+    this.identification = (yield* withoutMark(head)) ?? this.identification;
   }
 
   /** Compressed data of which nothing could be decompressed: its own layer is all there is. */
@@ -138,8 +142,7 @@ export class OpenStream {
       lastBatch: { row: -1, count: 0 },
     };
     const parent = this.sourceNumber === 0 ? null : this.sourceNumber - 1;
-    yield* scanStream(context, this.identification.layer, parent);
-    reportHoles(this.builder, this.source.holes ?? [], this.#cursor.position);
+    yield* scanAround(this.source.holes ?? [], context, scanStream(context, this.identification.layer, parent));
     this.#scanned = context;
   }
 
@@ -287,8 +290,7 @@ export class OpenStream {
     if (spec === undefined) return reader.lost > 0 ? NOT_CAPTURED : own;
     const wanted = Math.min(spec.summaryBytes, bodyLength, this.source.size - start - RECORD_HEADER_SIZE);
     const bytes = yield* reader.bytes(start + RECORD_HEADER_SIZE, wanted);
-    if (reader.lost > 0) return NOT_CAPTURED;
-    return [own, spec.summarise(bytes, layer.facts, bodyLength)].filter((part) => part !== '').join(', ');
+    return reader.lost > 0 ? NOT_CAPTURED : [own, spec.summarise(bytes, layer.facts, bodyLength)].filter((part) => part !== '').join(', ');
   }
 
   /** Entries that name a PFN, the first {@link MAX_PFN_ENTRIES} in stream order. */

@@ -53,3 +53,21 @@ function escapeOf(code: number): string {
   if (code < 0x100) return `\\x${hexByte(code)}`;
   return code < 0x1_0000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\u{${code.toString(16)}}`;
 }
+
+/** Nanoseconds as seconds and milliseconds: `12.345 s`. */
+export const secondsText = (nanoseconds: number): string => `${(nanoseconds / 1e9).toFixed(3)} s`;
+
+/** How long something took: `1.064 s`, `18.3 ms`, `412 µs`. */
+export function durationText(nanoseconds: number): string {
+  if (nanoseconds >= 1e9) return secondsText(nanoseconds);
+  return nanoseconds >= 1e6 ? `${(nanoseconds / 1e6).toFixed(1)} ms` : `${Math.round(nanoseconds / 1e3)} µs`;
+}
+
+/** A time of day to the microsecond: `2026-11-21 09:10:11.123456 UTC`. Beyond what a calendar has, seconds since 1970. */
+export function utcText(seconds: number, nanoseconds: number): string {
+  const whole = seconds + Math.floor(nanoseconds / 1e9);
+  const micros = Math.floor((nanoseconds - Math.floor(nanoseconds / 1e9) * 1e9) / 1000);
+  const date = new Date(whole * 1000);
+  if (Number.isNaN(date.getTime())) return `${whole} s since 1970`;
+  return `${date.toISOString().slice(0, -5).replace('T', ' ')}.${micros.toString().padStart(6, '0')} UTC`;
+}

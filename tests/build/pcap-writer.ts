@@ -25,6 +25,8 @@ export interface CaptureForm {
   /** As segmentation offload leaves it. */
   readonly zeroLength?: boolean;
   readonly port?: number;
+  /** Microseconds of a packet after the first; one thousand each unless given. */
+  readonly after?: (packet: number) => number;
 }
 
 const LINK_TYPE = { 'ethernet': 1, 'vlan': 1, 'double-vlan': 1, 'sll': 113, 'sll2': 276, 'raw': 101, 'null': 0, 'null-be': 0 } as const;
@@ -111,7 +113,7 @@ export function writeCapture(segments: readonly WrittenSegment[], form: CaptureF
   segments.forEach((segment, i) => {
     const whole = frame(segment, form);
     const kept = whole.subarray(0, segment.snap ?? whole.length);
-    const micros = 10_500_000 + i * 1000;
+    const micros = 10_500_000 + (form.after?.(i) ?? i * 1000);
     const padding = new Array<number>((4 - (kept.length % 4)) % 4).fill(0);
     if (file === 'pcap') parts.push([...w(Math.floor(micros / 1e6)), ...w((micros % 1e6) * (nano ? 1000 : 1)), ...w(kept.length), ...w(whole.length)], kept);
     else if (file === 'pcapng-simple') parts.push([...w(3), ...w(16 + kept.length + padding.length), ...w(whole.length)], kept, padding, w(16 + kept.length + padding.length));

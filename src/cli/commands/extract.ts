@@ -1,9 +1,10 @@
 /** `xsi extract`: the body of a record, or the bare stream of a layer. */
 import { setImmediate } from 'node:timers/promises';
-import type { ByteRange } from '../../core/bytes/range.ts';
+import { lostIn, type ByteRange } from '../../core/bytes/range.ts';
 import { rowBody } from '../../core/formats/row-body.ts';
 import { Reader } from '../../core/layout/reader.ts';
 import type { OpenStream } from '../../core/open-stream.ts';
+import { plural } from '../../core/text.ts';
 import { rowOfAddress } from '../address.ts';
 import { allow, asOption, layerOption, operands, text, type Arguments } from '../arguments.ts';
 import { openAndScan, type Opened } from '../open.ts';
@@ -23,6 +24,7 @@ export async function extract(args: Arguments): Promise<number> {
   const { ranges, number } = address === null ? layerRanges(stream, layer ?? '') : recordRange(opened, address);
   const source = sources[number];
   if (source === undefined) throw new RangeError(`source ${number}`);
+  const lost = ranges.reduce((sum, { start, end }) => sum + lostIn(source.holes ?? [], start, end), 0);
   const out = createOutFile(target, path);
   try {
     for (const { start, end } of ranges) {
@@ -33,6 +35,7 @@ export async function extract(args: Arguments): Promise<number> {
       }
     }
     out.finish();
+    if (lost > 0) process.stderr.write(`xsi: ${plural(lost, 'byte')} of what was written ${lost === 1 ? 'is' : 'are'} not in the capture: zeros stand in their places.\n`);
   } catch (error) {
     out.discard();
     throw error;

@@ -1,6 +1,9 @@
 /** `xsi hex`: bytes with their addresses. */
+import { contains } from '../../core/bytes/range.ts';
+import { lowerBound } from '../../core/index/growable.ts';
 import { asciiChar, hexByte, offsetText } from '../../core/text.ts';
 import { allow, asOption, number, operands, type Arguments } from '../arguments.ts';
+import type { FileSource } from '../file-source.ts';
 import { open } from '../open.ts';
 import { dim, printLine } from '../output.ts';
 import { UsageError } from '../usage.ts';
@@ -23,18 +26,22 @@ export async function hex(args: Arguments): Promise<number> {
   const digits = Math.max(8, source.size.toString(16).length);
   for (let at = offset; at < end; at += WINDOW) {
     const bytes = source.read(at, Math.min(WINDOW, end - at));
-    for (let i = 0; i < bytes.length; i += COLUMNS) printLine(line(at + i, bytes.subarray(i, i + COLUMNS), digits));
+    for (let i = 0; i < bytes.length; i += COLUMNS) printLine(line(at + i, bytes.subarray(i, i + COLUMNS), digits, source));
   }
   return 0;
 }
 
-function line(offset: number, bytes: Uint8Array, digits: number): string {
+/** Bytes that a capture lost are no bytes: `··`, as in the app. */
+function line(offset: number, bytes: Uint8Array, digits: number, { holes = [] }: FileSource): string {
+  const next = lowerBound(holes.length, (i) => holes[i]?.end ?? 0, offset + 1);
+  const near = holes.slice(next, next + COLUMNS);
   let left = '';
   let right = '';
   for (let i = 0; i < COLUMNS; i++) {
     const byte = bytes[i];
-    left += `${byte === undefined ? '  ' : hexByte(byte)}${i === 7 ? '  ' : ' '}`;
-    if (byte !== undefined) right += asciiChar(byte);
+    const lost = near.some((hole) => contains(hole, offset + i));
+    left += `${byte === undefined ? '  ' : lost ? '··' : hexByte(byte)}${i === 7 ? '  ' : ' '}`;
+    if (byte !== undefined) right += lost ? '·' : asciiChar(byte);
   }
   return `${dim(offsetText(offset, digits))}  ${left} ${right}`;
 }

@@ -10,6 +10,7 @@ import { restoreCard } from '../../core/restore/card.ts';
 import type { RestoreOutcome } from '../../core/restore/restore-card.ts';
 import { byteSize, grouped, hex, plural, printable } from '../../core/text.ts';
 import { allow, asOption, flag, operands, type Arguments } from '../arguments.ts';
+import { clockJson, clockLines } from '../clock-text.ts';
 import { jsonText, layerJson } from '../json.ts';
 import { openAndScan, type Opened } from '../open.ts';
 import { bold, dim, green, printLine, red } from '../output.ts';
@@ -41,6 +42,7 @@ function document({ path, size, stream }: Opened, findings: readonly Finding[], 
     card: card.map((entry) => cardJson(entry, stream)),
     pages: { entries: totals.entries, withData: totals.pages, types: pageTypes(totals.pageTypes) },
     checkpoints: totals.checkpoints,
+    ...clockJson(stream),
     findings: { error: count('error'), warning: count('warning'), info: count('info') },
   };
 }
@@ -75,6 +77,7 @@ function printText({ path, size, stream }: Opened, findings: readonly Finding[],
     line('', Object.entries(pageTypes(totals.pageTypes)).map(([name, count]) => `${name} ${grouped(count)}`).join(', '));
   }
   if (totals.checkpoints > 0) line('checkpoints', `${totals.checkpoints} whole`);
+  for (const [label, value] of clockLines(stream)) line(label, value);
   line('restore', outcome.sentence);
   printVerdict(findings);
 }

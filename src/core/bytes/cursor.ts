@@ -23,6 +23,14 @@ const LOOKAHEAD: Lookahead = { min: 4 * 1024, max: 1024 * 1024 };
 
 const NOTHING = new Uint8Array(0);
 
+/** Bytes are wanted that a packet capture lost. The source goes on behind them, so that this is no end; who can go on there catches it. */
+export class LostBytes extends Error {
+  constructor() {
+    super('bytes that were not captured');
+    this.name = 'LostBytes';
+  }
+}
+
 /** A position in a source of known size, with a window of bytes that are at hand. */
 export class Cursor {
   position = 0;
@@ -55,11 +63,14 @@ export class Cursor {
     return this.position >= this.#start && this.position + length <= this.#end;
   }
 
-  /** Makes `length` bytes from the position available; false where the source ends before. */
+  /** Makes `length` bytes from the position available; false where the source ends before. Throws {@link LostBytes} where nobody has them all. */
   *fill(length: number): Scan<boolean> {
     if (this.holds(length)) return true;
     const reach = this.#holes.length === 0 ? this.remaining : Math.min(this.remaining, this.#nextHole() - this.position);
-    if (length > reach) return false;
+    if (length > reach) {
+      if (length <= this.remaining) throw new LostBytes();
+      return false;
+    }
     const sequential = this.position - this.#start <= 2 * this.#lookahead && this.position >= this.#start;
     this.#lookahead = sequential ? Math.min(2 * this.#lookahead, this.#limits.max) : this.#limits.min;
     const wanted = Math.max(length, this.#lookahead, this.#expected);
@@ -107,6 +118,15 @@ export class Cursor {
   bytes(offset: number, length: number): Uint8Array {
     const from = this.position - this.#start + offset;
     return this.#bytes.subarray(from, from + length);
+  }
+}
+
+/** Does what can be done with the bytes that there are; whoever goes on behind it sets the cursor himself. */
+export function* asFarAsCaptured(scan: Scan<void>): Scan<void> {
+  try {
+    yield* scan;
+  } catch (error) {
+    if (!(error instanceof LostBytes)) throw error;
   }
 }
 

@@ -19,6 +19,20 @@ export function intersect(a: ByteRange, b: ByteRange): ByteRange | null {
   return start < end ? { start, end } : null;
 }
 
+/** How many bytes of a range lie in `holes`, which ascend. */
+export function lostIn(holes: readonly ByteRange[], start: number, end: number): number {
+  let low = 0;
+  let high = holes.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((holes[middle]?.end ?? 0) <= start) low = middle + 1;
+    else high = middle;
+  }
+  let lost = 0;
+  for (let i = low; (holes[i]?.start ?? Infinity) < end; i++) lost += Math.min(holes[i]?.end ?? 0, end) - Math.max(holes[i]?.start ?? 0, start);
+  return lost;
+}
+
 /** Appends a range to a list in ascending order; a range that touches the last one lengthens it. */
 export function appendSpan(spans: ByteRange[], range: ByteRange): void {
   if (range.end <= range.start) return;

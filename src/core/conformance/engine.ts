@@ -58,6 +58,9 @@ interface Table {
   readonly headers: (Cell | undefined)[];
 }
 
+/** Rules that look at more than the record itself, by the end of their ids. */
+const ACROSS = /\.(?:missing|late|late-policy|early|gone|outside|no-cpu|no-boot-vcpu|in-checkpoint|as-shipped|coverage|pin-conflict|pte-unsent|pte-range|pfn|page|frame|cr3|gdt|start-info|verify-[a-z]+)$/;
+
 export class CheckPass {
   /** Bytes that the pass is through with. */
   position = 0;
@@ -92,11 +95,11 @@ export class CheckPass {
     for (const [s, slab] of index.slabs.entries()) yield* this.#slab(slab, s * SLAB_ROWS);
     const { checkpointEnd } = this.#input;
     if (!this.#completed && checkpointEnd >= 0) yield* this.#complete({ row: index.rowAt(checkpointEnd - 1), layer: this.#libxc(), start: checkpointEnd, end: checkpointEnd, dropped: false });
+    const { size } = index;
+    for (const { finish } of this.#visitors) finish?.({ row: index.rowCount - 1, layer: Math.max(0, builder.layers.findIndex(({ name }) => name === 'libxl')), start: size, end: size, dropped: false });
   }
 
   /** Rules begin anew with each libxc image. */
-    const { size } = index;
-    for (const { finish } of this.#visitors) finish?.({ row: index.rowCount - 1, layer: Math.max(0, builder.layers.findIndex(({ name }) => name === 'libxl')), start: size, end: size, dropped: false });
   #start(): void {
     const { builder } = this.#input;
     const state = stateOf(builder);
@@ -139,7 +142,13 @@ export class CheckPass {
     }
     const heard = place.dropped ? objectors.filter((judge) => judge !== 'restore') : objectors;
     const { row, layer, start, end } = place;
-    this.#input.builder.report(rule, { row, layer, range: range ?? { start, end }, message, objectors: heard, ...(hint === undefined ? {} : { hint }), ...(logs === undefined ? {} : { logs }) });
+    this.#input.builder.report(rule, { row, layer, range: range ?? { start, end }, ...this.#asFarAsKnown(rule, message, heard), ...(hint === undefined ? {} : { hint }), ...(logs === undefined ? {} : { logs }) });
+  }
+
+  /** Where bytes were not captured, what one record says of another may be for want of a third. */
+  #asFarAsKnown({ id }: Rule, message: string, objectors: readonly Judge[]): { readonly message: string; readonly objectors: readonly Judge[] } {
+    if ((this.#input.holes ?? []).length === 0 || !ACROSS.test(id)) return { message, objectors };
+    return { message: `${message} Part of the stream was not captured, which may be why: nobody is said to object.`, objectors: [] };
   }
 
   *#slab(slab: Slab, first: number): Scan<void> {

@@ -100,11 +100,14 @@ export class StreamBuilder {
     appendSpan(this.layer(id).spans, range);
   }
 
-  /** Rows that `scan` pushes lie in the body of the record that was pushed last. */
+  /** Rows that `scan` pushes lie in the body of the record that was pushed last; without one they end where the next begins. */
   *nested(scan: Scan<void>): Scan<void> {
     this.#nesting = true;
-    yield* scan;
-    this.#nesting = false;
+    try {
+      yield* scan;
+    } finally {
+      this.#nesting = false;
+    }
   }
 
   /** Names a row whose type does not tell what it is. */

@@ -1,8 +1,8 @@
 /** From places to nodes: the only code that turns bytes into values, texts and meanings. */
 import type { Scan } from '../bytes/cursor.ts';
-import { grouped, hex, hexString } from '../text.ts';
+import { grouped, hex, hexString, plural } from '../text.ts';
 import type { FieldNode, NodeKind } from './node.ts';
-import { expand, littleEndian, settle, type Place } from './place.ts';
+import { expand, littleEndian, NOT_CAPTURED, settle, type Place } from './place.ts';
 import { unsigned, type Reader } from './reader.ts';
 import type { BitField, Children, IntNotes, IntShape, Shape } from './shape.ts';
 
@@ -18,7 +18,8 @@ const UTF8 = new TextDecoder('utf-8');
 /** The node of a place, with its value read. */
 export function* nodeOf(place: Place, path: string, reader: Reader): Scan<FieldNode> {
   const shape = yield* settle(place, reader);
-  const value = yield* valueOf(shape, place, reader);
+  const lost = reader.lostIn(place.range.start, place.range.end);
+  const value = lost > 0 ? lostValue(lost, shape, place) : yield* valueOf(shape, place, reader);
   const children = yield* expand(place, reader);
   const notes = place.bit ?? shape.notes;
   return {
@@ -29,7 +30,7 @@ export function* nodeOf(place: Place, path: string, reader: Reader): Scan<FieldN
     kind: kindOf(shape, place),
     type: typeOf(shape, place, children),
     ...value,
-    meaning: place.remark ?? notes.remark ?? value.meaning,
+    meaning: lost > 0 ? value.meaning : (place.remark ?? notes.remark ?? value.meaning),
     doc: notes.doc ?? place.shape.notes.doc ?? '',
     spec: notes.spec ?? place.spec,
     childCount: children.count,
@@ -96,6 +97,13 @@ function elementType(shape: Shape): string {
 }
 
 const NO_VALUE: Value = { value: null, truncated: false, text: '', meaning: '', suspect: false };
+
+/** Bytes that nobody has are no value: not even those of an integer or a text that are there beside them. */
+function lostValue(lost: number, { kind }: Shape, { range }: Place): Value {
+  const length = range.end - range.start;
+  const isLeaf = kind === 'int' || kind === 'text' || kind === 'bytes' || kind === 'reserved';
+  return { ...NO_VALUE, text: isLeaf ? '··' : '', meaning: lost === length ? NOT_CAPTURED : `${grouped(lost)} of ${plural(length, 'byte')} ${NOT_CAPTURED}` };
+}
 
 function* valueOf(shape: Shape, place: Place, reader: Reader): Scan<Value> {
   const { start, end } = place.range;

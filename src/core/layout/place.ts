@@ -40,8 +40,19 @@ export const listed = (places: readonly Place[]): Children => ({
   },
 });
 
+/** What a field says whose bytes a packet capture lost. */
+export const NOT_CAPTURED = 'not captured';
+
+const LOST = undescribed('rest', 'What these bytes are hangs on bytes that were not captured.');
+
 /** The shape that a place has once variants and cases are told apart. */
 export function* settle(place: Place, reader: Reader): Scan<Shape> {
+  const before = reader.lost;
+  const shape = yield* choose(place, reader);
+  return reader.lost === before ? shape : LOST;
+}
+
+function* choose(place: Place, reader: Reader): Scan<Shape> {
   const { start, end } = place.range;
   let shape = place.shape;
   while (shape.kind === 'variants' || shape.kind === 'cases') {
@@ -55,9 +66,17 @@ export function* settle(place: Place, reader: Reader): Scan<Shape> {
   return shape;
 }
 
-/** Children of a place; a leaf has none. */
+/** Children of a place; a leaf has none. Where they hang on bytes that nobody has, one of them covers all. */
 export function* expand(place: Place, reader: Reader): Scan<Children> {
   const shape = yield* settle(place, reader);
+  const before = reader.lost;
+  const children = yield* childrenOf(shape, place, reader);
+  if (reader.lost === before) return children;
+  if (shape.kind === 'int' || shape.kind === 'text') return NO_CHILDREN;
+  return listed([lostPlace(place.range, place.spec)]);
+}
+
+function* childrenOf(shape: Shape, place: Place, reader: Reader): Scan<Children> {
   switch (shape.kind) {
     case 'struct':
       return listed(yield* layOut(shape, place.range, place.spec, reader));
@@ -90,8 +109,16 @@ export function* expand(place: Place, reader: Reader): Scan<Children> {
   }
 }
 
-/** Places of a struct's fields over a range, which they tile. */
+const lostPlace = (range: ByteRange, spec: string): Place => ({ name: `(${NOT_CAPTURED})`, shape: LOST, range, spec });
+
+/** Places of a struct's fields over a range, which they tile; one for all where what counts them was not captured. */
 export function* layOut(shape: StructShape, range: ByteRange, spec: string, reader: Reader): Scan<Place[]> {
+  const before = reader.lost;
+  const places = yield* layOutFields(shape, range, spec, reader);
+  return reader.lost === before ? places : [lostPlace(range, spec)];
+}
+
+function* layOutFields(shape: StructShape, range: ByteRange, spec: string, reader: Reader): Scan<Place[]> {
   const places: Place[] = [];
   const counters = new Map<string, { place: Place; size: number; order: string | undefined }>();
   let at = range.start;

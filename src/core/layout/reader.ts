@@ -1,5 +1,6 @@
 /** Bytes for decoding: small reads out of one window, so that a field costs no request of its own. */
 import type { Scan } from '../bytes/cursor.ts';
+import { lostIn, type ByteRange } from '../bytes/range.ts';
 import type { LayerFacts } from '../index/layer.ts';
 
 /** A window brings a screenful of fields in one read, and never a batch of pages. */
@@ -10,20 +11,37 @@ export class Reader {
   /** Whose bytes they are: what was worked out of them is kept with it. */
   readonly owner: object;
   readonly #size: number;
+  readonly #holes: readonly ByteRange[];
+  #lost = 0;
   #bytes: Uint8Array = new Uint8Array(0);
   #start = 0;
 
-  /** @param size bytes in the source */
-  constructor(size: number, facts: LayerFacts, owner: object = {}) {
+  /**
+   * @param size bytes in the source
+   * @param holes ascending ranges of it that nobody has: they read as 0
+   */
+  constructor(size: number, facts: LayerFacts, owner: object = {}, holes: readonly ByteRange[] = []) {
+    this.#holes = holes;
     this.owner = owner;
     this.#size = size;
     this.facts = facts;
+  }
+
+  /** Bytes of a range that nobody has. */
+  lostIn(start: number, end: number): number {
+    return this.#holes.length === 0 ? 0 : lostIn(this.#holes, start, end);
+  }
+
+  /** Reads so far that met bytes which nobody has: what was made of them is made of nothing. */
+  get lost(): number {
+    return this.#lost;
   }
 
   /** `length` bytes from `start`; fewer only at the end of the source. The view is valid until the next call. */
   *bytes(start: number, length: number): Scan<Uint8Array> {
     const end = Math.min(start + length, this.#size);
     if (end <= start) return new Uint8Array(0);
+    if (this.lostIn(start, end) > 0) this.#lost++;
     if (start < this.#start || end > this.#start + this.#bytes.length) {
       const wanted = Math.min(Math.max(end - start, WINDOW), this.#size - start);
       this.#bytes = yield { start, length: wanted };

@@ -57,7 +57,7 @@ export function* specSheet(stream: OpenStream, row: number): Scan<SpecSheet> {
   const { doc, spec } = rowHelp(index, row, layer.name);
   const named: RowKindOf = { layer: layer.name, kind, name: kind === 'header' ? headerName(layer.name, type) : recordName(layer.name, type), spec };
   const range = { start: index.startOf(row), end: index.endOf(row) };
-  const reader = new Reader(stream.source.size, layer.facts, stream);
+  const reader = new Reader(stream.source.size, layer.facts, stream, stream.source.holes);
   const places = yield* rowPlaces(row, index, layer, reader);
   return {
     row,

@@ -1,5 +1,5 @@
 /** Indexes libxc records by their headers and PFN lists alone; other bodies are hopped over. */
-import type { Scan } from '../../bytes/cursor.ts';
+import { asFarAsCaptured, type Scan } from '../../bytes/cursor.ts';
 import { alignTo8 } from '../../bytes/integers.ts';
 import { RECORD_HEADER_SIZE } from '../../index/record-index.ts';
 import { hex, plural } from '../../text.ts';
@@ -94,7 +94,7 @@ function* examine(context: ScanContext, layer: number, header: RecordHeader, row
   }
   checkLength(builder, layer, spec, header, row);
   const visit = VISITS.get(header.type);
-  if (visit !== undefined) yield* visit(context, layer, header, row);
+  if (visit !== undefined) yield* asFarAsCaptured(visit(context, layer, header, row));
 }
 
 function* visitVcpu({ totals }: ScanContext): Scan<void> {

@@ -83,7 +83,7 @@ describe('a capture', () => {
   });
 
   it('finds the stream behind a preamble, and among other connections', () => {
-    const hello = new TextEncoder().encode('PUT /services/xenops/memory HTTP/1.1\r\n\r\n');
+    const hello = new TextEncoder().encode('HELLO 3\r\n\r\n');
     const joined = new Uint8Array(hello.length + STREAM.length);
     joined.set(hello);
     joined.set(STREAM, hello.length);
