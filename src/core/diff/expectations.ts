@@ -25,8 +25,11 @@ const bothMatch = (pattern: RegExp) => (left: Fact | null, right: Fact | null): 
 /** What follows from other fields: it differs when they do. */
 const LENGTHS = /^(?:xl\.header\.(?:optional_data_len|config_len)|libvirt\.header\.xmlLen|xend\.header\..*length)$/;
 
-/** Frame numbers of the host that saved: the restore writes zero over it (xg_sr_restore_x86_pv.c, handle_shared_info). */
-const HOST_FRAMES = /^libxc\.SHARED_INFO\.shared_info\.arch\.pfn_to_mfn_frame_list_list$/;
+/**
+ * Frame numbers and clock rates of the host that saved: the restore writes zero over the one (xg_sr_restore_x86_pv.c, handle_shared_info),
+ * the hypervisor its own over the other (xen/arch/x86/time.c, collect_time_info).
+ */
+const HOST = /^libxc\.SHARED_INFO\.shared_info\.(?:arch\.pfn_to_mfn_frame_list_list|vcpu_info\[\d+\]\.time\.(?:tsc_to_system_mul|tsc_shift))$/;
 
 /** Records that the way of sending needs (docs/specs: CHECKPOINT, VERIFY, CHECKPOINT_END; xl_migrate.c for what xl says in between). */
 const TRANSPORT = /^(?:libxc\.(?:CHECKPOINT|VERIFY|CHECKPOINT_DIRTY_PFN_LIST)|libxl\.(?:CHECKPOINT_END|CHECKPOINT_STATE)|xl-wire\.)/;
@@ -73,9 +76,9 @@ export const EXPECTATIONS: readonly Expectation[] = [
   },
   {
     id: 'host',
-    title: 'frame numbers of the host',
-    why: 'A frame number of the host that saved, which the restore sets to zero.',
-    explains: bothMatch(HOST_FRAMES),
+    title: 'frame numbers and clock rates of the host',
+    why: 'It is of the host that saved: a restore, or Xen where the guest then runs, writes it anew.',
+    explains: bothMatch(HOST),
   },
   {
     id: 'saver',

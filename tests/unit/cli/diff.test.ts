@@ -1,0 +1,136 @@
+/** `xsi diff`: its forms, its exit status, and what it refuses. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readArguments } from '../../../src/cli/arguments.ts';
+import { diff } from '../../../src/cli/commands/diff.ts';
+import { NotAStream } from '../../../src/cli/open.ts';
+import * as output from '../../../src/cli/output.ts';
+import { HELP, UsageError } from '../../../src/cli/usage.ts';
+import { ALWAYS, EXPECTATIONS } from '../../../src/core/diff/expectations.ts';
+import { goodHvm, goodPv, goodRemus } from '../../build/good.ts';
+import { legacyPv } from '../../build/legacy.ts';
+import { Opened } from '../../build/open.ts';
+import { written } from '../../build/convert.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'xsi-test-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+  vi.restoreAllMocks();
+});
+
+const path = (name: string): string => join(folder, name);
+const file = (name: string, bytes: Uint8Array): string => {
+  writeFileSync(path(name), bytes);
+  return path(name);
+};
+
+async function run(...words: string[]): Promise<{ code: number; lines: string[] }> {
+  const lines: string[] = [];
+  vi.spyOn(output, 'printLine').mockImplementation((line) => {
+    lines.push(line);
+  });
+  return { code: await diff(readArguments(['diff', ...words])), lines };
+}
+
+/** A PV guest whose vCPU stands somewhere else. */
+function elsewhere(): { bytes: Uint8Array; at: number } {
+  const bytes = goodPv();
+  const opened = new Opened(bytes, { check: false });
+  const leaf = opened.rows().flatMap((_row, row) => opened.leaves(row)).find(({ name }) => name === 'rip');
+  const at = leaf?.range.start ?? -1;
+  const other = new Uint8Array(bytes);
+  other[at + 1] = (other[at + 1] ?? 0) ^ 0xff;
+  return { bytes: other, at };
+}
+
+describe('xsi diff', () => {
+  it('ends with 0 for what is the same, and says of identical files that they are', async () => {
+    const { code, lines } = await run(file('a', goodHvm()), file('b', goodHvm()));
+    expect(code).toBe(0);
+    expect(lines[1]).toMatch(/^The files are identical: 0 different, /);
+  });
+
+  it('ends with 1 for what differs, and prints 64-bit values as hexadecimal strings at their offsets', async () => {
+    const { bytes, at } = elsewhere();
+    const { code, lines } = await run(file('a', goodPv()), file('b', bytes), '--json');
+    expect(code).toBe(1);
+    const document: unknown = JSON.parse(lines.join('\n'));
+    expect(document).toMatchObject({
+      verdict: 'different',
+      identical: false,
+      counts: { different: 1, left: 0, right: 0, expected: 0 },
+      rows: [{ verdict: 'different', path: 'libxc.X86_PV_VCPU_BASIC[0].context.user_regs.rip', left: { source: 0, offset: at, length: 8 }, right: { source: 0, offset: at, length: 8 }, why: '' }],
+    });
+    expect(JSON.stringify(document)).toMatch(/"left":\{"value":"0x[0-9a-f]+"/);
+  });
+
+  it('lists what is the same with --all, and one object a line with --ndjson, the summary last', async () => {
+    const { bytes } = elsewhere();
+    const few = await run(file('a', goodPv()), file('b', bytes), '--ndjson');
+    expect(few.lines.map((line) => /^\{"kind":"(\w+)"/.exec(line)?.[1])).toEqual(['row', 'summary']);
+    const all = await run(path('a'), path('b'), '--ndjson', '--all');
+    expect(all.lines.length).toBeGreaterThan(500);
+    expect(all.lines[1]).toContain('"verdict":"same"');
+  });
+
+  it('takes what a rule names for expected', async () => {
+    const { bytes } = elsewhere();
+    const { code, lines } = await run(file('a', goodPv()), file('b', bytes), '--ignore', 'libxc.X86_PV_VCPU_BASIC[*].context.user_regs', '--ignore', 'order');
+    expect(code).toBe(0);
+    expect(lines.join('\n')).toContain('Ignored, as was asked for: libxc.X86_PV_VCPU_BASIC[*].context.user_regs.');
+  });
+
+  it('writes Markdown and HTML in which nothing of a stream is markup', async () => {
+    const [a, b] = [file('a', goodPv()), file('<b>|x', goodHvm())];
+    const { lines: markdown } = await run(a, b, '--markdown');
+    expect(markdown[0]).toContain('&lt;b>\\|x');
+    const { lines: html } = await run(a, b, '--html');
+    const text = html.join('\n');
+    expect(text).toContain('&lt;b&gt;|x');
+    expect(text).not.toContain('<b>');
+    expect(text).toContain("default-src 'none'");
+  });
+
+  it('compares a legacy stream through its conversion, and says where in the legacy file a value stands', async () => {
+    const bytes = legacyPv(8, 8);
+    const { bytes: theirs } = await written(bytes);
+    const how = ['--as', 'legacy', '-w', '64', '-g', 'pv'];
+    const left = file('old', bytes);
+    expect((await run(left, left, ...how)).code).toBe(0);
+    const other = new Uint8Array(theirs);
+    const opened = new Opened(theirs, { check: false });
+    const leaf = opened.rows().flatMap((_row, row) => opened.leaves(row)).find(({ name }) => name === 'rip');
+    other[leaf?.range.start ?? 0] = 0x5a;
+    const { code, lines } = await run(left, file('new', other), '-w', '64', '-g', 'pv', '--ndjson');
+    expect(code).toBe(1);
+    expect(lines[0]).toContain('"step":"copied"');
+    const row: unknown = JSON.parse(lines[0] ?? '');
+    expect(row).toMatchObject({ path: 'libxc.X86_PV_VCPU_BASIC[0].context.user_regs.rip', right: { offset: leaf?.range.start, value: expect.any(String) as unknown } });
+  });
+
+  it('compares two checkpoints of one file, and refuses one that is not there', async () => {
+    const wire = file('wire', goodRemus(3));
+    expect((await run(wire, wire, '--left-checkpoint', '1', '--right-checkpoint', '1')).code).toBe(0);
+    const { code, lines } = await run(wire, wire, '--left-checkpoint', '1', '--right-checkpoint', '3', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(lines.join('\n'))).toMatchObject({ identical: false, checkpoints: { left: { compared: 1, whole: 3 }, right: { compared: 3, whole: 3 } }, rows: [{ path: 'memory[0x101]' }, { path: 'memory[0x102]' }] });
+    await expect(run(wire, wire, '--left-checkpoint', '4')).rejects.toThrow('3 whole checkpoints');
+  });
+
+  it('refuses what cannot be compared: an image, one operand, two forms at once', async () => {
+    const [a, jpeg] = [file('a', goodPv()), file('cat.jpg', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 0x10, 0x4a, 0x46, 0x49, 0x46))];
+    await expect(run(a, jpeg)).rejects.toBeInstanceOf(NotAStream);
+    await expect(run(a)).rejects.toBeInstanceOf(UsageError);
+    await expect(run(a, a, '--json', '--html')).rejects.toThrow('exclude each other');
+    await expect(run('-', '-')).rejects.toThrow('Only one of the two');
+  });
+
+  it('names in its help whatever is expected', () => {
+    for (const { id } of [...EXPECTATIONS, ...ALWAYS]) expect(HELP['diff']).toMatch(new RegExp(`^  ${id} +\\S`, 'm'));
+  });
+});
