@@ -27,7 +27,7 @@ export function withoutQuotes(card: RestoreCard, before: readonly Finding[], aft
   });
   const told = (text: string): string => quotes.reduce((left, { quoted, message }) => left.replaceAll(quoted, message), text);
   return {
-    outcome: { ...outcome, sentence: told(outcome.sentence), logs: told(outcome.logs) },
+    outcome: { ...outcome, sentence: told(outcome.sentence), headline: told(outcome.headline), logs: told(outcome.logs) },
     state: { ...state, did: told(state.did), facts: state.facts.map((fact) => ({ ...fact, value: told(fact.value) })) },
     forensics: { ...forensics, story: told(forensics.story) },
   };

@@ -86,18 +86,25 @@ function* refusal(stream: OpenStream, milestones: Milestones, meeting: Meeting):
   const { where, file } = placeOf(meeting, index);
   const logs = loggedText(meeting, index);
   const said = logs === '' ? '' : kind === 'crashes' ? ` ("${logs}")` : `, which ${finding.layer === 'legacy' ? 'says' : 'logs'} "${logs}"`;
-  const sentence = `${VERBS[kind] ?? 'Would not restore'}${momentWords(stream, meeting)}${where === '' ? '' : `, in ${where}`}${kind === 'hangs' || kind === 'undefined' ? '' : said}. ${finding.message}`;
-  return { kind, sentence, row: Math.min(finding.row, index.rowCount - 1), range: finding.range, where, file, logs, rule: finding.rule, dependsOn: stream.dependsOn, soFar: isSoFar(stream) };
+  const verdict = VERBS[kind] ?? 'Would not restore';
+  const moment = momentWords(stream, meeting);
+  const sentence = `${verdict}${moment}${where === '' ? '' : `, in ${where}`}${kind === 'hangs' || kind === 'undefined' ? '' : said}. ${finding.message}`;
+  const why = logs === '' || kind !== 'stops' ? finding.message : `${where === '' ? '' : `${where} `}${finding.layer === 'legacy' ? 'says' : 'logs'} "${logs}".`;
+  const headline = `${verdict.replace(/: (?:it|the restorer) /, ': ')}${moment}: ${why}`;
+  return { kind, sentence, headline, row: Math.min(finding.row, index.rowCount - 1), range: finding.range, where, file, logs, rule: finding.rule, dependsOn: stream.dependsOn, soFar: isSoFar(stream) };
 }
+
+/** A verdict, and what it hangs on. */
+const short = (headline: string, hangsOn = ''): Pick<RestoreOutcome, 'sentence' | 'headline'> => ({ sentence: headline + hangsOn, headline });
 
 function success(stream: OpenStream, milestones: Milestones): RestoreOutcome {
   const base = { range: null, where: '', file: '', logs: '', rule: '', dependsOn: stream.dependsOn, soFar: isSoFar(stream) };
   const names = stream.layers.map(({ name }) => name);
-  if (!names.some((name) => RESTORABLE.has(name))) return { ...base, kind: 'unknown', sentence: names.includes('colo') ? 'There is nothing to restore here: this is what the secondary of COLO told the primary.' : names.includes('xl-wire') ? 'There is nothing to restore here: these are xl migrate\u2019s messages from the receiver to the sender.' : 'There is no stream in this file that a restore could read.', row: -1 };
-  if (!stream.isScanned) return { ...base, kind: 'unknown', sentence: `Not known: only the stream up to ${hex(stream.position)} was read.`, row: -1, soFar: true };
+  if (!names.some((name) => RESTORABLE.has(name))) return { ...base, kind: 'unknown', ...short(names.includes('colo') ? 'There is nothing to restore here: this is what the secondary of COLO told the primary.' : names.includes('xl-wire') ? 'There is nothing to restore here: these are xl migrate\u2019s messages from the receiver to the sender.' : 'There is no stream in this file that a restore could read.'), row: -1 };
+  if (!stream.isScanned) return { ...base, kind: 'unknown', ...short(`Not known: only the stream up to ${hex(stream.position)} was read.`), row: -1, soFar: true };
   const hangsOn = stream.dependsOn.length === 0 ? '' : ` It also depends on the destination: ${stream.dependsOn.join('; ')}.`;
-  if (milestones.wholes.length > 0 && milestones.libxcEnd < 0) return { ...base, kind: 'fails-over', sentence: failover(stream, milestones) + hangsOn, row: lastOf(milestones.wholes) };
-  return { ...base, kind: 'restores', sentence: restoration(stream, milestones) + hangsOn, row: milestones.libxlEnd >= 0 ? milestones.libxlEnd : milestones.libxcEnd };
+  if (milestones.wholes.length > 0 && milestones.libxcEnd < 0) return { ...base, kind: 'fails-over', ...short(failover(stream, milestones), hangsOn), row: lastOf(milestones.wholes) };
+  return { ...base, kind: 'restores', ...short(restoration(stream, milestones), hangsOn), row: milestones.libxlEnd >= 0 ? milestones.libxlEnd : milestones.libxcEnd };
 }
 
 /** A Remus stream of several checkpoints comes out of the converter with the first alone (divergences, item 20). */

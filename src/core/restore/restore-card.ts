@@ -12,6 +12,8 @@ export interface RestoreOutcome {
   readonly kind: OutcomeKind;
   /** The verdict in one sentence, with record, offset, function and message where it stops. */
   readonly sentence: string;
+  /** The same in short: without the finding's own message, and without what hangs on the destination. */
+  readonly headline: string;
   /** Row at which it ends; -1 where that is no row. */
   readonly row: number;
   /** The bytes at fault, or the place where something was due; null where it restores. */

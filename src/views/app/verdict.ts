@@ -42,12 +42,8 @@ function toneOf({ kind }: RestoreOutcome, worst: Finding | null): VerdictTone {
 /** Why the sentence is not the last word; empty where it is. */
 const soFarText = (contents: ContentsPhase): string => (contents === 'stopped' ? ' The check of page contents was stopped.' : ' Page contents are still being checked.');
 
-/** The outcome without its conditions, which are the card's to list: a line holds one sentence. */
-function headline({ sentence, dependsOn }: RestoreOutcome): string {
-  const conditions = sentence.indexOf(dependsOn[0] ?? '\0');
-  const end = conditions < 0 ? -1 : sentence.lastIndexOf('. ', conditions);
-  return end < 0 ? sentence : `${sentence.slice(0, end + 1)} The rest depends on the destination.`;
-}
+/** The conditions are the card's to list: a line holds one sentence. */
+const headline = ({ headline: short, dependsOn, kind }: RestoreOutcome): string => (dependsOn.length > 0 && (kind === 'restores' || kind === 'fails-over') ? `${short} The rest depends on the destination.` : short);
 
 /** What the simulator says, once it has: it follows Xen's code, which findings one by one do not. */
 function simulated({ outcome }: RestoreCard, findings: readonly Finding[], cut: Finding | undefined, contents: ContentsPhase): Verdict {

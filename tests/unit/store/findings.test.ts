@@ -83,7 +83,7 @@ describe('the verdict', () => {
 
   it('keeps what depends on the destination for the card', () => {
     const sentence = 'It would restore. It also depends on the destination: free memory; a fit CPU.';
-    expect(verdictOf({ ...looked, card: cardOf({ sentence, dependsOn: ['free memory', 'a fit CPU'] }) }).sentence).toBe('It would restore. The rest depends on the destination.');
+    expect(verdictOf({ ...looked, card: cardOf({ sentence, headline: 'It would restore.', dependsOn: ['free memory', 'a fit CPU'] }) }).sentence).toBe('It would restore. The rest depends on the destination.');
   });
 
   it('says that it is not the last word while a pass goes on', () => {

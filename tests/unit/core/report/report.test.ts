@@ -134,7 +134,7 @@ describe('a report', () => {
 
 describe('the restore card in a report', () => {
   const opened = open(goodPv());
-  const outcome = { kind: 'stops', sentence: 'Restore stops at libxc:3.', row: 3, range: { start: 0x40, end: 0x48 }, where: 'handle_page_data()', file: 'xg_sr_restore.c', logs: 'No <STATIC_DATA_END> seen', rule: '', dependsOn: ['memory'], soFar: false } as const;
+  const outcome = { kind: 'stops', sentence: 'Restore stops at libxc:3.', headline: 'Stops at libxc:3.', row: 3, range: { start: 0x40, end: 0x48 }, where: 'handle_page_data()', file: 'xg_sr_restore.c', logs: 'No <STATIC_DATA_END> seen', rule: '', dependsOn: ['memory'], soFar: false } as const;
   const restore = {
     outcome,
     state: { row: 3, reader: 'libxc', phase: 'static data', did: '', facts: [] },

@@ -56,6 +56,20 @@ describe('a body that is cut', () => {
   });
 });
 
+describe('the headline', () => {
+  it('is where it stops, in which function, and what is logged; or that it restores, whatever it hangs on', () => {
+    const pages = open(goodPv()).rows().find(({ layer, type, kind }) => layer === 'libxc' && type === 1 && kind === 'record');
+    const cut = cardOf(open(goodPv().subarray(0, (pages?.start ?? 0) + 100))).outcome;
+    expect(cut.headline).toMatch(/^Would not restore: stops in PAGE_DATA \(libxc:\d+, at 0x[0-9a-f]+\): read_record\(\) logs "Failed to read \d+ bytes of data for record \(0x00000001, Page data\)"\.$/);
+    const whole = cardOf(open(goodPv())).outcome;
+    expect(whole.dependsOn).not.toEqual([]);
+    expect(whole.headline).toMatch(/^Would restore: xl, libxl, libxc read it to END \(libxl:1, at 0x[0-9a-f]+\)\.$/);
+    expect(whole.sentence.startsWith(`${whole.headline} It also depends on the destination: `)).toBe(true);
+    const hangs = cardOf(open(goodRemus(1).subarray(0, goodRemus(1).length - 8))).outcome;
+    expect(hangs.headline).toMatch(/^Would not restore: waits for ever where the file ends, at 0x[0-9a-f]+: The stream ends at /);
+  });
+});
+
 describe('a body of more than 128 MiB', () => {
   const LONG = 128 * 1024 * 1024 + 8;
   /** Two checkpoints, of which the second has a body that libxc does not read: its zeroes exist only when they are asked for. */
