@@ -2,7 +2,7 @@
 import type { StateCreator } from 'zustand';
 import type { AppState } from './index.ts';
 
-const EXPERT_VIEWS = ['fields', 'guest', 'registers', 'cpuid', 'hvm', 'restore', 'spec', 'log'] as const;
+const EXPERT_VIEWS = ['fields', 'guest', 'registers', 'cpuid', 'hvm', 'restore', 'spec', 'log', 'phases'] as const;
 
 export type ExpertView = (typeof EXPERT_VIEWS)[number];
 

@@ -1,5 +1,6 @@
 /** Which rows the record list shows, and which runs of PAGE_DATA stand open. */
 import type { StateCreator } from 'zustand';
+import type { ByteRange } from '../core/bytes/range.ts';
 import type { Severity } from '../core/index/finding.ts';
 import type { AppState } from './index.ts';
 
@@ -10,9 +11,11 @@ export interface RowFilter {
   readonly types: readonly string[] | null;
   /** Only rows with a finding of this severity or worse; null for all. */
   readonly findings: Severity | null;
+  /** Rows of a phase, half-open; null for all. */
+  readonly rows: ByteRange | null;
 }
 
-export const NO_FILTER: RowFilter = { layers: null, types: null, findings: null };
+export const NO_FILTER: RowFilter = { layers: null, types: null, findings: null, rows: null };
 
 export interface FilterSlice {
   readonly filter: RowFilter;

@@ -6,6 +6,7 @@
  */
 import { GrowableU32, lowerBound, upperBound } from './growable.ts';
 import { RowFlag, SLAB_ROWS, type Slab } from './slab.ts';
+import type { ByteRange } from '../bytes/range.ts';
 
 /** What decides about a row. Both predicates are asked once for each kind of row, not once a row. */
 export interface RowRule {
@@ -15,6 +16,8 @@ export interface RowRule {
   readonly folds: (layer: number, type: number) => boolean;
   /** The only rows to show, ascending; null for all that `shows` allows. */
   readonly only: Uint32Array | null;
+  /** Rows outside are not shown, half-open; null or absent for none. */
+  readonly within?: ByteRange | null;
   /** More nested rows than this fold into their record unless opened; fewer stand open unless closed. */
   readonly nestedOpen: number;
 }
@@ -176,8 +179,11 @@ export class RowList {
     return verdict;
   }
 
-  #pushAllowed(from: number, end: number, run: number): void {
-    const only = this.#rule.only;
+  #pushAllowed(first: number, last: number, run: number): void {
+    const { only, within } = this.#rule;
+    const from = Math.max(first, within?.start ?? 0);
+    const end = Math.min(last, within?.end ?? Infinity);
+    if (from >= end) return;
     if (only === null) {
       this.#push(from, end - from, run);
       return;

@@ -9,6 +9,7 @@ import { HvmView } from '../overview/HvmView.tsx';
 import { RegistersView } from '../overview/RegistersView.tsx';
 import { RestoreView } from '../restore/RestoreView.tsx';
 import { LogView } from '../log/LogView.tsx';
+import { PhasesView } from '../phases/PhasesView.tsx';
 import { SpecView } from '../spec/SpecView.tsx';
 import { ExpertTabs } from './ExpertTabs.tsx';
 import { NothingToShow } from './NothingToShow.tsx';
@@ -16,7 +17,7 @@ import { PaneBoundary } from './PaneBoundary.tsx';
 import { EXPERT_TABS, whyNot } from './expert-tabs.ts';
 import styles from './ExpertPane.module.css';
 
-const VIEWS = { fields: FieldTree, guest: GuestView, registers: RegistersView, cpuid: CpuidView, hvm: HvmView, restore: RestoreView, spec: SpecView, log: LogView } as const;
+const VIEWS = { fields: FieldTree, guest: GuestView, registers: RegistersView, cpuid: CpuidView, hvm: HvmView, restore: RestoreView, spec: SpecView, log: LogView, phases: PhasesView } as const;
 
 export function ExpertPane() {
   const front = useApp(frontView);

@@ -12,6 +12,7 @@ import { EXPERT_TABS, showView } from './expert-tabs.ts';
 import { chooseFile } from './open-file.ts';
 import { focusPane, PANES, pressIn, stepPane } from './panes.ts';
 import { stepRecord, stepSameType } from './steps.ts';
+import { stepCheckpoint, stepPhase, togglePhaseFilter, usePhases } from '../../store/phases.ts';
 
 export type CommandGroup = 'File' | 'Go' | 'Find' | 'Copy' | 'View' | 'Help';
 
@@ -31,6 +32,8 @@ const always = (): boolean => true;
 /** The panes are on the screen, with a stream in them. */
 const hasStream = (): boolean => app().index !== null && !comparing();
 const hasSeveral = (): boolean => useDocuments.getState().tabs.length > 1;
+const hasPhases = (): boolean => (usePhases.getState().list?.phases.length ?? 0) > 1;
+const hasCheckpoints = (): boolean => (usePhases.getState().list?.checkpoints.length ?? 0) > 0;
 const hasSelection = (): boolean => app().range !== null && !comparing();
 const scanning = (): boolean => app().phase === 'scanning' || app().phase === 'opening';
 
@@ -116,6 +119,10 @@ const GO: readonly Command[] = [
   { id: 'go.change.next', group: 'Go', title: 'Restore: next change of the restorer’s state', keys: ['}'], when: hasStream, run: () => void toChange(1) },
   { id: 'go.change.previous', group: 'Go', title: 'Restore: previous change of the restorer’s state', keys: ['{'], when: hasStream, run: () => void toChange(-1) },
   { id: 'go.restore.end', group: 'Go', title: 'Restore: to where it ends', keys: [], when: () => useRestore.getState().card !== null, run: toEnd },
+  { id: 'go.phase.next', group: 'Go', title: 'Next phase: iteration or checkpoint', keys: ['.'], when: hasPhases, run: () => stepPhase(1) },
+  { id: 'go.phase.previous', group: 'Go', title: 'Previous phase', keys: [','], when: hasPhases, run: () => stepPhase(-1) },
+  { id: 'go.checkpoint.next', group: 'Go', title: 'Next checkpoint', keys: ['>'], when: hasCheckpoints, run: () => stepCheckpoint(1) },
+  { id: 'go.checkpoint.previous', group: 'Go', title: 'Previous checkpoint', keys: ['<'], when: hasCheckpoints, run: () => stepCheckpoint(-1) },
   { id: 'go.back', group: 'Go', title: 'Back to the selection before', keys: ['Alt+←'], typing: true, when: always, run: () => history.back() },
   { id: 'go.forward', group: 'Go', title: 'Forward again', keys: ['Alt+→'], typing: true, when: always, run: () => history.forward() },
 ];
@@ -161,6 +168,7 @@ const VIEW: readonly Command[] = [
   { id: 'view.fold', group: 'View', title: 'Fold or unfold runs of PAGE_DATA', keys: [], when: hasStream, run: () => app().setFolded(!app().folded) },
   { id: 'view.findings.clear', group: 'View', title: 'Show all findings (clear their filter)', keys: [], when: () => isFiltered(app().findingFilter), run: () => app().setFindingFilter(NO_FINDING_FILTER) },
   { id: 'view.findings.restore', group: 'View', title: 'Show suppressed rules again', keys: [], when: () => app().suppressed.length > 0, run: () => app().restoreRules(app().suppressed) },
+  { id: 'view.filter.phase', group: 'View', title: 'Records of one phase alone, or all', keys: [], when: hasPhases, run: togglePhaseFilter },
   { id: 'view.filter.clear', group: 'View', title: 'Show all records (clear the filter)', keys: [], when: hasStream, run: () => app().clearFilter() },
   { id: 'view.page', group: 'View', title: 'Contents of a compressed page…', keys: [], when: hasCompressed, run: () => app().openDialog('page') },
   { id: 'view.theme', group: 'View', title: 'Theme: system, light, dark', keys: [], when: always, run: nextTheme },

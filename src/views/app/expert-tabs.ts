@@ -13,11 +13,12 @@ export const EXPERT_TABS: readonly { readonly id: ExpertView; readonly title: st
   { id: 'restore', title: 'Restore', key: '6' },
   { id: 'spec', title: 'Spec', key: '7' },
   { id: 'log', title: 'Log', key: '8' },
+  { id: 'phases', title: 'Phases', key: '9' },
 ];
 
 /** Why a view has nothing to show, in a sentence; empty where it has something. */
 export function whyNot(view: ExpertView, { outline }: Pick<OverviewState, 'outline'>, outcome: AppState['outcome']): string {
-  if (view === 'fields' || view === 'guest' || view === 'restore' || view === 'spec' || view === 'log') return '';
+  if (view === 'fields' || view === 'guest' || view === 'restore' || view === 'spec' || view === 'log' || view === 'phases') return '';
   if (outline === null) return 'The stream is still being read.';
   const reason = { registers: outline.noRegisters, cpuid: outline.noCpuid, hvm: outline.noHvm }[view];
   // What lies behind the place where someone stopped the scan, nobody knows.

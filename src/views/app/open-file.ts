@@ -4,6 +4,7 @@ import { offerTwo } from '../../store/compare-offer.ts';
 import { useApp } from '../../store/index.ts';
 import { giveLog, isLog } from '../../store/log.ts';
 import { keepSelection } from '../../store/url.ts';
+import { giveBack, isBackChannel } from '../../store/phases.ts';
 import { plural } from '../../core/text.ts';
 
 const INPUT_ID = 'file-input';
@@ -36,8 +37,19 @@ export function openFresh(file: File): void {
 
 const isStreamOpen = (): boolean => ['scanning', 'ready'].includes(useApp.getState().phase);
 
+/** What a receiver said belongs to the open stream, unless that is such a capture itself. */
+async function openIfBack(file: File): Promise<boolean> {
+  const { identification } = useApp.getState();
+  const forward = identification?.kind === 'stream' && identification.layer !== 'xl-wire' && identification.layer !== 'colo';
+  if (!isStreamOpen() || !forward || !(await isBackChannel(file).catch(() => false))) return false;
+  giveBack(file, file.name);
+  useApp.getState().setView('phases');
+  return true;
+}
+
 /** A log beside an open stream is that stream's; any other text is a file that is no stream, and said to be. */
 async function openStreamOrLog(file: File, open: (file: File) => void): Promise<void> {
+  if (await openIfBack(file)) return;
   if (!isStreamOpen() || !(await isLog(file).catch(() => false))) {
     open(file);
     return;

@@ -6,6 +6,7 @@ import { NO_FILTER } from '../../store/filter.ts';
 import { SCAN_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
 import { FindingChips } from './FindingChips.tsx';
 import { LayerChips } from './LayerChips.tsx';
+import { PhaseChip } from './PhaseChip.tsx';
 import { TypeFilter } from './TypeFilter.tsx';
 import { useCensus } from './use-census.ts';
 import styles from './FilterBar.module.css';
@@ -34,6 +35,7 @@ export function FilterBar({ rowsShown, complete }: FilterBarProps): ReactNode {
       <LayerChips classes={classes} />
       <TypeFilter classes={classes} />
       <FindingChips />
+      <PhaseChip />
       <button type="button" className={styles['chip']} aria-pressed={folded} onClick={toggleFolded} title="Show runs of PAGE_DATA as one line each">
         <span aria-hidden="true">{folded ? '▸' : '▾'}</span> Fold PAGE_DATA
       </button>

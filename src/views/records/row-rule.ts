@@ -23,6 +23,7 @@ export function ruleOf(filter: RowFilter, folded: boolean, layers: readonly Laye
       return folded && name !== undefined && foldsIntoRuns(name, type);
     },
     only,
+    within: filter.rows,
     nestedOpen: folded ? NESTED_OPEN : Infinity,
   };
 }

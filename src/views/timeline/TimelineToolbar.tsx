@@ -5,6 +5,7 @@ import { byteSize, plural } from '../../core/text.ts';
 import type { TimelineAxis } from '../../store/preferences.ts';
 import { useApp } from '../../store/index.ts';
 import { Legend } from './Legend.tsx';
+import { PhaseScrubber } from './PhaseScrubber.tsx';
 import type { ViewControl } from './use-view.ts';
 import styles from './TimelineToolbar.module.css';
 
@@ -57,6 +58,7 @@ export function TimelineToolbar({ control }: { readonly control: ViewControl }):
         </button>
       </div>
       <span className={styles['shown']}>{shownText(control)}</span>
+      <PhaseScrubber />
       <Legend />
     </div>
   );

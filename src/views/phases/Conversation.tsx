@@ -1,0 +1,48 @@
+/** Both directions of the migration in protocol order, and what each side was waiting for when it ended. */
+import { useEffect, type MouseEvent, type ReactNode } from 'react';
+import { grouped, printable } from '../../core/text.ts';
+import { useApp } from '../../store/index.ts';
+import { usePhases, wantSequence } from '../../store/phases.ts';
+import { SequenceLine } from './SequenceLine.tsx';
+import { WaitingCard } from './WaitingCard.tsx';
+import styles from './Conversation.module.css';
+
+function onClick(event: MouseEvent): void {
+  const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-row]')?.dataset['row'] : undefined;
+  if (row === undefined) return;
+  const app = useApp.getState();
+  app.setView('phases');
+  app.selectRow(Number(row));
+}
+
+export function Conversation(): ReactNode {
+  const sequence = usePhases((state) => state.sequence);
+  const failure = usePhases((state) => state.sequenceFailure);
+  const back = usePhases((state) => state.back);
+  const ready = useApp((state) => state.phase === 'ready');
+  useEffect(() => void wantSequence(), [back, ready]);
+  if (failure !== '') return <p className={styles['none']} role="alert">{printable(failure)}</p>;
+  if (sequence === null) return <p className={styles['none']}>The conversation is known once the stream is read.</p>;
+  const { steps, more, sender, receiver, done, protocol } = sequence;
+  const middle = more > 0 ? steps.length / 2 : -1;
+  return (
+    <div className={styles['sheet']} role="group" aria-label="Conversation" tabIndex={0} onClick={onClick}>
+      <p className={styles['from']}>
+        {protocol === 'migrate' ? 'xl migrate' : `xl migrate, ${protocol}`}; {back === null ? 'the way back was not captured: drop the capture of what the receiver said (.back) to lay it beside.' : `the way back from “${printable(back.name)}”.`} The order is the protocol’s; the captures have no common clock.
+      </p>
+      <ol className={styles['chart']} aria-label="Messages and stream">
+        <li className={styles['ends']} aria-hidden="true">
+          <span>sender</span>
+          <span>receiver</span>
+        </li>
+        {steps.map((each, i) => (
+          <SequenceLine key={i} step={each} left={i === middle ? `${grouped(more)} more are left out here` : ''} />
+        ))}
+      </ol>
+      <div className={styles['waiting']}>
+        <WaitingCard side="Sender" text={sender} done={done} />
+        <WaitingCard side="Receiver" text={receiver} done={done} />
+      </div>
+    </div>
+  );
+}

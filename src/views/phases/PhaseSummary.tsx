@@ -1,0 +1,30 @@
+/** How many phases and checkpoints there are, and what a receiver would go on from. */
+import type { ReactNode } from 'react';
+import { grouped, hex, plural } from '../../core/text.ts';
+import type { PhaseList } from '../../core/analysis/phases/phases.ts';
+import { usePhases } from '../../store/phases.ts';
+import styles from './PhaseSummary.module.css';
+
+function words({ protocol, phases, more, checkpoints, lastWhole }: PhaseList): string {
+  const count = `${plural(phases.length, 'phase')}${more > 0 ? `, and ${grouped(more)} more in the last` : ''}`;
+  if (protocol === 'none') return `${count}, no checkpoint`;
+  return `${protocol}: ${plural(checkpoints.length, 'checkpoint')}, ${lastWhole === 0 ? 'none whole' : lastWhole === checkpoints.length ? 'all whole' : `${grouped(lastWhole)} whole`}`;
+}
+
+export function PhaseSummary(): ReactNode {
+  const list = usePhases((state) => state.list);
+  if (list === null) return null;
+  const { failover, lastWhole } = list;
+  return (
+    <p className={styles['summary']}>
+      {words(list)}
+      {failover !== null && (
+        <span className={styles['failover']}>
+          <span aria-hidden="true"> ↺ </span>
+          fails over to checkpoint {grouped(lastWhole)}, which ends at {hex(failover.offset)}
+          {failover.dropped > 0 && `; ${plural(failover.dropped, 'byte')} behind it would be dropped`}
+        </span>
+      )}
+    </p>
+  );
+}

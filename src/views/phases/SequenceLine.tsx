@@ -1,0 +1,38 @@
+/** One step: an arrow from side to side, or a block of the stream. */
+import type { ReactNode } from 'react';
+import { hex, printable } from '../../core/text.ts';
+import type { SequenceStep } from '../../core/analysis/conversation/sequence.ts';
+import styles from './Conversation.module.css';
+
+interface SequenceLineProps {
+  readonly step: SequenceStep;
+  /** What is left out before it; empty where nothing is. */
+  readonly left: string;
+}
+
+export function SequenceLine({ step, left }: SequenceLineProps): ReactNode {
+  const { from, kind, title, text, range, row, problem } = step;
+  const to = from === 'sender' ? 'to the receiver' : 'to the sender';
+  const where = range === null ? '' : `${hex(range.start)} to ${hex(range.end)} of the capture of ${from === 'sender' ? 'the way forward' : 'the way back'}`;
+  const words = (
+    <>
+      <strong>{title}</strong> <span className={styles['words']}>{to}: </span>
+      <span className={styles['text']}>{printable(text)}</span>
+    </>
+  );
+  return (
+    <li className={styles['line']} data-from={from} data-kind={kind} data-problem={problem}>
+      {left !== '' && <span className={styles['left']}>{left}</span>}
+      <span className={styles['arrow']} aria-hidden="true" />
+      {row >= 0 ? (
+        <button type="button" className={styles['label']} data-row={row} title={where}>
+          {words}
+        </button>
+      ) : (
+        <span className={styles['label']} title={where === '' ? undefined : where}>
+          {words}
+        </span>
+      )}
+    </li>
+  );
+}

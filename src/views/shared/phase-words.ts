@@ -1,0 +1,29 @@
+/** What a phase of a stream is called, one for timeline, list and table. */
+import type { Phase, PhaseList } from '../../core/analysis/phases/phases.ts';
+import { grouped } from '../../core/text.ts';
+
+export function phaseName({ kind, number }: Pick<Phase, 'kind' | 'number'>): string {
+  switch (kind) {
+    case 'static':
+      return 'static data';
+    case 'iteration':
+      return `iteration ${grouped(number)}`;
+    case 'stop-and-copy':
+      return `stop-and-copy ${grouped(number)}`;
+    case 'verify':
+      return number === 0 ? 'verify' : `verify, pass ${grouped(number + 1)}`;
+    case 'state':
+      return 'guest state';
+    case 'checkpoint':
+      return `checkpoint ${grouped(number)}`;
+    case 'behind':
+      return 'behind END';
+  }
+}
+
+/** `checkpoint 5 of 14`, with the checkpoint that a phase of the first one is part of. */
+export function phaseOfAll(phase: Phase, { checkpoints }: Pick<PhaseList, 'checkpoints'>): string {
+  const name = phaseName(phase);
+  if (phase.checkpoint === 0) return name;
+  return phase.kind === 'checkpoint' ? `${name} of ${grouped(checkpoints.length)}` : `${name}, checkpoint ${phase.checkpoint} of ${grouped(checkpoints.length)}`;
+}
