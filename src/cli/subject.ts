@@ -22,7 +22,7 @@ export interface Side {
 
 /** @param checkpoint counted from 1; null for the stream to its end */
 export async function openSide(path: string, as: ReadAs, checkpoint: number | null = null): Promise<Side> {
-  const opened = await open(path, as);
+  const opened = await openAs(path, as);
   const { stream, sources, size, run } = opened;
   run(stream.scan());
   stream.builder.flush(true);
@@ -48,6 +48,17 @@ export async function openSide(path: string, as: ReadAs, checkpoint: number | nu
   const { end, whole } = endOf(inner, checkpoint, path);
   const subject = { name: path, stream: inner, provenance: converted.result.provenance, source, end };
   return { size, file, subject, view: viewOf(path, size, stream, inner, checkpoint, whole), run: (scan) => Promise.resolve(runInner(scan)) };
+}
+
+/** `--as` is for a side that has no mark of its own: the other one has. A pipe cannot be looked at twice. */
+async function openAs(path: string, as: ReadAs): ReturnType<typeof open> {
+  if (as.layer === null || path === '-') return open(path, as);
+  try {
+    return await open(path, { ...as, layer: null });
+  } catch (error) {
+    if (error instanceof NotAStream) return open(path, as);
+    throw error;
+  }
 }
 
 function endOf(stream: OpenStream, checkpoint: number | null, path: string): { readonly end: number; readonly whole: number } {

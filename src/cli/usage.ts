@@ -93,6 +93,7 @@ Two streams of any kinds compared by meaning: registers, devices, policies, para
 the order and however often a page was sent. A legacy stream is compared through its conversion. Exit 0: the same, up to what
 something explains (expected); 1: different; 2: no comparison was possible.
 
+  --as NAME           of the two, for that which has no mark of its own (a legacy stream without a header)
   --ignore RULE       take what differs there for expected: a path as printed, with * for any part of it
                       (hvm-context.CPU[*].rip, memory, xl.header); what is below the path is meant too
   --all               list what is the same too

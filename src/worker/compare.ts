@@ -36,6 +36,8 @@ const runOver = (left: Side, right: Side, signal: AbortSignal): Run => (subject,
 /** @param open what the session has open, for sides that mean it */
 export function createComparison(open: () => OpenSide | null, progress: (phase: ProgressPhase, total: number) => Progress): CompareHandlers {
   let compared: Compared | null = null;
+  /** Of the last `compareOpen`: one that another came after has nobody who waits for it. */
+  let latest = 0;
 
   const current = (): Compared => {
     if (compared === null) throw new Error('nothing is compared');
@@ -65,12 +67,13 @@ export function createComparison(open: () => OpenSide | null, progress: (phase: 
   return {
     compareOpen: async ({ left: a, right: b, rules }, signal) => {
       await close();
+      const mine = ++latest;
       const sides = await openBoth(a, b, open(), signal, progress);
       const { left, right } = sides;
       const identical = await sameBytes(left, right, signal);
       const both = { left: left.subject, right: right.subject };
       const gathered = await gather(both, runOver(left, right, signal));
-      if (gathered === null) {
+      if (gathered === null || mine !== latest) {
         await left.dispose();
         await right.dispose();
         throw cancelled();

@@ -1,5 +1,6 @@
 /** What keeps a comparison from being whole, or from saying much: in sentences, before anybody reads the rows. */
 import { hex, plural } from '../text.ts';
+import { checkpointEnds } from './checkpoints.ts';
 import type { Sides } from './expectations.ts';
 import type { Subject } from './subject.ts';
 
@@ -9,7 +10,16 @@ const guestOf = ({ stream }: Subject): string => String(stream.layers.find(({ na
 export function caveats({ left, right }: Sides): string[] {
   const [a, b] = [guestOf(left), guestOf(right)];
   const kinds = a !== '' && b !== '' && a !== b ? [`The left is a guest of type ${a}, the right one of type ${b}: their vCPUs and devices are in different records, and stand here on one side only.`] : [];
-  return [...kinds, ...faults('left', left), ...faults('right', right)];
+  return [...kinds, ...tail('left', left), ...faults('left', left), ...tail('right', right), ...faults('right', right)];
+}
+
+/** Of a checkpointed stream that goes on behind its last whole checkpoint and never ends: a failover leaves that out (xg_sr_restore.c, restore()). */
+function tail(side: 'left' | 'right', { stream, end }: Subject): string[] {
+  const ends = checkpointEnds(stream);
+  const last = ends.at(-1);
+  const whole = stream.builder.findings.every(({ rule }) => !rule.endsWith('.truncated'));
+  if (last === undefined || end !== Infinity || whole || last >= stream.source.size) return [];
+  return [`The ${side} goes on behind its last whole checkpoint (${ends.length}, up to ${hex(last)}) and is cut: a failover leaves that out, and here it is compared. Compare up to checkpoint ${ends.length} to leave it out.`];
 }
 
 /** Of a stream that does not hold what it should: how much of it could be compared. */

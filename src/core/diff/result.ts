@@ -79,12 +79,13 @@ export class DiffResult {
   }
 }
 
-function memoryView({ counts, typeChanged, spans }: MemoryComparison, { left, right }: Gathered): MemoryView {
+function memoryView({ counts, typeChanged, spans, unlisted }: MemoryComparison, { left, right }: Gathered): MemoryView {
   return {
     counts,
     typeChanged,
     low: spans.length === 0 ? 0 : spans.at(0).start,
     high: spans.length === 0 ? 0 : spans.at(spans.length - 1).end,
+    unlisted,
     spans: spans.length,
     entries: { left: left.entries, right: right.entries },
     resent: { left: left.resent, right: right.resent },

@@ -64,6 +64,8 @@ export interface MemoryView {
   /** PFNs from the lowest to above the highest that one of the sides names. */
   readonly low: number;
   readonly high: number;
+  /** PFNs that are counted but have no row, where more differ than are listed. */
+  readonly unlisted: number;
   /** Runs of PFNs with one verdict. */
   readonly spans: number;
   /** Entries of PAGE_DATA on each side, and those that a later one superseded. */

@@ -106,7 +106,7 @@ describe('xsi diff', () => {
     const opened = new Opened(theirs, { check: false });
     const leaf = opened.rows().flatMap((_row, row) => opened.leaves(row)).find(({ name }) => name === 'rip');
     other[leaf?.range.start ?? 0] = 0x5a;
-    const { code, lines } = await run(left, file('new', other), '-w', '64', '-g', 'pv', '--ndjson');
+    const { code, lines } = await run(left, file('new', other), ...how, '--ndjson');
     expect(code).toBe(1);
     expect(lines[0]).toContain('"step":"copied"');
     const row: unknown = JSON.parse(lines[0] ?? '');

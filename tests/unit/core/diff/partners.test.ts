@@ -1,5 +1,6 @@
 /** Partners that are cut, faulty, of another kind, turned round or sent in another way. */
 import { describe, expect, it } from 'vitest';
+import { checkpointEnds } from '../../../../src/core/diff/checkpoints.ts';
 import type { DiffResult } from '../../../../src/core/diff/result.ts';
 import { compared, compareSubjects, differences, subjectOf } from '../../../build/diff.ts';
 import { GOOD, goodHvm, goodPv, goodRemus, hvmStart, hvmState, libxcPv } from '../../../build/good.ts';
@@ -31,6 +32,16 @@ describe('a stream that is cut', () => {
       expect(result.counts.left).toBeGreaterThan(0);
       expect(result.view().limits.join(' ')).toMatch(/The right (?:is cut at 0x|has )/);
     }
+  });
+
+  it('says of one that goes on behind its last whole checkpoint that a failover leaves that out', async () => {
+    const wire = goodRemus(3);
+    const ends = checkpointEnds((await subjectOf(wire)).stream);
+    const cut = wire.subarray(0, (ends[1] ?? 0) + 5000);
+    const sentence = (result: DiffResult): boolean => result.view().limits.some((limit) => limit.startsWith('The right goes on behind its last whole checkpoint (2, '));
+    expect(sentence(await compared(wire, cut))).toBe(true);
+    expect(sentence(await compareSubjects(await subjectOf(wire), await subjectOf(cut, { checkpoint: 2 })))).toBe(false);
+    expect(sentence(await compared(wire, wire))).toBe(false);
   });
 
   it('is the same as itself', async () => {
