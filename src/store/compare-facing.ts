@@ -1,6 +1,7 @@
 /** Rows whose bytes are in view on either side: what is marked in the bytes, joined by lines, and scrolled together. */
 import { create } from 'zustand';
 import type { ByteRange } from '../core/bytes/range.ts';
+import type { Run } from '../core/convert/provenance.ts';
 import type { DiffRow } from '../core/diff/compare.ts';
 import type { SideName } from '../core/diff/view.ts';
 import { useCompare } from './compare.ts';
@@ -8,9 +9,11 @@ import { useCompare } from './compare.ts';
 interface FacingState {
   /** The longest first: what is narrower is drawn over what it stands in. */
   readonly rows: readonly DiffRow[];
+  /** Of a legacy side's byte that was pressed last; null none. */
+  readonly fate: { readonly side: SideName; readonly offset: number; readonly runs: readonly Run[] } | null;
 }
 
-export const useFacing = create<FacingState>()(() => ({ rows: [] }));
+export const useFacing = create<FacingState>()(() => ({ rows: [], fate: null }));
 
 const SIDES: readonly SideName[] = ['left', 'right'];
 /** Answers are asked for once a frame's worth of scrolling rests. */
@@ -58,6 +61,17 @@ async function ask(): Promise<void> {
   }
 }
 
+/** What became of a byte in a conversion: nothing is asked of sides that were not converted. */
+export async function askFate(side: SideName, offset: number): Promise<void> {
+  const { client, view } = useCompare.getState();
+  if (client === null || view?.[side].legacy !== true) {
+    useFacing.setState({ fate: null });
+    return;
+  }
+  const runs = await client.request('compareFate', { side, offset }).catch(() => null);
+  if (useCompare.getState().client === client && runs !== null) useFacing.setState({ fate: { side, offset, runs } });
+}
+
 let followed = -1;
 
 /** Other rules, or memory, give other rows. */
@@ -65,5 +79,8 @@ useCompare.subscribe(({ revision, stage }) => {
   if (revision === followed) return;
   followed = revision;
   if (stage === 'open') schedule();
-  else seen = {};
+  else {
+    seen = {};
+    useFacing.setState({ rows: [], fate: null });
+  }
 });

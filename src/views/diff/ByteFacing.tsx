@@ -3,6 +3,7 @@ import { Lock, LockOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { printable } from '../../core/text.ts';
 import { useCompareRows } from '../../store/compare-rows.ts';
+import { ByteFate } from './ByteFate.tsx';
 import styles from './ByteFacing.module.css';
 import { Connectors } from './Connectors.tsx';
 import { toggleLock, useLock } from './lock.ts';
@@ -21,6 +22,7 @@ export function ByteFacing(): ReactNode {
       <div className={bar['bar']}>
         <code className={styles['path']}>{chosen === null ? 'Choose a row to see its bytes.' : printable(chosen.path)}</code>
         <span className={bar['quiet']}>{chosen === null ? '' : whyText(chosen)}</span>
+        <ByteFate />
         <div className={bar['end']}>
           <button type="button" className={bar['chip']} onClick={toggleLock} aria-pressed={locked} title="Both sides scroll together (l)" aria-keyshortcuts="l">
             {locked ? <Lock size={ICON} aria-hidden="true" /> : <LockOpen size={ICON} aria-hidden="true" />} {locked ? 'Scroll locked' : 'Scroll free'}

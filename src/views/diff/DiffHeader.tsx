@@ -31,12 +31,12 @@ export function DiffHeader({ tools }: { readonly tools: ReactNode }): ReactNode 
           <SideTitle side="right" />
         </h1>
         <div className={styles['tools']}>
-          <button type="button" className={bar['chip']} onClick={save} disabled={stage !== 'open'} title="Export this comparison (Ctrl+E)">
-            <FileDown size={ICON} aria-hidden="true" /> Report
+          <button type="button" className={bar['chip']} onClick={save} disabled={stage !== 'open'} title="Export this comparison (Ctrl+E)" aria-label="Export this comparison">
+            <FileDown size={ICON} aria-hidden="true" /> <span className={styles['label']}>Report</span>
           </button>
           {tools}
-          <button type="button" className={bar['chip']} onClick={closeCompare}>
-            <X size={ICON} aria-hidden="true" /> Close
+          <button type="button" className={bar['chip']} onClick={closeCompare} title="Close the comparison" aria-label="Close the comparison">
+            <X size={ICON} aria-hidden="true" /> <span className={styles['label']}>Close</span>
           </button>
         </div>
       </div>

@@ -11,6 +11,7 @@ import styles from './DiffScreen.module.css';
 import { DiffToolbar } from './DiffToolbar.tsx';
 import { Limits } from './Limits.tsx';
 import { MemoryView } from './MemoryView.tsx';
+import { OverviewStrip } from './OverviewStrip.tsx';
 import { useDiffTab } from './tabs.ts';
 
 /** @param tools what the app puts at the end of the top line */
@@ -31,6 +32,7 @@ export function DiffScreen({ tools }: { readonly tools: ReactNode }): ReactNode 
             </main>
           ) : (
             <main className={styles['page']} id="diff-rows" role="tabpanel" aria-label="Rows">
+              <OverviewStrip />
               <DiffToolbar />
               <Group orientation="vertical" id="xsi.diff">
                 <Panel id="diff-list" defaultSize="52%" minSize={120}>

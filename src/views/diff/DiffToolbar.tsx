@@ -1,9 +1,8 @@
 /** What narrows the list of rows, and steps through what differs. */
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ChangeEvent, ReactNode } from 'react';
-import { grouped, plural } from '../../core/text.ts';
+import { plural } from '../../core/text.ts';
 import { ALL_ROWS, setCompareFilter, stepDifference, typeQuery, useCompareRows } from '../../store/compare-rows.ts';
-import { useCompare } from '../../store/compare.ts';
 import { RulesPanel } from './RulesPanel.tsx';
 import { SEARCH_ID } from './search.ts';
 import styles from './Toolbar.module.css';
@@ -11,7 +10,6 @@ import { VerdictChips } from './VerdictChips.tsx';
 
 const ICON = 13;
 
-const onLayer = (event: ChangeEvent<HTMLSelectElement>): void => setCompareFilter({ layer: event.target.value });
 const onOrder = (event: ChangeEvent<HTMLSelectElement>): void => setCompareFilter({ order: event.target.value === 'stream' ? 'stream' : 'verdict' });
 const onQuery = (event: ChangeEvent<HTMLInputElement>): void => typeQuery(event.target.value);
 const next = (): void => void stepDifference(1);
@@ -19,7 +17,6 @@ const previous = (): void => void stepDifference(-1);
 const clear = (): void => setCompareFilter(ALL_ROWS);
 
 export function DiffToolbar(): ReactNode {
-  const layers = useCompare((state) => state.view?.layers);
   const filter = useCompareRows((state) => state.filter);
   const typed = useCompareRows((state) => state.typed);
   const total = useCompareRows((state) => state.total);
@@ -28,14 +25,6 @@ export function DiffToolbar(): ReactNode {
     <div className={styles['bar']} role="toolbar" aria-label="Rows of the comparison">
       <VerdictChips />
       <input id={SEARCH_ID} type="search" className={styles['search']} value={typed} onChange={onQuery} placeholder="Search paths, values, reasons  ( / )" aria-label="Search in both sides" />
-      <select className={styles['select']} value={filter.layer} onChange={onLayer} aria-label="Layer">
-        <option value="">all layers</option>
-        {layers?.map(({ layer, counts }) => (
-          <option key={layer} value={layer}>
-            {layer} ({grouped(counts.different + counts.left + counts.right)} differ)
-          </option>
-        ))}
-      </select>
       <select className={styles['select']} value={filter.order} onChange={onOrder} aria-label="Order">
         <option value="verdict">different first</option>
         <option value="stream">in stream order</option>

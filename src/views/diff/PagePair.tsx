@@ -1,5 +1,5 @@
 /** A page's last contents on both sides, line by line, with the bytes that changed marked. */
-import { useMemo, useRef, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { hex, plural } from '../../core/text.ts';
 import { useMemoryView } from '../../store/compare-memory.ts';
 import { BigScroll, type BigScrollHandle } from '../shared/BigScroll.tsx';
@@ -11,12 +11,18 @@ import styles from './PagePair.module.css';
 import bar from './Toolbar.module.css';
 
 const COLUMNS = 16;
+/** Lines above the first that changed. */
+const ABOVE = 2;
 
 export function PagePair(): ReactNode {
   const pfn = useMemoryView((state) => state.pfn);
   const page = useMemoryView((state) => state.page);
   const scroll = useRef<BigScrollHandle>(null);
   const changed = useMemo(() => (page === null ? [] : changedLines(page.left?.bytes ?? null, page.right?.bytes ?? null, COLUMNS)), [page]);
+  useEffect(() => {
+    const [first] = changed;
+    if (first !== undefined) scroll.current?.scrollToRow(Math.max(0, first.line - ABOVE), 'start');
+  }, [changed]);
   if (pfn < 0) return <p className={styles['none']}>Choose a PFN in the picture or the list to see its contents on both sides.</p>;
   if (page === null) return <p className={styles['none']}>Reading PFN {hex(pfn)}…</p>;
   const [left, right] = [page.left?.bytes ?? null, page.right?.bytes ?? null];

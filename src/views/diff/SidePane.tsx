@@ -3,7 +3,7 @@ import { useCallback, useLayoutEffect, useRef, useState, type MouseEvent, type R
 import type { SideName } from '../../core/diff/view.ts';
 import { hex } from '../../core/text.ts';
 import { useCompareBytes } from '../../store/compare-bytes.ts';
-import { seeBytes, useFacing } from '../../store/compare-facing.ts';
+import { askFate, seeBytes, useFacing } from '../../store/compare-facing.ts';
 import { chooseKnown, useCompareRows } from '../../store/compare-rows.ts';
 import { useCompare } from '../../store/compare.ts';
 import { BigScroll, type BigScrollHandle } from '../shared/BigScroll.tsx';
@@ -52,6 +52,7 @@ export function SidePane({ side, handleRef, onPlace }: SidePaneProps): ReactNode
   };
   const onClick = (event: MouseEvent): void => {
     const at = byteUnder(event, columns);
+    if (at >= 0 && at < size) void askFate(side, at);
     // The narrowest that holds it comes last.
     const found = at < 0 ? [] : rows.filter((row) => within(row[side]?.origin ?? null, at));
     const narrowest = found.at(-1);

@@ -14,7 +14,9 @@ const onClick = (event: MouseEvent): void => {
 };
 
 export function VerdictChips(): ReactNode {
-  const counts = useCompare((state) => state.view?.counts);
+  const layer = useCompareRows((state) => state.filter.layer);
+  // Of the layer that the rows are narrowed to.
+  const counts = useCompare(({ view }) => (layer === '' ? view?.counts : view?.layers.find((one) => one.layer === layer)?.counts));
   const chosen = useCompareRows((state) => state.filter.verdicts);
   const countOf = (verdict: Verdict): number => counts?.[verdict] ?? 0;
   return (

@@ -36,6 +36,21 @@ export function placeText(side: DiffSide | null): string {
   return `${rangeText(side.origin)} · ${plural(side.origin.end - side.origin.start, 'byte')}${how}`;
 }
 
+export interface ByteFate {
+  readonly side: 'left' | 'right';
+  readonly offset: number;
+  readonly runs: readonly { readonly out: ByteRange; readonly in: ByteRange; readonly step: string }[];
+}
+
+/** Why bytes are not in a conversion, LOSSES of core/convert/provenance.ts, stands in its own words. */
+export function fateText({ side, offset, runs }: ByteFate): string {
+  const kept = runs.filter(({ out }) => out.end > out.start);
+  const byte = `byte ${hex(offset)} of the ${side}`;
+  if (kept.length > 0) return `${byte} → ${kept.map(({ out, step }) => `${rangeText(out)} of the conversion, ${STEP_WORDS[step] ?? step}`).join('; ')}`;
+  const [lost] = runs;
+  return lost === undefined ? `${byte} is not part of the stream` : `${byte} is not in the conversion: ${lost.step}`;
+}
+
 export const whyText = ({ why, rule, left, right }: DiffRow): string => {
   if (rule !== '') return `${rule}: ${why}`;
   if (why !== '') return why;
