@@ -5,6 +5,7 @@ import type { CompareSide, Events, Requests } from '../../../src/worker/protocol
 import { createSession } from '../../../src/worker/session.ts';
 import { goodHvm, goodPv, goodRemus } from '../../build/good.ts';
 import { legacyPv } from '../../build/legacy.ts';
+import { stream } from '../../build/stream.ts';
 
 const ports: MessagePort[] = [];
 afterEach(() => {
@@ -122,6 +123,31 @@ describe('a comparison', () => {
     const refused = page.compare(side(goodPv()), side(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 0x10, 0x4a, 0x46), { name: 'cat.jpg' }));
     await expect(refused).rejects.toBeInstanceOf(RequestError);
     await expect(refused).rejects.toThrow(/^cat\.jpg cannot be compared\. /);
+  });
+
+  it('ends the reading of memory when asked, and begins again', async () => {
+    const page = new Page();
+    let to = stream().libxcHeaders();
+    // More than one read goes over at once.
+    for (let batch = 0; batch < 4; batch++) to = to.pages(Array.from({ length: 700 }, (_, i) => ({ pfn: batch * 700 + i })));
+    const bytes = to.end().bytes();
+    const view = await page.compare(side(bytes), side(flipped(bytes, bytes.length - 100)));
+    expect(view.identical).toBe(false);
+    const stop = new AbortController();
+    const stopped = page.memory(stop.signal);
+    stop.abort();
+    await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
+    expect(await page.memory()).toMatchObject({ memory: { counts: { different: 1, same: 2799 }, low: 0, high: 2800, unlisted: 0 } });
+    expect(page.progress.some(({ phase }) => phase === 'compare')).toBe(true);
+  });
+
+  it('gives the last one that was asked for, where another was still being opened', async () => {
+    const page = new Page();
+    const first = page.compare(side(goodPv()), side(goodHvm()));
+    const second = page.compare(side(goodPv()), side(goodPv()));
+    await Promise.allSettled([first, second]);
+    const { total } = await page.channel.request('compareRows', { filter: { ...ALL, verdicts: ['different', 'left', 'right'] }, from: 0, count: 1 });
+    expect(total).toBe(0);
   });
 
   it('hands it on in three forms', async () => {
