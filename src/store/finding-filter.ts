@@ -85,14 +85,24 @@ export function toggledIn<T>(part: readonly T[] | null, value: T): readonly T[] 
 
 export const inStreamOrder = (a: Finding, b: Finding): number => a.source - b.source || a.range.start - b.range.start;
 
-/** The first objection of a judge in stream order, and how many there are in all. */
-export function objectionsOf(findings: readonly Finding[], judge: JudgeChoice): { readonly first: Finding | null; readonly count: number } {
-  let first: Finding | null = null;
-  let count = 0;
-  for (const finding of findings) {
-    if (!objects(finding, judge)) continue;
-    count += finding.count;
-    if (first === null || (inStreamOrder(finding, first) || finding.range.end - first.range.end) < 0) first = finding;
-  }
-  return { first, count };
+export interface Objections {
+  /** In stream order; null where the judge does not object. */
+  readonly first: Finding | null;
+  readonly count: number;
 }
+
+const NO_OBJECTIONS: Objections = { first: null, count: 0 };
+
+/** What each judge objects to, kept as findings come: each of them is looked at once. */
+const objections = growing<Map<JudgeChoice, Objections> | null>(null, (all, finding) => {
+  const by = all ?? new Map<JudgeChoice, Objections>();
+  for (const judge of finding.objectors) {
+    const { first, count } = by.get(judge) ?? NO_OBJECTIONS;
+    const earlier = first === null || (inStreamOrder(finding, first) || finding.range.end - first.range.end) < 0;
+    by.set(judge, { first: earlier ? finding : first, count: count + finding.count });
+  }
+  return by;
+});
+
+/** The first objection of a judge in stream order, and how many there are in all. */
+export const objectionsOf = (findings: readonly Finding[], judge: Judge): Objections => objections(findings)?.get(judge) ?? NO_OBJECTIONS;

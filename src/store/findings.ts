@@ -3,7 +3,7 @@ import type { StateCreator } from 'zustand';
 import { lengthOf } from '../core/bytes/range.ts';
 import type { Finding, Severity } from '../core/index/finding.ts';
 import { hex } from '../core/text.ts';
-import { filtered, isFiltered, NO_FINDING_FILTER, unsuppressed, type FindingFilter } from './finding-filter.ts';
+import { filtered, growing, isFiltered, NO_FINDING_FILTER, unsuppressed, type FindingFilter } from './finding-filter.ts';
 import type { AppState } from './index.ts';
 
 export interface FindingSlice {
@@ -28,6 +28,27 @@ export function countFindings(findings: readonly Finding[]): SeverityCounts {
   const counts = { error: 0, warning: 0, info: 0 };
   for (const finding of findings) counts[finding.severity] += finding.count;
   return counts;
+}
+
+/** Findings by rule and severity. A rule has few severities, so who leaves rules out looks at no finding again. */
+const tallies = growing<Map<string, Record<Severity, number>> | null>(null, (all, { rule, severity, count }) => {
+  const tally = all ?? new Map<string, Record<Severity, number>>();
+  const of = tally.get(rule) ?? { error: 0, warning: 0, info: 0 };
+  of[severity] += count;
+  return tally.set(rule, of);
+});
+
+/** How many findings of each severity there are of rules that are not suppressed, and how many of those that are. */
+export function tallyFindings({ findings, suppressed }: Pick<AppState, 'findings' | 'suppressed'>): { readonly counts: SeverityCounts; readonly hidden: number } {
+  const counts = { error: 0, warning: 0, info: 0 };
+  let hidden = 0;
+  for (const [rule, of] of tallies(findings) ?? []) {
+    for (const severity of SEVERITIES) {
+      if (suppressed.includes(rule)) hidden += of[severity];
+      else counts[severity] += of[severity];
+    }
+  }
+  return { counts, hidden };
 }
 
 /** In stream order; what stands at the same byte stays in the order it was found. */

@@ -35,6 +35,8 @@ import { unwrap, type Progress } from './unwrap.ts';
 
 /** Progress at most ten times a second; rows with it, the first of them at once. */
 const TELL_EVERY_MS = 100;
+/** Findings in a message: what the page takes in within some milliseconds. */
+const FINDINGS_AT_ONCE = 2000;
 /** Requests are heard at least this often while the second pass goes on. */
 const TURN_MS = 25;
 
@@ -216,7 +218,9 @@ const sinkTo = (channel: Channel): ConstructorParameters<typeof OpenStream>[2] =
     const copy: PageSlab = { length: slab.length, row: slab.row.slice(), count: slab.count.slice(), pages: slab.pages.slice(), low: slab.low.slice(), high: slab.high.slice() };
     channel.emit('pages', { slab: copy }, buffersOf(copy));
   },
-  findings: (findings) => channel.emit('findings', { findings }),
+  findings: (findings) => {
+    for (let at = 0; at < findings.length; at += FINDINGS_AT_ONCE) channel.emit('findings', { findings: findings.slice(at, at + FINDINGS_AT_ONCE) });
+  },
   layers: (layers) => channel.emit('layers', { layers }),
   names: (names) => channel.emit('names', { names }),
 });

@@ -2,7 +2,7 @@
 import { JUDGES, type Finding } from '../../core/index/finding.ts';
 import type { RestoreCard, RestoreOutcome } from '../../core/restore/restore-card.ts';
 import { byteSize, hex, plural } from '../../core/text.ts';
-import { growing } from '../../store/finding-filter.ts';
+import { growing, objectionsOf } from '../../store/finding-filter.ts';
 import type { AppState } from '../../store/index.ts';
 import type { ContentsPhase } from '../../store/stream.ts';
 import { findingOfOutcome } from '../restore/outcome-finding.ts';
@@ -29,7 +29,7 @@ const truncation = growing<Finding | undefined>(undefined, (cut, finding) => cut
 
 /** Judges that refuse a stream which restores all the same: who reads only the verdict must not take it for sound. */
 function butRefused(findings: readonly Finding[]): string {
-  const names = JUDGES.filter((judge) => judge !== 'restore' && findings.some(({ objectors }) => objectors.includes(judge)));
+  const names = JUDGES.filter((judge) => judge !== 'restore' && objectionsOf(findings, judge).count > 0);
   if (names.length === 0) return '';
   return ` But ${names.join(' and ')} ${names.length === 1 ? 'refuses' : 'refuse'} it.`;
 }

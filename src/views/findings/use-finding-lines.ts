@@ -33,7 +33,8 @@ function useOpen(grouped: Grouped, current: Finding | null): { isOpen: (group: F
   const first = grouped.groups[0]?.key;
   const isOpen = useMemo(() => {
     const keys = current === null ? [] : KEYS[by](current);
-    return (group: FindingGroupData): boolean => toggled.get(`${by} ${group.key}`) ?? (group.key === first || group.findings.length === 1 || keys.includes(group.key));
+    const asked = (key: string): boolean | undefined => (toggled.size === 0 ? undefined : toggled.get(`${by} ${key}`));
+    return (group: FindingGroupData): boolean => asked(group.key) ?? (group.findings.length === 1 || group.key === first || keys.includes(group.key));
   }, [toggled, by, first, current]);
   const toggle = (group: FindingGroupData): void => setToggled(new Map(toggled).set(`${by} ${group.key}`, !isOpen(group)));
   return { isOpen, toggle };

@@ -1,12 +1,14 @@
 /** What stands behind the bytes: the selected record, its neighbours' borders, the field, its parent, findings, the pointer. */
-import { useMemo, type ReactNode } from 'react';
+import { useCallback, type ReactNode } from 'react';
 import type { ByteRange } from '../../core/bytes/range.ts';
+import type { Finding } from '../../core/index/finding.ts';
 import { markedFindings } from '../../store/findings.ts';
 import { useHover } from '../../store/hover.ts';
 import { useApp } from '../../store/index.ts';
+import { useInSlices } from '../shared/use-in-slices.ts';
 import { FINDINGS_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
 import type { HexGrid } from './hex-grid.ts';
-import { findingsIn, lookupOf, rowStarts } from './overlay-ranges.ts';
+import { findingsIn, lookingUp, NO_LOOKUP, rowStarts } from './overlay-ranges.ts';
 import { boundaryPath, rangePath, type PathWindow } from './range-path.ts';
 import styles from './HexOverlays.module.css';
 
@@ -24,7 +26,8 @@ export function HexOverlays({ grid, view }: { grid: HexGrid; view: PathWindow })
   const source = useApp((state) => state.source);
   useApp((state) => state.revision);
   const hover = useHover((state) => state.range);
-  const lookup = useMemo(() => lookupOf(findings, source), [findings, source]);
+  const look = useCallback((all: readonly Finding[]) => lookingUp(all, source), [source]);
+  const lookup = useInSlices(findings, look, NO_LOOKUP);
 
   const shown: ByteRange = { start: view.first * grid.columns, end: (view.first + view.count) * grid.columns };
   const shapes: Shape[] = [];

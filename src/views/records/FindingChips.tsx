@@ -2,11 +2,10 @@
 import type { MouseEvent, ReactNode } from 'react';
 import { useMemo } from 'react';
 import { grouped } from '../../core/text.ts';
-import { markedFindings, SEVERITIES } from '../../store/findings.ts';
+import { SEVERITIES, tallyFindings } from '../../store/findings.ts';
 import { useApp } from '../../store/index.ts';
 import { SEVERITY_GLYPHS } from '../shared/severity.ts';
 import { FINDINGS_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
-import { totalOf } from './finding-counts.ts';
 import styles from './FilterBar.module.css';
 
 const onClick = (event: MouseEvent<HTMLDivElement>): void => {
@@ -18,12 +17,13 @@ const onClick = (event: MouseEvent<HTMLDivElement>): void => {
 };
 
 export function FindingChips(): ReactNode {
-  const findings = useThrottled(useApp(markedFindings), FINDINGS_INTERVAL_MS);
+  const findings = useThrottled(useApp((state) => state.findings), FINDINGS_INTERVAL_MS);
+  const suppressed = useApp((state) => state.suppressed);
   const chosen = useApp((state) => state.filter.findings);
-  const totals = useMemo(() => SEVERITIES.map((severity) => ({ severity, count: totalOf(findings, severity) })), [findings]);
+  const { counts } = useMemo(() => tallyFindings({ findings, suppressed }), [findings, suppressed]);
   return (
     <div className={styles['group']} role="group" aria-label="Findings" onClick={onClick}>
-      {totals
+      {SEVERITIES.map((severity) => ({ severity, count: counts[severity] }))
         .filter(({ severity, count }) => count > 0 || chosen === severity)
         .map(({ severity, count }) => (
           <button

@@ -1,11 +1,12 @@
 /** Every row of the stream in order: headers, records, gaps, with runs of PAGE_DATA folded. */
-import { useCallback, useMemo, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { useCallback, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { markedFindings } from '../../store/findings.ts';
 import { useApp } from '../../store/index.ts';
 import { BigScroll, type BigScrollHandle } from '../shared/BigScroll.tsx';
+import { useInSlices } from '../shared/use-in-slices.ts';
 import { FINDINGS_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
 import { FilterBar } from './FilterBar.tsx';
-import { countFindings, findingsOn } from './finding-counts.ts';
+import { countingFindings, findingsOn, NO_COUNTS } from './finding-counts.ts';
 import { COLUMN_COUNT, RecordHeader } from './RecordHeader.tsx';
 import { itemId, RecordRow } from './RecordRow.tsx';
 import { columnStyle } from './column-widths.ts';
@@ -24,7 +25,7 @@ export function RecordList(): ReactNode {
   const sources = useRowSources();
   const summaries = useSummaries();
   const findings = useThrottled(useApp(markedFindings), FINDINGS_INTERVAL_MS);
-  const counts = useMemo(() => countFindings(findings), [findings]);
+  const counts = useInSlices(findings, countingFindings, NO_COUNTS);
   const layers = useApp((state) => state.layers);
   const scroll = useRef<BigScrollHandle>(null);
   const cursor = useListCursor(shown, scroll);

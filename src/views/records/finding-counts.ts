@@ -2,6 +2,7 @@
 import { lowerBound } from '../../core/index/growable.ts';
 import type { Finding, Severity } from '../../core/index/finding.ts';
 import { SEVERITIES } from '../../store/findings.ts';
+import { finish, PER_PIECE, type Pieces } from '../shared/use-in-slices.ts';
 
 export interface FindingCounts {
   /** Rows with findings, ascending; a row may stand more than once. */
@@ -10,16 +11,39 @@ export interface FindingCounts {
   readonly sums: readonly Uint32Array[];
 }
 
-export function countFindings(findings: readonly Finding[]): FindingCounts {
-  const placed = findings.filter((finding) => finding.row >= 0).sort((a, b) => a.row - b.row);
-  const sums = SEVERITIES.map(() => new Uint32Array(placed.length + 1));
-  placed.forEach((finding, i) => {
-    sums.forEach((sum, s) => {
-      sum[i + 1] = (sum[i] ?? 0) + (SEVERITIES[s] === finding.severity ? finding.count : 0);
-    });
-  });
-  return { rows: Uint32Array.from(placed, (finding) => finding.row), sums };
+/** No findings. */
+export const NO_COUNTS: FindingCounts = { rows: new Uint32Array(0), sums: SEVERITIES.map(() => new Uint32Array(1)) };
+
+/** Row and severity as one number, which sorts without looking at a finding again. */
+const KINDS = 4;
+
+export function* countingFindings(findings: readonly Finding[]): Pieces<FindingCounts> {
+  const keys = new Float64Array(findings.length);
+  /** The few that stand for many, by their key. */
+  const more = new Map<number, number>();
+  let length = 0;
+  for (const [i, { row, severity, count }] of findings.entries()) {
+    if (row >= 0) {
+      const key = row * KINDS + SEVERITIES.indexOf(severity);
+      keys[length++] = key;
+      if (count > 1) more.set(key, (more.get(key) ?? 0) + count - 1);
+    }
+    if (i % PER_PIECE === PER_PIECE - 1) yield;
+  }
+  const placed = keys.subarray(0, length).sort();
+  yield;
+  const sums = SEVERITIES.map(() => new Uint32Array(length + 1));
+  const rows = new Uint32Array(length);
+  for (let i = 0; i < length; i++) {
+    const key = placed[i] ?? 0;
+    rows[i] = Math.floor(key / KINDS);
+    const extra = more.size > 0 && key !== placed[i - 1] ? (more.get(key) ?? 0) : 0;
+    for (const [s, sum] of sums.entries()) sum[i + 1] = (sum[i] ?? 0) + (key % KINDS === s ? 1 + extra : 0);
+  }
+  return { rows, sums };
 }
+
+export const countFindings = (findings: readonly Finding[]): FindingCounts => finish(countingFindings(findings));
 
 /** `2 0 1`: errors, warnings and infos on the rows from `row` on; empty where there are none. */
 export function findingsOn(counts: FindingCounts, row: number, count: number): string {
@@ -37,9 +61,4 @@ export function rowsWith(findings: readonly Finding[], severity: Severity): Uint
     if (finding.row >= 0 && SEVERITIES.indexOf(finding.severity) <= least) rows.add(finding.row);
   }
   return Uint32Array.from(rows).sort();
-}
-
-/** Findings of each severity, whether they stand on a row or not. */
-export function totalOf(findings: readonly Finding[], severity: Severity): number {
-  return findings.reduce((sum, finding) => sum + (finding.severity === severity ? finding.count : 0), 0);
 }

@@ -2,6 +2,7 @@
 import { lowerBound, type GrowableU32 } from '../../core/index/growable.ts';
 import type { Finding, Severity } from '../../core/index/finding.ts';
 import { SEVERITIES } from '../../store/findings.ts';
+import { finish, PER_PIECE, type Pieces } from '../shared/use-in-slices.ts';
 import { unitOf, xOf, type Frame } from './layout.ts';
 
 /** Checkpoints closer than this are one line. */
@@ -41,16 +42,32 @@ export interface FindingPlaces {
   readonly before: readonly Uint32Array[];
 }
 
-export function placeFindings(findings: readonly Finding[], source: number): FindingPlaces {
-  const placed = findings.filter((finding) => finding.source === source).sort((a, b) => a.range.start - b.range.start);
-  const before = SEVERITIES.map(() => new Uint32Array(placed.length + 1));
-  placed.forEach((finding, i) => {
-    before.forEach((sums, s) => {
-      sums[i + 1] = (sums[i] ?? 0) + (SEVERITIES[s] === finding.severity ? 1 : 0);
-    });
-  });
-  return { offset: Float64Array.from(placed, (finding) => finding.range.start), before };
+/** No findings. */
+export const NOWHERE: FindingPlaces = { offset: new Float64Array(0), before: SEVERITIES.map(() => new Uint32Array(1)) };
+
+/** Offset and severity as one number, which sorts without looking at a finding again: offsets have 51 bits at most. */
+const KINDS = 4;
+
+export function* placingFindings(findings: readonly Finding[], source: number): Pieces<FindingPlaces> {
+  const keys = new Float64Array(findings.length);
+  let count = 0;
+  for (const [i, finding] of findings.entries()) {
+    if (finding.source === source) keys[count++] = finding.range.start * KINDS + SEVERITIES.indexOf(finding.severity);
+    if (i % PER_PIECE === PER_PIECE - 1) yield;
+  }
+  const placed = keys.subarray(0, count).sort();
+  yield;
+  const before = SEVERITIES.map(() => new Uint32Array(count + 1));
+  const offset = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const key = placed[i] ?? 0;
+    offset[i] = Math.floor(key / KINDS);
+    for (const [s, sums] of before.entries()) sums[i + 1] = (sums[i] ?? 0) + (key % KINDS === s ? 1 : 0);
+  }
+  return { offset, before };
 }
+
+export const placeFindings = (findings: readonly Finding[], source: number): FindingPlaces => finish(placingFindings(findings, source));
 
 export interface FindingMark {
   readonly x: number;

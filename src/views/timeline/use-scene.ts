@@ -1,10 +1,12 @@
 /** The scene of the present state; made anew only when something in it has changed. */
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
+import type { Finding } from '../../core/index/finding.ts';
 import { markedFindings } from '../../store/findings.ts';
 import { useApp } from '../../store/index.ts';
 import { useLog } from '../../store/log.ts';
+import { useInSlices } from '../shared/use-in-slices.ts';
 import { FINDINGS_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
-import { placeFindings } from './marks.ts';
+import { NOWHERE, placingFindings } from './marks.ts';
 import { sceneOf, type Scene } from './scene.ts';
 import type { Size } from './use-canvas.ts';
 import type { Lanes } from './use-lanes.ts';
@@ -20,7 +22,8 @@ export function useScene(lanes: Lanes, { axis, view }: ViewControl, { width, hei
   const offsetBase = useApp((state) => state.offsetBase);
   const complete = useApp((state) => state.outcome === 'complete');
   const logRows = useLog((state) => state.rows);
-  const places = useMemo(() => placeFindings(findings, source), [findings, source]);
+  const place = useCallback((all: readonly Finding[]) => placingFindings(all, source), [source]);
+  const places = useInSlices(findings, place, NOWHERE);
   return useMemo(
     () => (width <= 0 ? null : sceneOf({ ...lanes, layers, places, logRows, axis, view, offsetBase, complete, width, height })),
     [lanes, layers, places, logRows, axis, view, offsetBase, complete, width, height],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/core/index/finding.ts';
-import { countFindings, inStreamOrder, nextFinding } from '../../../src/store/findings.ts';
+import { countFindings, inStreamOrder, nextFinding, tallyFindings } from '../../../src/store/findings.ts';
 import { verdictOf, worstFinding } from '../../../src/views/app/verdict.ts';
 import { findingOf } from '../../build/findings.ts';
 import { cardOf } from '../../build/restore-card.ts';
@@ -93,5 +93,13 @@ describe('the verdict', () => {
 
   it('claims nothing of a stream whose scan was stopped', () => {
     expect(verdictOf({ ...looked, outcome: 'cancelled', card: cardOf({}) }).sentence).toContain('You stopped the scan');
+  });
+});
+
+describe('the tally', () => {
+  it('counts what is shown and what suppressed rules hide, as findings come and when a file is opened anew', () => {
+    expect(tallyFindings({ findings: [a, b], suppressed: [] })).toEqual({ counts: countFindings([a, b]), hidden: 0 });
+    expect(tallyFindings({ findings: [a, b, c], suppressed: ['y'] })).toEqual({ counts: countFindings([a, c]), hidden: 3 });
+    expect(tallyFindings({ findings: [b], suppressed: [] })).toEqual({ counts: countFindings([b]), hidden: 0 });
   });
 });

@@ -1,19 +1,16 @@
 /** How many findings of each severity; a click walks to the next one. */
 import { useMemo } from 'react';
 import { grouped } from '../../../core/text.ts';
-import { countFindings, markedFindings, SEVERITIES, type SeverityCounts as Counts } from '../../../store/findings.ts';
+import { SEVERITIES, tallyFindings } from '../../../store/findings.ts';
 import { useApp } from '../../../store/index.ts';
 import { SEVERITY_GLYPHS } from '../../shared/severity.ts';
 import styles from './SeverityCounts.module.css';
 
-const totalOf = (counts: Counts): number => SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0);
-
 export function SeverityCounts() {
-  const findings = useApp(markedFindings);
-  const all = useApp((state) => state.findings);
+  const findings = useApp((state) => state.findings);
+  const suppressed = useApp((state) => state.suppressed);
   const step = useApp((state) => state.stepFinding);
-  const counts = useMemo(() => countFindings(findings), [findings]);
-  const hidden = useMemo(() => totalOf(countFindings(all)) - totalOf(counts), [all, counts]);
+  const { counts, hidden } = useMemo(() => tallyFindings({ findings, suppressed }), [findings, suppressed]);
   const next = (): void => step(1);
   return (
     <button type="button" className={styles['counts']} onClick={next} title="Next finding (F8)">
