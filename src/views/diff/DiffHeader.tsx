@@ -31,11 +31,11 @@ export function DiffHeader({ tools }: { readonly tools: ReactNode }): ReactNode 
           <SideTitle side="right" />
         </h1>
         <div className={styles['tools']}>
-          <button type="button" className={bar['chip']} onClick={save} disabled={stage !== 'open'} title="Export this comparison (Ctrl+E)" aria-label="Export this comparison">
+          <button type="button" className={bar['chip']} onClick={save} disabled={stage !== 'open'} title="Export this comparison (Ctrl+E)">
             <FileDown size={ICON} aria-hidden="true" /> <span className={styles['label']}>Report</span>
           </button>
           {tools}
-          <button type="button" className={bar['chip']} onClick={closeCompare} title="Close the comparison" aria-label="Close the comparison">
+          <button type="button" className={bar['chip']} onClick={closeCompare} title="Close the comparison">
             <X size={ICON} aria-hidden="true" /> <span className={styles['label']}>Close</span>
           </button>
         </div>
