@@ -50,15 +50,24 @@ function complaint(error: unknown): string {
   return `a defect of xsi itself, please report it: ${error instanceof Error ? error.message : String(error)}`;
 }
 
+/** What was printed before something failed is still of use; that it cannot be printed is not the news. */
+function flushQuietly(): void {
+  try {
+    flushOutput();
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+  }
+}
+
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
 });
 
 try {
   process.exitCode = await run(process.argv.slice(2));
+  flushOutput();
 } catch (error) {
+  flushQuietly();
   process.stderr.write(`xsi: ${complaint(error)}\n`);
   process.exitCode = COULD_NOT;
-} finally {
-  flushOutput();
 }

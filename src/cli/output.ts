@@ -1,8 +1,11 @@
 /** Standard output: gathered into large writes; a reader that went away ends the program quietly. */
 import { writeSync } from 'node:fs';
+import { SourceError } from '../core/bytes/source.ts';
 
 const BUFFER = 64 * 1024;
 const RETRY_MS = 5;
+
+const CAUSES: Readonly<Record<string, string>> = { ENOSPC: 'no space is left there (ENOSPC)', EDQUOT: 'the quota is used up (EDQUOT)', EIO: 'the device reported an error (EIO)', EBADF: 'it is closed (EBADF)' };
 
 let pending: string[] = [];
 let length = 0;
@@ -36,7 +39,7 @@ function writeAll(bytes: Uint8Array): void {
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : '';
       if (code === 'EPIPE') process.exit(0);
-      if (code !== 'EAGAIN') throw error;
+      if (code !== 'EAGAIN') throw new SourceError('io', `Standard output could not be written: ${CAUSES[String(code)] ?? (error instanceof Error ? error.message : String(error))}.`);
       // The pipe is full and does not block: wait for its reader.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
     }

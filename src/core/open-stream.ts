@@ -16,6 +16,7 @@ import type { Identification } from './formats/identification.ts';
 import { findInBatch } from './formats/legacy/find-pfn.ts';
 import { DHDR_TYPE_X86_PV } from './formats/libxc/domain-header.ts';
 import { hasPageData, PAGE_DATA_HEADER_SIZE, PFINFO_TYPES, PFN_SIZE } from './formats/libxc/page-data.ts';
+import { headerSummary } from './formats/header-summary.ts';
 import { layerSpec, recordSpec } from './formats/registry.ts';
 import { rowPlaces } from './formats/row-places.ts';
 import { Totals, type LegacyHints, type ScanContext } from './formats/scan-context.ts';
@@ -64,6 +65,7 @@ export class OpenStream {
   #contentsDone = false;
   #cursor: Cursor;
   readonly #nothing: string;
+  #legacyBehind = false;
   /** Directions of TCP connections where the stream was captured, the largest first; and how many more there are. */
   readonly connections: readonly Connection[];
   readonly moreConnections: number;
@@ -107,10 +109,11 @@ export class OpenStream {
   /** Looks at the first bytes; nothing else may run before. `as` overrides what they say, `hints` settle what a legacy stream does not. */
   *identify(as?: LayerName, hints: LegacyHints = {}): Scan<Identification> {
     this.#hints = hints;
+    this.#legacyBehind = as === 'legacy';
     const head = new Cursor(this.source.size, 0, undefined, this.source.holes);
     const length = Math.min(HEAD_SIZE, this.source.size, this.source.holes?.[0]?.start ?? Infinity);
     yield* head.fill(length);
-    this.identification = this.#nothingLeft() ?? (as !== undefined && canScan(as) ? forced(as) : detect(head.bytes(0, length), this.source.size));
+    this.identification = this.#nothingLeft() ?? (as !== undefined && canScan(as) ? forced(as, head.bytes(0, length)) : detect(head.bytes(0, length), this.source.size));
     if (isUnsure(this.identification)) yield* asFarAsCaptured(this.#lookWithoutMark(head));
     return this.identification;
   }
@@ -138,6 +141,7 @@ export class OpenStream {
       pageTypes: new PageTypes(this.source.size),
       sentPfns: this.#sentPfns,
       legacyHints: this.#hints,
+      legacyBehind: this.#legacyBehind,
       checkpointEnd: -1,
       lastBatch: { row: -1, count: 0 },
     };
@@ -346,25 +350,4 @@ function childAt(children: Children, offset: number): number {
     else low = middle + 1;
   }
   return -1;
-}
-
-function headerSummary(layer: LayerInfo, number: number): string {
-  const { detail } = layer;
-  switch (layer.name) {
-    case 'xl':
-      return `config as ${String(detail['config'])}, ${plural(Number(detail['configLength'] ?? 0), 'byte')}`;
-    case 'xend':
-      return `${plural(Number(detail['configLength'] ?? 0), 'byte')} of config`;
-    case 'xapi':
-      return `${String(detail['format'])} format`;
-    case 'libvirt':
-      return `version ${String(detail['version'])}, ${plural(Number(detail['xmlLength'] ?? 0), 'byte')} of domain XML`;
-    case 'libxl':
-      return `version ${String(detail['version'])}${detail['converted'] === true ? ', converted from a legacy stream' : ''}`;
-    case 'libxc':
-      if (number === 0) return `version ${String(detail['version'])}, ${String(detail['endianness'])}-endian`;
-      return `${String(detail['domainType'])}, ${detail['converted'] === true ? 'converted from a legacy stream' : `saved by Xen ${String(detail['xen'])}`}`;
-    default:
-      return '';
-  }
 }

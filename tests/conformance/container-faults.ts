@@ -41,6 +41,7 @@ const CONFIGS: readonly Fault[] = [
   ['an empty config', xl(unended('')), 'xl.config.nul', RESTORE],
   ['a config beyond its data', xl({ config_len: 4000 }), 'xl.header.config-length', RESTORE],
   ['an xl file that says it holds a legacy stream', xl({ mandatory_flags: 1 }), 'xl.header.stream-flag', ['verify', 'restore']],
+  ['an xl file with a bare libxc image', stream().xlHeader({ config: CONFIG, header: { mandatory_flags: 1 } }).raw(INSIDE).bytes(), 'xl.header.stream-flag', RESTORE],
   ['a domain that is no XML', libvirt({}, '<domain><name>guest</domain>'), 'libvirt.config.xml', RESTORE],
   ['a domain XML without NUL', libvirt({ xml: ascii('<domain/>'), xmlLen: 9 }), 'libvirt.config.nul', RESTORE],
   ['a libvirt file that says it holds a legacy stream', libvirt({ version: 1 }), 'libvirt.header.payload', RESTORE],

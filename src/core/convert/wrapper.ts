@@ -65,13 +65,12 @@ function* convertXl(job: Job): Conversion<Wrapper> {
   const byteorder = feed.u32(BYTEORDER_OFFSET);
   if (byteorder !== XL_BYTEORDER) throw new Refusal(xlRules.BYTEORDER, job.next(4, BYTEORDER_OFFSET), `The byte order of xl\u2019s header at ${hex(feed.position + BYTEORDER_OFFSET)} is ${hex(byteorder)}, not ${hex(XL_BYTEORDER)}: how long its config is cannot be told.`);
   const flags = feed.u32(FLAGS_OFFSET);
-  if (hasBit(flags, XL_FLAG_STREAM_V2_BIT)) throw new NotLegacy('The xl header says that a libxl stream, version 2, follows: it needs no conversion.');
   const length = feed.u32(LENGTH_OFFSET);
   out.to = options.stripHeader ? 'nowhere' : 'out';
   if (options.stripHeader) yield* dropHeader(job, XL_HEADER_SIZE + length, 'xl\u2019s config');
   else {
     yield* out.copy(feed, FLAGS_OFFSET, 'xl\u2019s header');
-    const kept = libxl ? flags + 2 ** XL_FLAG_STREAM_V2_BIT : flags;
+    const kept = libxl && !hasBit(flags, XL_FLAG_STREAM_V2_BIT) ? flags + 2 ** XL_FLAG_STREAM_V2_BIT : flags;
     yield* writeWord(job, kept);
     if (!libxl) job.log.report(HEADER_OF_OTHERS, { start: feed.position - 4, end: feed.position }, 'xl\u2019s header is kept before a libxc stream, which xl does not read: see --strip-xl.');
     yield* out.copy(feed, XL_HEADER_SIZE - FLAGS_OFFSET - 4 + length, 'xl\u2019s config');

@@ -33,6 +33,9 @@ interface Magic {
 
 const MARKER = '\u00ff'.repeat(8);
 
+/** In the image header. */
+const VERSION_OFFSET = 12;
+
 const MAGICS: readonly Magic[] = [
   { layer: 'xl', title: 'xl save file', magic: XL_MAGIC, shown: '"Xen saved domain, xl format"', tolerated: 8 },
   { layer: 'libvirt', title: 'libvirt save file', magic: LIBVIRT_MAGIC, shown: '"libvirt-xml"', tolerated: 4 },
@@ -46,7 +49,11 @@ const MAGICS: readonly Magic[] = [
 /** @param head the first {@link HEAD_SIZE} bytes, or all there are */
 export function detect(head: Uint8Array, size: number): Identification {
   for (const { layer, title, magic, shown } of MAGICS) {
-    if (startsWith(head, magic)) return { kind: 'stream', layer, title, evidence: [`${shown} at 0x0`] };
+    if (startsWith(head, magic)) return { kind: 'stream', layer, title, evidence: [`${shown} at 0x0`, ...(layer === 'libxc' ? draftEvidence(head) : [])] };
+/** No release of Xen takes version 1 (tools/libs/guest/xg_sr_restore.c read_headers()): only drafts of the format have it. */
+const draftEvidence = (head: Uint8Array): string[] =>
+  startsWith(head, '\u0000\u0000\u0000\u0001', VERSION_OFFSET) ? [`version 1 at ${hex(VERSION_OFFSET)}: a draft of the format, from before Xen 4.6`] : [];
+
   }
   if (startsWith(head, MARKER)) {
     return { kind: 'stream', layer: 'libxc', title: 'libxc stream', evidence: ['ff x 8 at 0x0', `"XENF" expected at 0x8, not found`] };
@@ -97,4 +104,9 @@ function unknown(head: Uint8Array, size: number): Identification {
 }
 
 /** What the app calls a stream once a layer was given by hand. */
-export const forced = (layer: LayerName): Identification => ({ kind: 'stream', layer, title: `${layer} stream`, evidence: [`read as ${layer} because it was asked for`] });
+export function forced(layer: LayerName, head: Uint8Array): Identification {
+  const asked = `read as ${layer} because it was asked for`;
+  // A legacy stream behind xl's header is one behind xl's header.
+  if (layer === 'legacy' && startsWith(head, XL_MAGIC)) return { kind: 'stream', layer: 'xl', title: 'xl save file', evidence: ['"Xen saved domain, xl format" at 0x0', `what follows it ${asked}`] };
+  return { kind: 'stream', layer, title: `${layer} stream`, evidence: [asked] };
+}

@@ -36,6 +36,8 @@ export interface ScanContext {
   readonly sentPfns?: PfnSet;
   /** What a person knows of a legacy stream. */
   readonly legacyHints?: LegacyHints;
+  /** Whether a person says that what stands behind a toolstack's header is a legacy stream. */
+  readonly legacyBehind?: boolean;
   /** A container goes on behind a legacy stream: what stands there is the container's own. */
   enclosed?: boolean;
   /** CHECKPOINT_STATE was met: only COLO has it. */

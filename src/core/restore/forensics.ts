@@ -1,6 +1,8 @@
 /** What a stream that breaks off tells: how far it came, what never came, and what most likely happened on the sending side. */
 import type { Scan } from '../bytes/cursor.ts';
 import { describeGuest, guestConfig } from '../analysis/guest.ts';
+import { fromHalves } from '../bytes/integers.ts';
+import { Piece } from '../formats/legacy/save-id.ts';
 import type { OpenStream } from '../open-stream.ts';
 import { grouped, hex, plural } from '../text.ts';
 import type { Milestones } from './milestones.ts';
@@ -24,7 +26,7 @@ export function* forensicsOf(stream: OpenStream, { outcome, milestones }: Ended)
   const guest = yield* describeGuest(stream);
   const { type: configType } = yield* guestConfig(stream);
   const lastWholeRow = lastWhole(stream);
-  const sent = shareSent(stream, state, guest.memoryKiB);
+  const sent = (yield* shareOfLegacy(stream, guest.memoryKiB)) ?? shareSent(stream, state, guest.memoryKiB);
   return {
     story: yield* storyOf(stream, state, milestones, lastWholeRow, outcome.kind),
     lastWholeRow,
@@ -49,6 +51,21 @@ function shareSent(stream: OpenStream, state: State, memoryKiB: number | null): 
   if (type === PV && state.get(Slot.MAX_PFN) > 0) return { pfns, of: state.get(Slot.MAX_PFN) + 1, ofWhat: 'PFNs that X86_PV_P2M_FRAMES announces (max_pfn + 1)' };
   if (type === HVM && memoryKiB !== null) return { pfns, of: Math.round(memoryKiB / PAGE_KIB), ofWhat: 'pages of the memory that the config gives the guest' };
   return { pfns, of: null, ofWhat: '' };
+}
+
+/** Of a legacy stream p2m_size counts the PFNs of a PV guest; an HVM guest has holes among its own. */
+function* shareOfLegacy({ builder: { index }, layers, sentPfns: pfns }: OpenStream, memoryKiB: number | null): Scan<Forensics['sent'] | null> {
+  const layer = layers.findIndex(({ name }) => name === 'legacy');
+  const { domainType = 0, legacy } = layers[layer]?.facts ?? {};
+  if (legacy === undefined) return null;
+  if (domainType === HVM) return memoryKiB === null ? { pfns, of: null, ofWhat: '' } : { pfns, of: Math.round(memoryKiB / PAGE_KIB), ofWhat: 'pages of the memory that the config gives the guest' };
+  let row = 0;
+  while (row < index.rowCount && (index.layerOf(row) !== layer || index.typeOf(row) !== Piece.P2M_SIZE)) row++;
+  const width = legacy.toolstackWidth;
+  const bytes = row < index.rowCount && !index.isCut(row) ? yield { start: index.startOf(row), length: width } : new Uint8Array(0);
+  if (bytes.length < width) return { pfns, of: null, ofWhat: '' };
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { pfns, of: fromHalves(view.getUint32(0, true), width === 8 ? view.getUint32(4, true) : 0), ofWhat: 'PFNs of the p2m (p2m_size)' };
 }
 
 function iterationWords(stream: OpenStream, state: State): string {

@@ -1,18 +1,21 @@
 /** How a stream begins: p2m_size and, of a PV guest, extended info and the list of frames that hold its p2m. */
 import { array, casesOf, struct, text, u32, undescribed, word } from '../../layout/fields.ts';
 import type { Shape } from '../../layout/shape.ts';
-import { asciiChar, plural } from '../../text.ts';
+import { asciiChar, grouped, plural } from '../../text.ts';
 import { VCPU_GUEST_CONTEXT_32, VCPU_GUEST_CONTEXT_64 } from '../libxc/vcpu-context.ts';
 import { defineChunk, DOMAIN_SAVE_C, readWord, SAVE_RESTORE_H, widthOf } from './define-chunk.ts';
 import { Piece } from './save-id.ts';
+
+/** Never rounded: a hostile size has 64 bits. */
+const pfns = (value: number | bigint): string => `${grouped(value)} ${value === 1 || value === 1n ? 'PFN' : 'PFNs'}`;
 
 export const P2M_SIZE = defineChunk({
   type: Piece.P2M_SIZE,
   name: 'p2m_size',
   doc: 'How many PFNs the guest\u2019s p2m has: the highest one, and one.',
   spec: DOMAIN_SAVE_C,
-  layout: (width) => struct('unsigned long', { p2m_size: word(width, { base: 'hex', doc: 'Number of PFNs; the saver refuses more than 0x0fffffff, for lack of bits.', meaning: (value) => plural(Number(value), 'PFN') }) }),
-  describe: ({ view, facts }) => plural(Number(readWord(view, 0, widthOf(facts))), 'PFN'),
+  layout: (width) => struct('unsigned long', { p2m_size: word(width, { base: 'hex', doc: 'Number of PFNs; the saver refuses more than 0x0fffffff, for lack of bits.', meaning: pfns }) }),
+  describe: ({ view, facts }) => pfns(readWord(view, 0, widthOf(facts))),
 });
 
 export const EXTENDED_INFO = defineChunk({

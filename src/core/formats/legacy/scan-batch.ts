@@ -1,6 +1,7 @@
 /** Page batches: the list is read, the pages are hopped over. */
 import type { Scan } from '../../bytes/cursor.ts';
 import { pageTypeOf } from '../../bytes/integers.ts';
+import type { PfnSet } from '../../index/pfn-set.ts';
 import type { PageTypes } from '../../index/page-types.ts';
 import type { PageBatch } from '../../index/record-index.ts';
 import { grouped, hex } from '../../text.ts';
@@ -15,12 +16,13 @@ const XTAB = 15;
 
 /** The batch at the cursor. */
 export function* scanBatch(walk: LegacyWalk, count: number): Scan<boolean> {
-  const { cursor, builder, totals } = walk.context;
+  const { cursor, builder, totals, sentPfns } = walk.context;
   const { width, guest } = walk.reading;
   if (count > MAX_BATCH) return walk.refuse(rules.BATCH_COUNT, MARKER_SIZE, `A batch of ${grouped(count)} entries begins at ${hex(cursor.position)}; a batch has at most ${grouped(MAX_BATCH)}.`);
   const listed = count * width;
   if (!(yield* walk.head(PAGE_BATCH_TYPE, MARKER_SIZE + listed))) return false;
-  const list = readList(cursor.bytes(MARKER_SIZE, listed), width, guest === 'hvm', totals, typesOf(walk));
+  const bytes = cursor.bytes(MARKER_SIZE, listed);
+  const list = readList(bytes, width, guest === 'hvm', totals, typesOf(walk));
   if (list.odd >= 0) {
     walk.faulty = true;
     if (walk.trial) return false;
@@ -29,9 +31,19 @@ export function* scanBatch(walk: LegacyWalk, count: number): Scan<boolean> {
   builder.pushPages(row, list);
   const odd = start + MARKER_SIZE + list.odd * width;
   if (list.odd >= 0) walk.report(rules.BATCH_ENTRY, row, { start: odd, end: odd + width }, `The upper half of entry ${list.odd} is not zero.`);
+  if (whole && sentPfns !== undefined) noteSent(bytes, width, sentPfns);
   walk.batches++;
   cursor.expect(MARKER_SIZE + listed);
   return whole;
+}
+
+/** Entries with contents, in the batch itself or in the COMPRESSED_DATA behind it. */
+function noteSent(bytes: Uint8Array, width: 4 | 8, sent: PfnSet): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at < bytes.length; at += width) {
+    const entry = view.getUint32(at, true);
+    if (hasPageData(pageTypeOf(entry))) sent.add(entryPfn(entry));
+  }
 }
 
 /** What a current Xen would know of page types: its converter goes no further than the first tail. */

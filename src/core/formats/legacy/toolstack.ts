@@ -57,6 +57,13 @@ function* expandEntries(place: Place, reader: Reader): Scan<Children> {
   return listed([{ name: '(not described)', shape: undescribed('rest', 'Entries that do not fill the chunk with either size of the sender\u2019s struct.'), range: place.range, spec: LIBXL_DOM_C }]);
 }
 
+/** What libxl__toolstack_save() wrote; the drafts of the format that followed had the same in a record of libxc. */
+export const TOOLSTACK_BLOB = {
+  version: u32({ names: { 1: 'libxl' }, doc: 'Version of libxl\u2019s data; only 1 was ever used.', spec: LIBXL_DOM_C }),
+  count: u32({ doc: 'How many regions follow.', spec: LIBXL_DOM_C }),
+  physmap: list('libxl__physmap_info', expandEntries, { doc: 'Regions of memory that the device model moved.' }),
+};
+
 export const TOOLSTACK = defineChunk({
   type: TYPE,
   name: 'TOOLSTACK',
@@ -66,9 +73,7 @@ export const TOOLSTACK = defineChunk({
     struct('TOOLSTACK', {
       marker: marker(TYPE, 'TOOLSTACK'),
       len: u32({ doc: 'Bytes that follow.', unit: 'bytes' }),
-      version: u32({ names: { 1: 'libxl' }, doc: 'Version of libxl\u2019s data; only 1 was ever used.', spec: LIBXL_DOM_C }),
-      count: u32({ doc: 'How many regions follow.', spec: LIBXL_DOM_C }),
-      physmap: list('libxl__physmap_info', expandEntries, { doc: 'Regions of memory that the device model moved.' }),
+      ...TOOLSTACK_BLOB,
     }),
   describe: ({ view }) => {
     const length = view.getUint32(MARKER_SIZE, true);

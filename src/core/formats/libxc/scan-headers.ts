@@ -92,7 +92,7 @@ function* scanDomainHeader(context: ScanContext, layer: number, image: Pick<Laye
     domainType: DHDR_TYPES[domainType] ?? hex(domainType),
     xen: major === 0 ? null : xen,
     converted: major === 0,
-    evidence: `ff x 8, then "XENF" at ${hex(start - IMAGE_HEADER_SIZE + 8)}`,
+    evidence: `ff x 8, then "XENF" at ${hex(start - IMAGE_HEADER_SIZE + 8)}${image.version === 1 ? ', of version 1: a draft from before Xen 4.6' : ''}`,
   };
   return facts;
 }

@@ -4,6 +4,7 @@ import { hasBit } from '../../bytes/integers.ts';
 import { Body } from '../../layout/body.ts';
 import { hex, plural } from '../../text.ts';
 import { scanLegacyStream } from '../legacy/scan.ts';
+import { scanBareLibxc } from '../libxc/scan-image.ts';
 import { LIBXL_MAGIC } from '../libxl/header.ts';
 import { scanLibxlStream } from '../libxl/scan.ts';
 import { startsWith } from '../magic.ts';
@@ -12,6 +13,8 @@ import { XL_BYTEORDER, XL_FLAG_JSON_BIT, XL_FLAG_STREAM_V2_BIT, XL_HEADER, XL_HE
 import * as rules from './rules.ts';
 
 const CONFIG_LENGTH_SIZE = 4;
+/** Marker and id of libxc's image header. */
+const LIBXC_MAGIC = `${'\u00ff'.repeat(8)}XENF`;
 
 export function* scanXlFile(context: ScanContext, parent: number | null): Scan<SegmentEnd> {
   const { builder, cursor } = context;
@@ -43,14 +46,25 @@ export function* scanXlFile(context: ScanContext, parent: number | null): Scan<S
   }
   builder.extend(layer, { start, end });
   cursor.position = end;
+  const flag = { start: start + 36, end: start + 40 };
+  if (streamV2 && context.legacyBehind === true) {
+    builder.report(rules.STREAM_FLAG, { layer, row, range: flag, logs: 'Invalid ident: expected', message: 'Mandatory flag 0x2 is set, so that a libxl stream is due; what follows is read as a legacy stream because that was asked for.' });
+    return yield* scanLegacyStream(context, layer);
+  }
   if (streamV2) return yield* scanLibxlStream(context, layer);
-  if (!(yield* isLibxl(context))) return yield* scanLegacyStream(context, layer);
-  builder.report(rules.STREAM_FLAG, { layer, row, range: { start: start + 36, end: start + 40 }, message: 'Mandatory flag 0x2 is not set, so that a legacy stream is due; what follows begins with "LibxlFmt", as a libxl stream does, and is read as one.' });
-  return yield* scanLibxlStream(context, layer);
+  const begins = yield* beginsWith(context);
+  if (begins === null) return yield* scanLegacyStream(context, layer);
+  const message = (what: string): string => `Mandatory flag 0x2 is not set, so that a legacy stream is due; what follows begins with ${what} does, and is read as one.`;
+  // Without the flag verify-stream-v2 takes the rest for a libxc image, which it is.
+  const objectors = begins === 'libxl' ? rules.STREAM_FLAG.objectors : (['restore'] as const);
+  builder.report(rules.STREAM_FLAG, { layer, row, range: flag, objectors, message: message(begins === 'libxl' ? '"LibxlFmt", as a libxl stream' : 'ff x 8 and "XENF", as a bare libxc image') });
+  return yield* begins === 'libxl' ? scanLibxlStream(context, layer) : scanBareLibxc(context, layer);
 }
 
-function* isLibxl({ cursor }: ScanContext): Scan<boolean> {
-  return (yield* cursor.fill(LIBXL_MAGIC.length)) && startsWith(cursor.bytes(0, LIBXL_MAGIC.length), LIBXL_MAGIC);
+/** What stands behind the header, where its first bytes say so. */
+function* beginsWith({ cursor }: ScanContext): Scan<'libxl' | 'libxc' | null> {
+  if ((yield* cursor.fill(LIBXL_MAGIC.length)) && startsWith(cursor.bytes(0, LIBXL_MAGIC.length), LIBXL_MAGIC)) return 'libxl';
+  return (yield* cursor.fill(LIBXC_MAGIC.length)) && startsWith(cursor.bytes(0, LIBXC_MAGIC.length), LIBXC_MAGIC) ? 'libxc' : null;
 }
 
 function checkHeader(context: ScanContext, layer: number, row: number, start: number, header: Body<typeof XL_HEADER.fields>): void {
@@ -60,7 +74,7 @@ function checkHeader(context: ScanContext, layer: number, row: number, start: nu
   const byteorder = header.get('byteorder');
   if (byteorder !== XL_BYTEORDER) builder.report(rules.BYTEORDER, { ...at(32, 36), message: `Expected byteorder ${hex(XL_BYTEORDER)}, found ${hex(byteorder)}; the header is read as little-endian.` });
   const unknown = Math.floor(header.get('mandatory_flags') / 4);
-  if (unknown !== 0) builder.report(rules.FLAGS, { ...at(36, 40), message: `Mandatory flags ${hex(unknown * 4)} are not known; xl knows 0x1 and 0x2.` });
+  if (unknown !== 0) builder.report(rules.FLAGS, { ...at(36, 40), message: `Mandatory flags ${hex(unknown * 4)} are not known; xl knows 0x1 and 0x2.`, logs: `Savefile has mandatory flag(s) ${hex(unknown * 4)} which are not supported; need newer xl` });
 }
 
 /** The length of the config; checked against the optional data that it lies in. */

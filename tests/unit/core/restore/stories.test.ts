@@ -3,14 +3,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { restoreCard } from '../../../../src/core/restore/card.ts';
 import type { RestoreCard } from '../../../../src/core/restore/restore-card.ts';
 import { joinBytes } from '../../../../src/core/layout/encode.ts';
-import { image, IMAGES } from '../../../fixtures/images.ts';
+import { image, IMAGES, LEGACY_IMAGES } from '../../../fixtures/images.ts';
 import { LegacyWriter } from '../../../build/legacy.ts';
 import { open, scanned, type Opened } from '../../../build/open.ts';
 import { ascii, stream } from '../../../build/stream.ts';
 
 const card = (opened: Opened): RestoreCard => opened.run(restoreCard(opened.stream));
 const real = async (name: string): Promise<Uint8Array> => {
-  const found = IMAGES.find((which) => which.name === name);
+  const found = [...IMAGES, ...LEGACY_IMAGES].find((which) => which.name === name);
   if (found === undefined) throw new Error(name);
   return image(found);
 };
@@ -121,6 +121,22 @@ describe('real images', () => {
     expect(outcome.kind).toBe('restores');
     expect(forensics.lastIteration).toMatch(/^pass \d+ over memory/);
     expect(forensics.tail?.sentence).toMatch(/^44 bytes at 0x11769b2 are xl migrate\u2019s permission to unpause/);
+  });
+});
+
+describe('the share of a legacy stream', () => {
+  it('is of p2m_size for a PV guest, whole and cut', async () => {
+    const bytes = await real('legacy45tools32-pv64-minios-8m-nonlive.raw');
+    expect(card(open(bytes)).forensics.sent).toEqual({ pfns: 2048, of: 2048, ofWhat: 'PFNs of the p2m (p2m_size)' });
+    const cut = open(bytes.subarray(0, Math.floor(bytes.length * 0.6)));
+    const batches = cut.rows().flatMap((row, i) => (row.layer === 'legacy' && !row.cut ? [cut.stream.builder.index.pagesOf(i)?.pages ?? 0] : []));
+    const sent = batches.reduce((sum, pages) => sum + pages, 0);
+    expect(sent).toBeGreaterThan(0);
+    expect(card(cut).forensics.sent).toMatchObject({ pfns: sent, of: 2048 });
+  });
+
+  it('is of the config\u2019s memory for an HVM guest, which has holes among its PFNs', async () => {
+    expect(card(open(await real('legacy45-hvm-seabios-16m-nonlive.xl'))).forensics.sent).toEqual({ pfns: 4092, of: 4096, ofWhat: 'pages of the memory that the config gives the guest' });
   });
 });
 
