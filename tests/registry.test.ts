@@ -14,6 +14,8 @@ import { LEGACY_RULES } from '../src/core/formats/legacy/rules.ts';
 import * as legacyRules from '../src/core/formats/legacy/rules.ts';
 import { LIBVIRT_RULES } from '../src/core/formats/libvirt/rules.ts';
 import * as libvirtRules from '../src/core/formats/libvirt/rules.ts';
+import { LIBVIRT_MIG_RULES } from '../src/core/formats/libvirt-mig/rules.ts';
+import * as libvirtMigRules from '../src/core/formats/libvirt-mig/rules.ts';
 import { LIBXC_RULES } from '../src/core/formats/libxc/rules.ts';
 import * as libxcRules from '../src/core/formats/libxc/rules.ts';
 import { VCPU_GUEST_CONTEXT_32, VCPU_GUEST_CONTEXT_64 } from '../src/core/formats/libxc/vcpu-context.ts';
@@ -169,7 +171,7 @@ describe('every bit field', () => {
   });
 });
 
-const LISTED: readonly Rule[] = [...LEGACY_RULES, ...LEGACY_CONVERT_RULES, ...XEND_RULES, ...XAPI_RULES, ...XL_WIRE_RULES, ...COLO_RULES, ...[...CHECKS, ...PAGE_CHECKS].flatMap(({ rules }) => rules), ...CAPTURE_RULES, ...QEMU_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH, ...HVM_CONTEXT_RULES];
+const LISTED: readonly Rule[] = [...LEGACY_RULES, ...LEGACY_CONVERT_RULES, ...XEND_RULES, ...XAPI_RULES, ...XL_WIRE_RULES, ...COLO_RULES, ...[...CHECKS, ...PAGE_CHECKS].flatMap(({ rules }) => rules), ...CAPTURE_RULES, ...QEMU_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBVIRT_MIG_RULES, ...LIBXL_RULES, ...LIBXC_RULES, ...COMPRESSION_RULES, LIBXC_RECORD_LENGTH, LIBXL_RECORD_LENGTH, ...HVM_CONTEXT_RULES];
 
 describe('rules', () => {
   it('are all in the catalogue', () => {
@@ -197,6 +199,7 @@ describe('rules', () => {
     ['colo', COLO_RULES, coloRules],
     ['qemu', QEMU_RULES, qemuRules],
     ['xl', XL_RULES, xlRules],
+    ['libvirt-mig', LIBVIRT_MIG_RULES, libvirtMigRules],
     ['libvirt', LIBVIRT_RULES, libvirtRules],
     ['libxl', LIBXL_RULES, libxlRules],
     ['libxc', LIBXC_RULES, libxcRules],

@@ -8,6 +8,7 @@ import { HVM_CONTEXT_RULES } from '../formats/hvm/rules.ts';
 import { LEGACY_CONVERT_RULES } from '../formats/legacy/convert-rules.ts';
 import { LEGACY_RULES } from '../formats/legacy/rules.ts';
 import { LIBVIRT_RULES } from '../formats/libvirt/rules.ts';
+import { LIBVIRT_MIG_RULES } from '../formats/libvirt-mig/rules.ts';
 import { LIBXC_RULES } from '../formats/libxc/rules.ts';
 import { LIBXL_RULES } from '../formats/libxl/rules.ts';
 import { QEMU_RULES } from '../formats/qemu/rules.ts';
@@ -18,4 +19,4 @@ import { XL_RULES } from '../formats/xl/rules.ts';
 import { XL_WIRE_RULES } from '../formats/xl-wire/rules.ts';
 import type { Rule } from '../index/finding.ts';
 
-export const RULES: readonly Rule[] = [...COMPRESSION_RULES, ...CAPTURE_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBXL_RULES, LIBXL_RECORD_LENGTH, ...LIBXC_RULES, LIBXC_RECORD_LENGTH, ...HVM_CONTEXT_RULES, ...QEMU_RULES, ...LEGACY_RULES, ...LEGACY_CONVERT_RULES, ...XEND_RULES, ...XAPI_RULES, ...XL_WIRE_RULES, ...COLO_RULES, ...[...CHECKS, ...PAGE_CHECKS].flatMap(({ rules }) => rules)];
+export const RULES: readonly Rule[] = [...COMPRESSION_RULES, ...CAPTURE_RULES, ...XL_RULES, ...LIBVIRT_RULES, ...LIBVIRT_MIG_RULES, ...LIBXL_RULES, LIBXL_RECORD_LENGTH, ...LIBXC_RULES, LIBXC_RECORD_LENGTH, ...HVM_CONTEXT_RULES, ...QEMU_RULES, ...LEGACY_RULES, ...LEGACY_CONVERT_RULES, ...XEND_RULES, ...XAPI_RULES, ...XL_WIRE_RULES, ...COLO_RULES, ...[...CHECKS, ...PAGE_CHECKS].flatMap(({ rules }) => rules)];

@@ -8,11 +8,13 @@ import { coloEvidence } from './colo/probe.ts';
 import { frameListEvidence } from './legacy-frames-probe.ts';
 import { legacyEvidence } from './legacy-probe.ts';
 import { LIBVIRT_MAGIC } from './libvirt/header.ts';
+import { beginsWithMessage } from './libvirt-mig/messages.ts';
 import { LIBXL_MAGIC } from './libxl/header.ts';
 import { differences, prefixOf, startsWith } from './magic.ts';
 import { XAPI_MAGIC } from './xapi/header.ts';
 import { isRequest } from './xapi/request.ts';
-import { XEND_MAGIC } from './xend/header.ts';
+import { blobKind } from './blob-kind.ts';
+import { RECEIVE, SSL_RECEIVE, XEND_MAGIC } from './xend/header.ts';
 import { XL_MAGIC } from './xl/header.ts';
 import { BANNER } from './xl-wire/messages.ts';
 
@@ -41,6 +43,8 @@ const MAGICS: readonly Magic[] = [
   { layer: 'libvirt', title: 'libvirt save file', magic: LIBVIRT_MAGIC, shown: '"libvirt-xml"', tolerated: 4 },
   { layer: 'xend', title: 'xend save file', magic: XEND_MAGIC, shown: `"${XEND_MAGIC}"`, tolerated: 4 },
   { layer: 'xapi', title: 'XAPI suspend image', magic: XAPI_MAGIC, shown: `"${XAPI_MAGIC}"`, tolerated: 3 },
+  { layer: 'xend', title: 'xend relocation capture', magic: RECEIVE + XEND_MAGIC, shown: '"receive", then "LinuxGuestRecord"', tolerated: 0 },
+  { layer: 'xend', title: 'xend relocation capture', magic: SSL_RECEIVE, shown: '"sslreceive"', tolerated: 0 },
   { layer: 'libxc', title: 'libxc stream', magic: `${MARKER}XENF`, shown: 'ff x 8, then "XENF"', tolerated: 3 },
   { layer: 'libxl', title: 'libxl stream', magic: LIBXL_MAGIC, shown: '"LibxlFmt"', tolerated: 2 },
   { layer: 'xl-wire', title: 'xl migration back channel', magic: BANNER.bytes, shown: '"xl migration receiver ready"', tolerated: 4 },
@@ -64,6 +68,9 @@ const draftEvidence = (head: Uint8Array): string[] =>
     }
   }
   if (isRequest(head)) return { kind: 'stream', layer: 'xapi', title: 'XAPI migration connection', evidence: ['an HTTP request of xenopsd at 0x0'] };
+  if (beginsWithMessage(head)) return { kind: 'stream', layer: 'libvirt-mig', title: 'libvirt migration messages', evidence: ['"libvirt-libxl-mig-msg" in the first object'] };
+  const blob = blobKind(head);
+  if (blob !== null) return blob;
   const foreign = foreignKind(head, size);
   if (foreign !== null && !foreign.weak) return foreign.identification;
   const colo = coloEvidence(head, size);

@@ -12,11 +12,9 @@ interface Signature {
 }
 
 const NOT_A_STREAM = ', not a Xen save image or migration stream.';
-const NOT_YET = '. This version does not read it yet.';
 
 const SIGNATURES: readonly Signature[] = [
-  { magic: 'receive\n', title: 'xend relocation capture', is: `a capture of a xend relocation with a legacy stream${NOT_YET}` },
-  { magic: 'QEVM', title: 'QEMU device state', is: `a device state of QEMU${NOT_YET}` },
+  { magic: 'receive\n', title: 'xend relocation capture', is: 'a request of xend to receive a guest, without the guest behind it: the save file that would follow is missing.' },
   { magic: '\u007fELF', title: 'ELF file', is: `an ELF file (a program, or a core dump such as xl dump-core writes)${NOT_A_STREAM}` },
   { magic: '\u00ff\u00d8\u00ff', title: 'JPEG image', is: `a JPEG image${NOT_A_STREAM}` },
   { magic: '\u0089PNG\r\n', title: 'PNG image', is: `a PNG image${NOT_A_STREAM}` },
@@ -46,11 +44,36 @@ export interface ForeignKind {
 /** The foreign format that the first bytes show; null where they show none. */
 export function foreignKind(head: Uint8Array, size: number): ForeignKind | null {
   if (size === 0) return strong('empty file', 'The file is empty: it has 0 bytes.', ['0 bytes']);
+  const known = coreKind(head) ?? markupKind(head);
+  if (known !== null) return known;
   for (const { magic, at = 0, title, is } of SIGNATURES) {
     if (startsWith(head, magic, at)) return strong(title, `This is ${is}`, [`signature of ${title} at 0x${at.toString(16)}`]);
   }
   if (head.every((byte) => byte === 0)) return weak('zeroes', `The first ${plural(head.length, 'byte')} are zero: no stream begins so.`, ['all bytes 0x00']);
   if (isText(head)) return isLog(head) ? weak(LOG_TITLE, LOG_SENTENCE, ['lines as toolstacks log them']) : weak('text file', `This is a text file${NOT_A_STREAM}`, ['only printable characters and line ends']);
+  return null;
+}
+
+/** ELF: e_type of a core file; class and data in e_ident. */
+const ELF_MAGIC = '\u007fELF';
+const ET_CORE = 4;
+/** Type of a note, XEN_ELFNOTE_DUMPCORE_NONE to FORMAT_VERSION (xen/include/public/elfnote.h), and its name. */
+const DUMPCORE_NOTE = [0, 1, 2, 3].map((type) => `${String.fromCharCode(type)}\0\0\u0002Xen\0`);
+
+/** Core files: those that xl dump-core writes hold a guest as well, and are not streams. */
+function coreKind(head: Uint8Array): ForeignKind | null {
+  if (!startsWith(head, ELF_MAGIC) || head.length < 18 || (head[5] === 2 ? head[17] : head[16]) !== ET_CORE) return null;
+  const bytes = String.fromCharCode(...head);
+  if (!DUMPCORE_NOTE.some((note) => bytes.includes(note))) return strong('ELF core file', `This is an ELF core file${NOT_A_STREAM} If a crashed kernel or Xen wrote it, crash or gdb read it.`, ['signature of ELF at 0x0', 'e_type ET_CORE at 0x10']);
+  const sentence = 'This is a core dump of a Xen guest (xl dump-core): memory and vCPUs as ELF sections (.xen_prstatus, .xen_pages, .xen_p2m or .xen_pfn). No restore reads it. Use crash, gdb or Volatility on it; xl save writes what opens here.';
+  return strong('Xen core dump', sentence, ['signature of ELF at 0x0', 'e_type ET_CORE at 0x10', 'a note of "Xen" behind its headers']);
+}
+
+/** Texts that stand around a migration of libvirt, without its stream. */
+function markupKind(head: Uint8Array): ForeignKind | null {
+  const start = String.fromCharCode(...head.subarray(0, 512)).trimStart();
+  if (start.startsWith('<libxl-migration>')) return strong('libvirt migration cookie', 'This is the cookie by which two libvirts agree on a migration: name, UUID and the version of the stream. The stream itself goes over a connection of its own.', ['<libxl-migration> at the start']);
+  if (/^(?:<\?xml[^>]*>\s*)?<domain[^>]* type=['"]xen['"]/.test(start)) return strong('libvirt domain XML', 'This is a guest\u2019s domain XML as libvirt has it, without the stream that a save file has behind it.', ['<domain type="xen"> at the start']);
   return null;
 }
 

@@ -5,6 +5,7 @@ import { COLO } from './colo/layer.ts';
 import { HVM_CONTEXT_LAYER } from './hvm/layer.ts';
 import { LEGACY } from './legacy/layer.ts';
 import { LIBVIRT } from './libvirt/layer.ts';
+import { LIBVIRT_MIG } from './libvirt-mig/layer.ts';
 import { LIBXC } from './libxc/layer.ts';
 import { LIBXL } from './libxl/layer.ts';
 import { QEMU } from './qemu/layer.ts';
@@ -13,7 +14,7 @@ import { XEND } from './xend/layer.ts';
 import { XL } from './xl/layer.ts';
 import { XL_WIRE } from './xl-wire/layer.ts';
 
-export const LAYERS: readonly LayerSpec[] = [XL, XEND, LIBVIRT, XAPI, LIBXL, LIBXC, LEGACY, HVM_CONTEXT_LAYER, QEMU, XL_WIRE, COLO];
+export const LAYERS: readonly LayerSpec[] = [XL, XEND, LIBVIRT, LIBVIRT_MIG, XAPI, LIBXL, LIBXC, LEGACY, HVM_CONTEXT_LAYER, QEMU, XL_WIRE, COLO];
 
 const BY_NAME = new Map<LayerName, LayerSpec>(LAYERS.map((layer) => [layer.name, layer]));
 const BY_TYPE = new Map<LayerName, ReadonlyMap<number, RecordSpec>>(

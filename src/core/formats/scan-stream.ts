@@ -5,7 +5,10 @@ import type { LayerName } from '../index/layer.ts';
 import { scanColo } from './colo/scan.ts';
 import { scanLegacyStream } from './legacy/scan.ts';
 import { scanLibvirtFile } from './libvirt/scan.ts';
+import { scanLibvirtMig } from './libvirt-mig/scan.ts';
 import * as libxcRules from './libxc/rules.ts';
+import { scanBareHvmContext } from './hvm/scan.ts';
+import { scanBareQemu } from './qemu/scan.ts';
 import { scanBareLibxc } from './libxc/scan-image.ts';
 import * as libxlRules from './libxl/rules.ts';
 import { scanLibxlStream } from './libxl/scan.ts';
@@ -26,6 +29,9 @@ const SCANNERS: Partial<Record<LayerName, Scanner>> = {
   libxl: scanLibxlStream,
   libxc: scanBareLibxc,
   legacy: scanLegacyStream,
+  qemu: scanBareQemu,
+  'hvm-context': scanBareHvmContext,
+  'libvirt-mig': scanLibvirtMig,
   xapi: scanXapi,
   'xl-wire': scanXlWire,
   colo: scanColo,

@@ -145,7 +145,7 @@ export class RecordIndex {
     return ((slab.flags[i] ?? 0) & RowFlag.UNPADDED) !== 0;
   }
 
-  /** The record whose body a nested row lies in; -1 for other rows. */
+  /** The record whose body a nested row lies in; -1 for other rows, and where the blob is a file of its own. */
   parentOf(row: number): number {
     if (!this.isNested(row)) return -1;
     for (let s = Math.floor(row / SLAB_ROWS); s >= 0; s--) {
@@ -158,6 +158,7 @@ export class RecordIndex {
   #endOfNested(row: number): number {
     if (row + 1 < this.#rows && this.isNested(row + 1)) return this.startOf(row + 1);
     const parent = this.parentOf(row);
+    if (parent < 0) return this.#size;
     if (this.isUnpadded(parent)) return this.endOf(parent);
     return Math.min(this.startOf(parent) + RECORD_HEADER_SIZE + this.bodyLengthOf(parent), this.#size);
   }

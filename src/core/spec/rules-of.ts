@@ -1,5 +1,6 @@
 /** Which rules speak of which kind of row. It follows from a rule's id, `layer.subject.rule`, and from the section it cites. */
 import { RULES } from '../conformance/catalogue.ts';
+import { LIBVIRT_MIG } from '../formats/libvirt-mig/layer.ts';
 import { LEGACY } from '../formats/legacy/layer.ts';
 import { layerSpec } from '../formats/registry.ts';
 import type { Rule } from '../index/finding.ts';
@@ -33,6 +34,7 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
   'xl.header': ['xl header'],
   'libvirt.header': ['libvirt header'],
   'xend.header': ['xend header'],
+  'libvirt-mig.message': LIBVIRT_MIG.records.map(({ name }) => name),
   'xapi.header': ['suspend image signature'],
   'xapi.request': ['HTTP request'],
   'qemu.header': ['QEMU file header', 'ioemu file header'],

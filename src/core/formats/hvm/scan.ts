@@ -1,15 +1,15 @@
 /** Indexes the entries of an HVM context by their descriptors; bodies are hopped over. */
 import type { Scan } from '../../bytes/cursor.ts';
-import { plural } from '../../text.ts';
+import { hex, plural } from '../../text.ts';
 import { recordName } from '../names.ts';
-import type { ScanContext } from '../scan-context.ts';
+import type { ScanContext, SegmentEnd } from '../scan-context.ts';
 import { cutMessage, DESCRIPTOR_SIZE } from './descriptor.ts';
 import { END } from './end.ts';
 import * as rules from './rules.ts';
 
 /** Where a context stands: the body of a record. */
 export interface HvmBlob {
-  /** The row that holds it, and the layer of that. */
+  /** The row that holds it, and the layer of that; alone in its source, no row and its own layer. */
   readonly row: number;
   readonly layer: number;
   readonly start: number;
@@ -18,10 +18,21 @@ export interface HvmBlob {
 
 const U16 = 65_536;
 
+/** A context that is a file of its own, as Xen's domctl gives it. */
+export function* scanBareHvmContext(context: ScanContext, parent: number | null): Scan<SegmentEnd> {
+  const { builder, cursor } = context;
+  const layer = builder.addLayer('hvm-context', context.source, parent);
+  const start = cursor.position;
+  yield* scanHvmContext(context, { row: -1, layer, start, length: cursor.size - start });
+  builder.layer(layer).detail['evidence'] = `HVM_FILE_MAGIC in the first entry, at ${hex(start)}`;
+  cursor.position = cursor.size;
+  return 'stopped';
+}
+
 /** Rows for the entries; the cursor is moved. What the end of the source cuts is told by the layer around it. */
 export function* scanHvmContext(context: ScanContext, blob: HvmBlob): Scan<void> {
   const { builder, cursor, source } = context;
-  const layer = builder.innerLayer('hvm-context', source, blob.layer);
+  const layer = blob.row < 0 ? blob.layer : builder.innerLayer('hvm-context', source, blob.layer);
   const end = Math.min(blob.start + blob.length, cursor.size);
   const draft = builder.layer(layer);
   // The stream's CPUID policy says where the components of an XSAVE area are.

@@ -3,6 +3,7 @@ import type { Scan } from '../../bytes/cursor.ts';
 import type { FindingAt } from '../../index/finding.ts';
 import { Body } from '../../layout/body.ts';
 import { hex, plural } from '../../text.ts';
+import { legacyEvidence } from '../legacy-probe.ts';
 import { scanLegacyStream } from '../legacy/scan.ts';
 import { LIBXL_MAGIC } from '../libxl/header.ts';
 import { scanLibxlStream } from '../libxl/scan.ts';
@@ -10,6 +11,12 @@ import { startsWith } from '../magic.ts';
 import { gapToEnd, type ScanContext, type SegmentEnd } from '../scan-context.ts';
 import { LIBVIRT_HEADER, LIBVIRT_HEADER_SIZE, LIBVIRT_MAGIC, LIBVIRT_VERSION_V2 } from './header.ts';
 import * as rules from './rules.ts';
+
+const NEGATIVE = 2 ** 31;
+/** Behind magic, version and xmlLen. */
+const UNUSED_AT = 24;
+/** Enough for the probe of a legacy stream. */
+const PROBE = 4096;
 
 export function* scanLibvirtFile(context: ScanContext, parent: number | null): Scan<SegmentEnd> {
   const { builder, cursor } = context;
@@ -30,6 +37,8 @@ export function* scanLibvirtFile(context: ScanContext, parent: number | null): S
   const length = header.get('xmlLen');
   if (version < 1 || version > LIBVIRT_VERSION_V2) builder.report(rules.VERSION, { ...at(16, 20), message: `Expected version 1 or 2, found ${version}.` });
   if (length === 0) builder.report(rules.XML_LENGTH, { ...at(20, 24), message: 'xmlLen is 0; libvirt refuses a save file without domain XML.' });
+  else if (length >= NEGATIVE) builder.report(rules.XML_LENGTH, { ...at(20, 24), message: `xmlLen is ${length - 2 * NEGATIVE}, read as the signed integer that it is; libvirt refuses it.` });
+  if (cursor.bytes(UNUSED_AT, LIBVIRT_HEADER_SIZE - UNUSED_AT).some((byte) => byte !== 0)) builder.report(rules.UNUSED, { ...at(UNUSED_AT, LIBVIRT_HEADER_SIZE), message: 'Words that are unused are not zero.' });
   builder.layer(layer).detail = { version, xmlLength: length, evidence: `"libvirt-xml" at ${hex(start)}` };
   const end = start + LIBVIRT_HEADER_SIZE + length;
   if (end >= cursor.size) {
@@ -48,11 +57,20 @@ function reportCut(context: ScanContext, layer: number, row: number, message: st
   context.builder.report(rules.TRUNCATED, { layer, row, range: { start: size, end: size }, message });
 }
 
+function* looksLegacy({ cursor }: ScanContext): Scan<boolean> {
+  const length = Math.min(PROBE, cursor.remaining);
+  yield* cursor.fill(length);
+  return legacyEvidence(cursor.bytes(0, length), cursor.remaining) !== null;
+}
+
 /** Version 1 promises a legacy stream; the bytes decide. */
 function* scanInner(context: ScanContext, layer: number, version: number, at: Omit<FindingAt, 'message'>): Scan<SegmentEnd> {
   const { cursor, builder } = context;
   const whole = yield* cursor.fill(LIBXL_MAGIC.length);
   const isLibxl = whole && startsWith(cursor.bytes(0, LIBXL_MAGIC.length), LIBXL_MAGIC);
   if (version === 1 && isLibxl) builder.report(rules.PAYLOAD, { ...at, message: 'version is 1, of a legacy stream; what follows begins with "LibxlFmt", as a libxl stream of version 2 does, and is read as one.' });
-  return yield* version !== 1 || isLibxl ? scanLibxlStream(context, layer) : scanLegacyStream(context, layer);
+  if (version === 1 && !isLibxl) return yield* scanLegacyStream(context, layer);
+  if (isLibxl || !(yield* looksLegacy(context))) return yield* scanLibxlStream(context, layer);
+  builder.report(rules.PAYLOAD, { ...at, message: `version is ${version}, of a libxl stream; what follows begins like a legacy stream, as behind version 1, and is read as one.` });
+  return yield* scanLegacyStream(context, layer);
 }

@@ -4,7 +4,7 @@ import type { Scan } from '../../bytes/cursor.ts';
 import { NO_FACTS } from '../../index/layer.ts';
 import { Reader } from '../../layout/reader.ts';
 import { hex, plural } from '../../text.ts';
-import type { ScanContext } from '../scan-context.ts';
+import type { ScanContext, SegmentEnd } from '../scan-context.ts';
 import { boundaryOf, isFooter, type Boundary } from './boundary.ts';
 import { descriptionSection, findDescription } from './description.ts';
 import { FOOTER_SIZE, IOEMU_V2_HEADER_SIZE, QEMU_HEADER_SIZE, QEMU_MAGIC, readHead, readRecordHead, Section, type SectionHead } from './framing.ts';
@@ -12,7 +12,7 @@ import * as rules from './rules.ts';
 
 /** Where a state stands. */
 export interface QemuBlob {
-  /** The row that holds it, and the layer of that. */
+  /** The row that holds it, and the layer of that; alone in its source, no row and its own layer. */
   readonly row: number;
   readonly layer: number;
   readonly start: number;
@@ -44,6 +44,18 @@ interface State {
 }
 
 /** Rows for a state's sections; the cursor is moved. */
+/** A state that is a file of its own. */
+export function* scanBareQemu(context: ScanContext, parent: number | null): Scan<SegmentEnd> {
+  const { builder, cursor } = context;
+  const layer = builder.addLayer('qemu', context.source, parent);
+  const start = cursor.position;
+  yield* scanQemu(context, { row: -1, layer, start, length: cursor.size - start });
+  if (builder.rowCount === 0) builder.push('gap', layer, 0, start, 0);
+  cursor.position = cursor.size;
+  if (builder.layer(layer).spans.length === 0) builder.extend(layer, { start, end: cursor.size });
+  return 'stopped';
+}
+
 export function* scanQemu(context: ScanContext, blob: QemuBlob): Scan<void> {
   const { builder, cursor, source } = context;
   const end = Math.min(blob.start + blob.length, cursor.size);
@@ -55,7 +67,7 @@ export function* scanQemu(context: ScanContext, blob: QemuBlob): Scan<void> {
     return;
   }
   const version = cursor.u32(4, false);
-  const layer = builder.innerLayer('qemu', source, blob.layer);
+  const layer = blob.row < 0 ? blob.layer : builder.innerLayer('qemu', source, blob.layer);
   builder.extend(layer, { start: blob.start, end });
   const draft = builder.layer(layer);
   const plain = { ...NO_FACTS, littleEndian: false, version };

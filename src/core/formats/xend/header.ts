@@ -4,6 +4,10 @@ import { expandText } from '../config/text-tree.ts';
 
 /** tools/python/xen/xend/XendCheckpoint.py: SIGNATURE, 16 letters without a NUL. */
 export const XEND_MAGIC = 'LinuxGuestRecord';
+/** tools/python/xen/xend/server/relocate.py: what the sender says before it sends, to a plain socket or to one that goes on in TLS. */
+export const RECEIVE = 'receive\n';
+export const SSL_RECEIVE = 'sslreceive\n';
+
 /** Signature and length. */
 export const XEND_HEADER_SIZE = 20;
 
@@ -16,3 +20,5 @@ export const XEND_HEADER = struct(
   },
   { spec: 'xen 4.4 tools/python/xen/xend/XendCheckpoint.py: save()', doc: 'xend\u2019s header and the guest\u2019s config.' },
 );
+
+export const RELOCATION = struct('relocation request', { request: text('rest', { doc: 'What the sender asks of xend; the receiver answers with a line of its own before the stream.' }) });

@@ -13,12 +13,22 @@ export const AROUND: Readonly<Partial<Record<RowKindOf['layer'], Sections>>> = {
   },
   xend: {
     'xend header': ['xend, the toolstack before xl, put a signature of 16 octets here, the length of the guest\u2019s config in network order, and the config as an S-expression. A legacy libxc stream follows. Toolstacks of today do not read it.'],
+    'relocation request': ['The first line that xm migrate sends to the xend of another host, on a TCP port of its own: "receive", or "sslreceive" before TLS. The other side answers with a line, and the save file follows as it would stand on a disk.'],
   },
   libvirt: {
     'libvirt header': [
       'libvirt\u2019s own header around a stream that libxl wrote: a magic, a version, the length of the domain XML, and room for the future. The XML follows, and then the stream.',
       'Version 1 announces a legacy stream, version 2 one of libxl\u2019s.',
     ],
+  },
+  'libvirt-mig': {
+    'negotiate-version': ['Each side tells the highest version of the protocol that it knows: first the destination, then the source with the lower of both. The proposal that has these messages never became part of libvirt.'],
+    'send-binary-data': ['The destination is ready for the stream.'],
+    'sending-binary-data': ['Behind this message the source sends the stream of libxl as it is, on the same connection.'],
+    'received-binary-data': ['The destination has read the whole stream.'],
+    done: ['The source\u2019s last word: the guest is the destination\u2019s from here on.'],
+    error: ['Either side may give up at any time; a status that is not zero says why.'],
+    'unknown state': ['An object that has the form of a message, with a state that the proposal does not have.'],
   },
   xapi: {
     'suspend image signature': [
