@@ -142,7 +142,8 @@ export const createStream: StateCreator<AppState, [], [], StreamSlice> = (set, g
       connection = connect({ set, get });
       scan = new AbortController();
       get().closeFind();
-      set({ ...EMPTY, ...NO_SELECTION, phase: 'opening', file, readAs, client: connection.client });
+      // Rows of a phase mean nothing in another file.
+      set({ ...EMPTY, ...NO_SELECTION, filter: { ...get().filter, rows: null }, phase: 'opening', file, readAs, client: connection.client });
       await open(file, connection, scan.signal);
       get().prepare();
     },

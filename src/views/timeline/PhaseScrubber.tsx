@@ -1,5 +1,6 @@
 /** Goes through the phases of the stream: iterations, checkpoints. */
 import type { ChangeEvent, MouseEvent, ReactNode } from 'react';
+import { plural } from '../../core/text.ts';
 import { useApp } from '../../store/index.ts';
 import { choosePhase, phaseAt, stepPhase, usePhases } from '../../store/phases.ts';
 import { phaseOfAll } from '../shared/phase-words.ts';
@@ -15,7 +16,7 @@ export function PhaseScrubber(): ReactNode {
   const { phases } = list;
   const at = phaseAt(list, row);
   const phase = phases[at];
-  const text = phase === undefined ? 'no phase chosen' : phaseOfAll(phase, list);
+  const text = phase === undefined ? plural(phases.length, 'phase') : phaseOfAll(phase, list);
   return (
     <div className={styles['scrubber']} role="group" aria-label="Phase">
       <button type="button" data-step="previous" aria-label="Previous phase" title="Previous phase (,)" disabled={at <= 0} onClick={onStep}>

@@ -1,0 +1,96 @@
+/** Phases of a real Remus capture stepped through, its list filtered by them, and both directions of a migration on one chart. */
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { imagePath, IMAGES } from '../fixtures/images.ts';
+import { App } from './app-driver.ts';
+import { violations } from './axe.ts';
+import { launch, startHost, type Host } from './host.ts';
+
+const BANNER = 'xl migration receiver ready, send binary domain data.\n';
+const READY = 'domain received, ready to unpause\0';
+const REPORT = 'my copy unpause results are as follows\0';
+
+let browser: Browser;
+let host: Host;
+let app: App;
+const paths = new Map<string, string>();
+
+const path = (name: string): string => paths.get(name) ?? '';
+const back = (text: string) => ({ name: 'migration.back', mimeType: 'application/octet-stream', buffer: Buffer.from(text, 'latin1') });
+const chosen = (): Promise<string> => app.page.getByRole('slider', { name: 'Phase' }).getAttribute('aria-valuetext').then((text) => text ?? '');
+const steps = (): Promise<string[]> => app.page.getByRole('list', { name: 'Messages and stream' }).locator('strong').allInnerTexts();
+
+beforeAll(async () => {
+  browser = await launch();
+  host = await startHost();
+  for (const image of IMAGES) if (image.name.endsWith('.wire')) paths.set(image.name, await imagePath(image));
+});
+
+afterAll(async () => {
+  await browser.close();
+  host.stop();
+});
+
+afterEach(async () => {
+  expect(app.complaints).toEqual([]);
+  await app.close();
+});
+
+describe('the phases of a Remus capture', () => {
+  it('are stepped through by keys, and registers and list follow', async () => {
+    app = await App.start(browser, host);
+    await app.open(path('xen417-pv64-minios-8m-remus.wire'));
+    await app.scanned();
+    await app.press('9');
+    const table = app.page.getByRole('grid', { name: 'Phases of the stream' });
+    await expect.poll(() => table.getAttribute('aria-rowcount')).toBe('21');
+    expect(await app.page.getByRole('region', { name: 'Phases' }).innerText()).toContain('fails over to checkpoint 14');
+    await app.press('.', '.');
+    await expect.poll(chosen).toBe('iteration 0, checkpoint 1 of 14');
+    await app.press('Shift+>', 'Shift+>', 'Shift+>');
+    await expect.poll(chosen).toBe('checkpoint 4 of 14');
+    await app.press('Shift+<', ',');
+    await expect.poll(chosen).toBe('checkpoint 2 of 14');
+    await expect.poll(() => table.locator('[aria-selected="true"]').innerText()).toContain('100 %');
+    await app.page.getByRole('button', { name: 'Only its rows in the list' }).click();
+    await expect.poll(async () => (await app.rowCounts()).shown).toBe(8);
+    await app.press('.');
+    await expect.poll(chosen).toBe('checkpoint 3 of 14');
+    expect((await app.rowCounts()).shown).toBe(8);
+    await app.press('3');
+    await expect.poll(() => app.page.getByLabel('checkpoint', { exact: true }).inputValue()).toBe('3');
+  });
+
+  it.each(['light', 'dark'] as const)('offend no rule of accessibility (%s)', async (colorScheme) => {
+    app = await App.start(browser, host, { colorScheme });
+    await app.open(path('xen417-pv64-minios-8m-remus.wire'));
+    await app.scanned();
+    await app.press('9', '.', '.', '.');
+    await expect.poll(chosen).toContain('iteration 1');
+    expect(await violations(app)).toEqual([]);
+    await app.page.getByRole('button', { name: 'Conversation' }).click();
+    await expect.poll(steps).toHaveLength(15);
+    expect(await violations(app)).toEqual([]);
+  });
+});
+
+describe('both directions of a migration', () => {
+  it('are laid on one chart when what the receiver said comes second', async () => {
+    app = await App.start(browser, host);
+    await app.open(path('xen417-pv64-minios-8m-livemigrate-debug.wire'));
+    await app.scanned();
+    await app.choose(back(`${BANNER}${READY}${REPORT}\0`));
+    await expect.poll(steps).toEqual(['receiver banner', 'stream', 'receiver ready', 'permission to go', 'unpause report']);
+    expect(await app.page.getByRole('region', { name: 'Receiver at the end' }).innerText()).toContain('runs the domain');
+    await app.page.getByRole('button', { name: /permission to go/ }).click();
+    await expect.poll(() => app.status.innerText()).toContain('0x11769b2');
+  });
+
+  it('say who waits where the way back breaks off', async () => {
+    app = await App.start(browser, host);
+    await app.open(path('xen417-pv64-minios-8m-livemigrate-debug.wire'));
+    await app.scanned();
+    await app.choose(back(`${BANNER}${READY}`));
+    await expect.poll(() => app.page.getByRole('region', { name: 'Sender at the end' }).innerText()).toContain('does not know which copy runs');
+  });
+});
