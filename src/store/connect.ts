@@ -59,8 +59,8 @@ function listenersFor({ set, get }: StoreEnds, batch: Batch, isCurrent: () => bo
     if (isCurrent()) act(data);
   };
   return {
-    identified: heard(({ identification, size, source }) => {
-      set({ identification, size, source, index: new RecordIndex(size), phase: identification.kind === 'stream' ? 'scanning' : 'foreign' });
+    identified: heard(({ identification, size, source, capture }) => {
+      set({ identification, size, source, capture, index: new RecordIndex(size), phase: identification.kind === 'stream' ? 'scanning' : 'foreign' });
     }),
     layers: heard(({ layers }) => set({ layers })),
     slab: heard(({ slab }) => {

@@ -1,5 +1,5 @@
 /** The selected bytes as text for the clipboard, in the forms that people paste into reports and programs. */
-import { lengthOf, type ByteRange } from '../core/bytes/range.ts';
+import { lengthOf, lostIn, NO_HOLES, type ByteRange } from '../core/bytes/range.ts';
 import { byteSize, grouped, hexString, offsetText, plural } from '../core/text.ts';
 import type { AppState } from './index.ts';
 
@@ -76,6 +76,11 @@ export async function copySelection(state: AppState, form: CopyForm, cite: strin
   if (form !== 'citation' && length > COPY_LIMIT) {
     const much = `${byteSize(length)} (${grouped(length)} bytes)`;
     state.notify(`${much} are too many for the clipboard: the limit is ${byteSize(COPY_LIMIT)}.`, 'problem');
+    return;
+  }
+  const lost = lostIn(state.capture?.holes ?? NO_HOLES, range.start, range.end);
+  if (form !== 'citation' && lost > 0) {
+    state.notify(`${plural(lost, 'byte')} of these are not in the capture: there is nothing to copy in their places.`, 'problem');
     return;
   }
   try {

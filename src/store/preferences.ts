@@ -4,7 +4,7 @@ import type { AppState } from './index.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 export type OffsetBase = 'hex' | 'dec';
-export type TimelineAxis = 'bytes' | 'records';
+export type TimelineAxis = 'bytes' | 'records' | 'time';
 export type Endian = 'little' | 'big';
 
 export const FINDING_GROUPINGS = ['rule', 'layer', 'record', 'judge'] as const;
@@ -52,7 +52,7 @@ const KNOWN: { readonly [K in keyof Preferences]: (value: unknown) => value is P
   theme: (value): value is Theme => value === 'light' || value === 'dark' || value === 'system',
   offsetBase: (value): value is OffsetBase => value === 'hex' || value === 'dec',
   hexColumns: (value): value is 8 | 16 | 32 => value === 8 || value === 16 || value === 32,
-  axis: (value): value is TimelineAxis => value === 'bytes' || value === 'records',
+  axis: (value): value is TimelineAxis => value === 'bytes' || value === 'records' || value === 'time',
   endian: (value): value is Endian => value === 'little' || value === 'big',
   inspector: (value) => typeof value === 'boolean',
   inspectorFolded: areTexts,

@@ -1,5 +1,6 @@
 /** What is open: file, layers, rows, findings, progress. Typed arrays stay in the index handle; `revision` says it grew. */
 import type { StateCreator } from 'zustand';
+import type { CaptureFacts } from '../core/capture/clock.ts';
 import type { Identification } from '../core/formats/identification.ts';
 import type { Finding } from '../core/index/finding.ts';
 import type { LayerInfo } from '../core/index/layer.ts';
@@ -44,6 +45,8 @@ export interface StreamSlice {
   /** Bytes in the source that the rows stand in. */
   readonly size: number;
   readonly source: number;
+  /** What a packet capture knows of the stream besides its bytes; null where they do not come out of one. */
+  readonly capture: CaptureFacts | null;
   readonly layers: readonly LayerInfo[];
   readonly index: RecordIndex | null;
   /** Grows whenever `index` has more rows; at most once a frame. */
@@ -78,6 +81,7 @@ const EMPTY = {
   readAs: {},
   size: 0,
   source: 0,
+  capture: null,
   layers: [],
   index: null,
   revision: 0,

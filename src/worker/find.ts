@@ -1,4 +1,5 @@
 /** Searches bytes in windows that overlap by the pattern, so that a match across a border is found. */
+import { lostIn } from '../core/bytes/range.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
 
 /** 4 MiB reads are near a Blob's best rate, and a cancel waits for one of them at most. */
@@ -33,7 +34,7 @@ export async function findPattern(
     const end = Math.min((backwards ? Math.min(at + window, limit) : at + window) + length - 1, source.size);
     const bytes = await source.read(at, Math.max(0, end - at));
     const last = bytes.length - length;
-    const hit = backwards ? lastMatch(bytes, matcher, Math.min(last, limit - 1 - at)) : firstMatch(bytes, matcher, last);
+    const hit = capturedMatch(source, at, length, backwards ? (up) => lastMatch(bytes, matcher, Math.min(up, last, limit - 1 - at)) : (from) => firstMatch(bytes, matcher, last, from), backwards);
     if (hit >= 0) return { offset: at + hit };
     if (backwards ? at === 0 : end >= source.size) return null;
     tell(backwards ? source.size - at : at);
@@ -59,9 +60,16 @@ function matcherFor({ bytes, mask = new Uint8Array(bytes.length).fill(0xff) }: S
   return { bytes, mask, anchor: rare >= 0 ? rare : mask.indexOf(0xff) };
 }
 
-function firstMatch(bytes: Uint8Array, matcher: Matcher, last: number): number {
+/** The next match that has no byte which a capture lost: these read as 0 and are none. `next` looks from a place on. */
+function capturedMatch({ holes = [] }: ByteSource, at: number, length: number, next: (from: number) => number, backwards: boolean): number {
+  let hit = next(backwards ? Infinity : 0);
+  while (hit >= 0 && lostIn(holes, at + hit, at + hit + length) > 0) hit = next(backwards ? hit - 1 : hit + 1);
+  return hit;
+}
+
+function firstMatch(bytes: Uint8Array, matcher: Matcher, last: number, from = 0): number {
   const { anchor } = matcher;
-  for (let i = 0; i <= last; i++) {
+  for (let i = from; i <= last; i++) {
     if (anchor >= 0) {
       const found = bytes.indexOf(matcher.bytes[anchor] ?? 0, i + anchor);
       if (found < 0) return -1;

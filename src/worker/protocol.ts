@@ -13,6 +13,7 @@ import type { VcpuList } from '../core/analysis/overview/vcpus.ts';
 import type { Sequence } from '../core/analysis/conversation/sequence.ts';
 import type { PhaseList } from '../core/analysis/phases/phases.ts';
 import type { ByteRange } from '../core/bytes/range.ts';
+import type { CaptureFacts, ClockSummary } from '../core/capture/clock.ts';
 import type { ConvertOptions } from '../core/convert/job.ts';
 import type { Run } from '../core/convert/provenance.ts';
 import type { DiffRow } from '../core/diff/compare.ts';
@@ -150,6 +151,10 @@ export interface Requests {
   restoreCard: { params: Record<string, never>; result: RestoreCard };
   /** The restorer's state behind a row; -1 is before the first. */
   restoreStep: { params: { row: number }; result: RestoreSnapshot };
+  /** When rows were captured: times of their first and last byte, in nanoseconds from the capture's first packet; NaN not captured. */
+  rowTimes: { params: { from: number; count: number }; result: Float64Array };
+  /** Duration, stalls and pause by the capture's clock; null where there is none. */
+  clockSummary: { params: Record<string, never>; result: ClockSummary | null };
   /** What the specification says beside a row: text, diagram with values, rules. */
   spec: { params: { row: number }; result: SpecSheet };
   /** Whether a file is a log: text with a name or a line as logs have them; nothing need be open. */
@@ -275,7 +280,7 @@ export type ProgressPhase = 'download' | 'decompress' | 'scan' | 'check' | 'cont
 
 export interface Events {
   /** What the file is, before any row. */
-  identified: { identification: Identification; size: number; source: number };
+  identified: { identification: Identification; size: number; source: number; capture: CaptureFacts | null };
   layers: { layers: readonly LayerInfo[] };
   /** Rows; transferred. A slab that is not full is sent again, longer. */
   slab: { slab: Slab };

@@ -9,6 +9,7 @@ import { registersOf } from '../core/analysis/overview/registers.ts';
 import { outlineOf } from '../core/analysis/overview/survey.ts';
 import { vcpuList } from '../core/analysis/overview/vcpus.ts';
 import { phasesOf } from '../core/analysis/phases/phases.ts';
+import { captureFacts, clockSummary, rowTimes } from '../core/capture/clock.ts';
 import { driveAsync, type ReadRequest, type Scan } from '../core/bytes/cursor.ts';
 import { PageCache } from '../core/bytes/page-cache.ts';
 import type { Identification } from '../core/formats/identification.ts';
@@ -147,6 +148,14 @@ export function createSession(channel: () => Channel): Handlers {
       return found.summary;
     },
     logLines: ({ from, count }) => (log === null ? [] : logLines(log, from, count)),
+    rowTimes: ({ from, count }) => {
+      const { source: { clock }, builder } = current().stream;
+      return clock === undefined || clock === null ? new Float64Array(0) : rowTimes(clock, builder.index, from, count);
+    },
+    clockSummary: () => {
+      const { source, builder } = current().stream;
+      return source.clock === undefined || source.clock === null ? null : clockSummary(source.clock, source, builder);
+    },
     spec: ({ row }, signal) => answer((stream) => specSheet(stream, row), signal),
   };
 }
@@ -159,7 +168,7 @@ function* summaries(stream: OpenStream, from: number, count: number): Scan<strin
 }
 
 async function scan(stream: OpenStream, identification: Identification, read: Reader, signal: AbortSignal, channel: Channel, progress: (phase: ProgressPhase) => Progress): Promise<Requests['open']['result']> {
-  channel.emit('identified', { identification, size: stream.source.size, source: stream.sourceNumber });
+  channel.emit('identified', { identification, size: stream.source.size, source: stream.sourceNumber, capture: captureFacts(stream.source, stream.connections, stream.moreConnections) });
   const tell = progress('scan');
   let first = true;
   const readAndTell = (request: ReadRequest): Promise<Uint8Array> | Uint8Array => {

@@ -21,16 +21,32 @@ export function intersect(a: ByteRange, b: ByteRange): ByteRange | null {
 
 /** How many bytes of a range lie in `holes`, which ascend. */
 export function lostIn(holes: readonly ByteRange[], start: number, end: number): number {
+  let lost = 0;
+  for (let i = firstBehind(holes, start); (holes[i]?.start ?? Infinity) < end; i++) lost += Math.min(holes[i]?.end ?? 0, end) - Math.max(holes[i]?.start ?? 0, start);
+  return lost;
+}
+
+/** No holes: always the same list, so that whoever compares sees no change. */
+export const NO_HOLES: readonly ByteRange[] = [];
+
+/** Those of `holes`, which ascend, that touch a range. */
+export function holesIn(holes: readonly ByteRange[], start: number, end: number): readonly ByteRange[] {
+  const first = firstBehind(holes, start);
+  let last = first;
+  while ((holes[last]?.start ?? Infinity) < end) last++;
+  return last === first ? NO_HOLES : holes.slice(first, last);
+}
+
+/** The first of `holes`, which ascend, that ends behind an offset. */
+function firstBehind(holes: readonly ByteRange[], offset: number): number {
   let low = 0;
   let high = holes.length;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if ((holes[middle]?.end ?? 0) <= start) low = middle + 1;
+    if ((holes[middle]?.end ?? 0) <= offset) low = middle + 1;
     else high = middle;
   }
-  let lost = 0;
-  for (let i = low; (holes[i]?.start ?? Infinity) < end; i++) lost += Math.min(holes[i]?.end ?? 0, end) - Math.max(holes[i]?.start ?? 0, start);
-  return lost;
+  return low;
 }
 
 /** Appends a range to a list in ascending order; a range that touches the last one lengthens it. */

@@ -1,10 +1,17 @@
 /** The first bytes of a range as spaced hexadecimal; dots until they are read. */
 import { useEffect, useState } from 'react';
-import type { ByteRange } from '../../core/bytes/range.ts';
-import { hexString } from '../../core/text.ts';
+import { contains, holesIn, NO_HOLES, type ByteRange } from '../../core/bytes/range.ts';
+import { hexByte, hexString } from '../../core/text.ts';
 import { useApp } from '../../store/index.ts';
 
 const SHOWN = 24;
+
+/** Bytes that were not captured are none. */
+function rawText(bytes: Uint8Array, start: number): string {
+  const lost = holesIn(useApp.getState().capture?.holes ?? NO_HOLES, start, start + bytes.length);
+  if (lost.length === 0) return hexString(bytes, ' ');
+  return Array.from(bytes, (byte, i) => (lost.some((hole) => contains(hole, start + i)) ? '··' : hexByte(byte))).join(' ');
+}
 
 export function useRawBytes(range: ByteRange | null): string {
   const client = useApp((state) => state.client);
@@ -15,7 +22,7 @@ export function useRawBytes(range: ByteRange | null): string {
     const end = Math.min(range.end, range.start + SHOWN);
     client.request('bytes', { start: range.start, end }).then(
       (bytes) => {
-        if (wanted) setRead({ range, text: hexString(bytes, ' ') + (range.end > end ? ' …' : '') });
+        if (wanted) setRead({ range, text: rawText(bytes, range.start) + (range.end > end ? ' …' : '') });
       },
       (error: unknown) => {
         if (wanted) useApp.getState().reportFailure(error);

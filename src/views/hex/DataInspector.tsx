@@ -1,6 +1,7 @@
 /** What the bytes at the cursor would be: beside them where there is room, else one line under them that opens. */
 import { useMemo, useState, type ReactNode } from 'react';
 import { INSPECTED } from '../../core/analysis/inspect.ts';
+import { holesIn, NO_HOLES } from '../../core/bytes/range.ts';
 import { useBytes } from '../../store/bytes.ts';
 import { useApp } from '../../store/index.ts';
 import type { Endian } from '../../store/preferences.ts';
@@ -32,16 +33,19 @@ export function DataInspector({ cursor, width }: DataInspectorProps): ReactNode 
   const size = useApp((state) => state.size);
   const endian = useApp((state) => state.endian);
   const folded = useApp((state) => state.inspectorFolded);
+  const holes = useApp((state) => state.capture?.holes ?? NO_HOLES);
   const cache = useBytes((state) => state.cache);
   const revision = useBytes((state) => state.revision);
   const [open, setOpen] = useState(false);
   const { rows, absent } = useMemo(() => {
     const wanted = Math.min(INSPECTED, size - cursor);
-    const bytes = cursor < 0 ? NO_BYTES : (cache?.peek(cursor, cursor + wanted) ?? NO_BYTES);
+    const [hole] = holesIn(holes, cursor, cursor + wanted);
+    const there = Math.max(cursor, Math.min(cursor + wanted, hole?.start ?? Infinity));
+    const bytes = cursor < 0 ? NO_BYTES : (cache?.peek(cursor, there) ?? NO_BYTES);
     // Which page came is not told; peek finds out.
     const made = revision < 0 ? [] : inspectorRows(bytes, endian, width > 0 || open ? folded : []);
     return { rows: made, absent: bytes.length < wanted ? UNREAD : ENDED };
-  }, [cache, revision, cursor, size, endian, folded, width, open]);
+  }, [cache, revision, cursor, size, holes, endian, folded, width, open]);
   if (!shown) return null;
   const beside = width > 0;
   return (

@@ -12,7 +12,8 @@ interface HexCursorProps {
   readonly grid: HexGrid;
   readonly column: number;
   readonly offset: number;
-  readonly byte: number | undefined;
+  /** Undefined while it is not read; null where it was not captured. */
+  readonly byte: number | undefined | null;
   readonly base: OffsetBase;
   readonly field: string;
 }
@@ -23,7 +24,7 @@ const placeOf = (grid: HexGrid, area: HexArea, column: number) => {
 };
 
 function spoken({ offset, byte, base, field }: HexCursorProps): string {
-  const value = byte === undefined ? 'not read yet' : `${hexByte(byte)}, ${byte}${byte > 0x20 && byte < 0x7f ? `, ${asciiChar(byte)}` : ''}`;
+  const value = byte === null ? 'not captured' : byte === undefined ? 'not read yet' : `${hexByte(byte)}, ${byte}${byte > 0x20 && byte < 0x7f ? `, ${asciiChar(byte)}` : ''}`;
   return `offset ${offsetLabel(offset, base)}, value ${value}${field === '' ? '' : `, field ${field}`}`;
 }
 

@@ -1,5 +1,6 @@
 /** The bytes of the stream, all of them: read as they come into view, framed by what they mean. */
 import { useCallback, useRef, type CSSProperties, type ReactNode } from 'react';
+import { holesIn, NO_HOLES } from '../../core/bytes/range.ts';
 import { useBytes } from '../../store/bytes.ts';
 import { useApp } from '../../store/index.ts';
 import { BigScroll, type BigScrollHandle, type VisibleWindow } from '../shared/BigScroll.tsx';
@@ -27,6 +28,7 @@ const ROOT_STYLE: CSSProperties & Record<'--hex-row-height', string> = { '--hex-
 export function HexView(): ReactNode {
   const size = useApp((state) => state.size);
   const base = useApp((state) => state.offsetBase);
+  const holes = useApp((state) => state.capture?.holes ?? NO_HOLES);
   const cache = useBytes((state) => state.cache);
   useBytes((state) => state.revision);
   const cursor = useCursor((state) => state.cursor);
@@ -51,6 +53,7 @@ export function HexView(): ReactNode {
       base={base}
       size={size}
       page={cache?.pageAt(row * columns)}
+      lost={holesIn(holes, row * columns, (row + 1) * columns)}
       cursor={row === cursorRow ? cursor % columns : -1}
       field={row === cursorRow ? field : ''}
     />

@@ -2,6 +2,7 @@
 import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
 import type { MouseEvent, ReactNode } from 'react';
 import { byteSize, plural } from '../../core/text.ts';
+import { spanText } from './time-axis.ts';
 import type { TimelineAxis } from '../../store/preferences.ts';
 import { useApp } from '../../store/index.ts';
 import { Legend } from './Legend.tsx';
@@ -12,6 +13,7 @@ import styles from './TimelineToolbar.module.css';
 const AXES: readonly { readonly axis: TimelineAxis; readonly label: string; readonly title: string }[] = [
   { axis: 'bytes', label: 'bytes', title: 'x is the offset: large records are wide' },
   { axis: 'records', label: 'rows', title: 'x is the row: every record is as wide as the next' },
+  { axis: 'time', label: 'time', title: 'x is when the bytes were captured, from the capture’s first packet' },
 ];
 
 const ICON = 14;
@@ -22,14 +24,17 @@ const chooseAxis = (event: MouseEvent<HTMLDivElement>): void => {
   if (chosen !== undefined) useApp.getState().setPreference('axis', chosen.axis);
 };
 
+const WORDS: Readonly<Record<TimelineAxis, (units: number) => string>> = { bytes: byteSize, records: (rows) => plural(Math.round(rows), 'row'), time: spanText };
+
 function shownText({ axis, view, shown }: ViewControl): string {
   const span = shown.to - shown.from;
-  const much = axis.name === 'bytes' ? byteSize(span) : plural(Math.round(span), 'row');
-  return view === null ? much : `${much} of ${axis.name === 'bytes' ? byteSize(axis.total) : plural(axis.total, 'row')}`;
+  const words = WORDS[axis.name];
+  return view === null ? words(span) : `${words(span)} of ${words(axis.total)}`;
 }
 
 export function TimelineToolbar({ control }: { readonly control: ViewControl }): ReactNode {
-  const current = useApp((state) => state.axis);
+  const current = control.axis.name;
+  const timed = useApp((state) => (state.capture?.clock ?? null) !== null);
   const middle = (control.shown.from + control.shown.to) / 2;
   const onZoom = (event: MouseEvent<HTMLDivElement>): void => {
     const action = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-zoom]')?.dataset['zoom'] : undefined;
@@ -40,7 +45,7 @@ export function TimelineToolbar({ control }: { readonly control: ViewControl }):
   return (
     <div className={styles['toolbar']} role="toolbar" aria-label="Timeline">
       <div className={styles['group']} role="group" aria-label="x axis" onClick={chooseAxis}>
-        {AXES.map(({ axis, label, title }) => (
+        {AXES.filter(({ axis }) => axis !== 'time' || timed).map(({ axis, label, title }) => (
           <button key={axis} type="button" className={styles['choice']} data-axis={axis} aria-pressed={axis === current} title={title}>
             {label}
           </button>

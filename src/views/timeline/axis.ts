@@ -1,13 +1,17 @@
-/** What the timeline's x counts, bytes or rows, and which part of it shows. */
+/** What the timeline's x counts, bytes, rows or time, and which part of it shows. */
+import type { ClockPicture } from '../../core/capture/clock.ts';
 import { upperBound } from '../../core/index/growable.ts';
 import type { RecordIndex } from '../../core/index/record-index.ts';
 import { SLAB_ROWS } from '../../core/index/slab.ts';
 import type { TimelineAxis } from '../../store/preferences.ts';
+import { timeScale } from './time-axis.ts';
 
-/** Places on the x axis in units: bytes of the source, or rows. */
+/** Places on the x axis in units: bytes of the source, rows, or nanoseconds from when its first byte was captured. */
 export interface Axis {
   readonly name: TimelineAxis;
   readonly total: number;
+  /** What the first unit is called: 0 but for times, which count from the capture's first packet. */
+  readonly origin: number;
   startOf(row: number): number;
   endOf(row: number): number;
   /** The last row that starts at or before a place; -1 before the first. */
@@ -22,8 +26,8 @@ export interface View {
   readonly to: number;
 }
 
-/** Nobody needs fewer: a record header is 8 bytes. */
-const LEAST: Readonly<Record<TimelineAxis, number>> = { bytes: 64, records: 4 };
+/** Nobody needs fewer: a record header is 8 bytes, and captures tell microseconds. */
+const LEAST: Readonly<Record<TimelineAxis, number>> = { bytes: 64, records: 4, time: 1000 };
 
 /** Asked for every column of pixels: without a function in between. */
 function startsUpTo(start: Float64Array, length: number, offset: number): number {
@@ -45,11 +49,27 @@ function rowStartingBefore(index: RecordIndex, offset: number): number {
   return s * SLAB_ROWS + startsUpTo(slab.start, slab.length, offset) - 1;
 }
 
-export function axisOf(name: TimelineAxis, index: RecordIndex): Axis {
-  if (name === 'bytes') {
+function timeAxis(index: RecordIndex, clock: ClockPicture): Axis {
+  const scale = timeScale(clock);
+  return {
+    name: 'time',
+    total: Math.max(1, scale.total),
+    origin: scale.origin,
+    startOf: (row) => scale.ofOffset(index.startOf(row)),
+    endOf: (row) => scale.ofOffset(index.endOf(row)),
+    rowAt: (unit) => rowStartingBefore(index, scale.offsetAt(unit)),
+    ofOffset: (offset) => scale.ofOffset(offset),
+  };
+}
+
+/** @param clock of the capture; without one there is no axis of time, and that of bytes stands for it */
+export function axisOf(name: TimelineAxis, index: RecordIndex, clock: ClockPicture | null = null): Axis {
+  if (name === 'time' && clock !== null) return timeAxis(index, clock);
+  if (name !== 'records') {
     return {
-      name,
+      name: 'bytes',
       total: Math.max(1, index.size),
+      origin: 0,
       startOf: (row) => index.startOf(row),
       endOf: (row) => index.endOf(row),
       rowAt: (unit) => rowStartingBefore(index, unit),
@@ -60,6 +80,7 @@ export function axisOf(name: TimelineAxis, index: RecordIndex): Axis {
   return {
     name,
     total: Math.max(1, rows),
+    origin: 0,
     startOf: (row) => row,
     endOf: (row) => row + 1,
     rowAt: (unit) => Math.min(rows - 1, Math.floor(unit)),

@@ -1,9 +1,10 @@
 /** What stands on the timeline besides rows: checkpoints and findings, thinned out to what pixels can hold. */
+import type { Stall } from '../../core/capture/clock.ts';
 import { lowerBound, type GrowableU32 } from '../../core/index/growable.ts';
 import type { Finding, Severity } from '../../core/index/finding.ts';
 import { SEVERITIES } from '../../store/findings.ts';
 import { finish, PER_PIECE, type Pieces } from '../shared/use-in-slices.ts';
-import { unitOf, xOf, type Frame } from './layout.ts';
+import { unitOf, xOf, type Frame, type Stretch } from './layout.ts';
 
 /** Checkpoints closer than this are one line. */
 const LINE_ROOM = 4;
@@ -105,6 +106,17 @@ function worstOf({ before }: FindingPlaces, from: number, end: number): { severi
 const TICK_ROOM = 4;
 
 /** Ticks for rows that lines of the log lead to: where in the plot. `rows` ascend. */
+/** Stalls of a capture: from the last byte before to the byte that was waited for. Those that are not in view are left out. */
+export function layoutStalls(stalls: readonly Stall[], frame: Frame): readonly Stretch[] {
+  return stalls.flatMap(({ offset, missing, from, to }) => {
+    const { axis } = frame;
+    const [start, end] = axis.name === 'time' ? [from - axis.origin, to - axis.origin] : [axis.ofOffset(offset - missing), axis.ofOffset(offset)];
+    const x = xOf(frame, start);
+    const right = xOf(frame, end);
+    return right < 0 || x > frame.width ? [] : [{ x, width: right - x }];
+  });
+}
+
 export function layoutLog(rows: Uint32Array, frame: Frame): readonly number[] {
   const { axis, view, width } = frame;
   const ticks: number[] = [];

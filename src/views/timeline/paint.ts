@@ -35,6 +35,7 @@ export function paint(context: Context, scene: Scene, marker: Marker, palette: P
   scene.lanes.forEach((lane, i) => paintLane(context, scene, lane, i, palette));
   paintCheckpoints(context, scene, palette);
   paintLog(context, scene, palette);
+  paintStalls(context, scene, palette);
   paintStrip(context, scene, marker, palette);
   context.restore();
   paintFindings(context, scene, palette);
@@ -176,6 +177,15 @@ function paintCheckpoints(context: Context, { geometry, checkpoints }: Scene, pa
 }
 
 /** Lines of the log stand on the lower edge of the lanes, findings below it. */
+/** Height of a stall's bar under the ruler, and the least width that is seen. */
+const STALL_HEIGHT = 3;
+const STALL_WIDTH = 3;
+
+function paintStalls(context: Context, { geometry, stalls }: Scene, palette: Palette): void {
+  context.fillStyle = palette.severity('warning');
+  for (const { x, width } of stalls) context.fillRect(x - (width < STALL_WIDTH ? 1 : 0), geometry.ruler - STALL_HEIGHT, Math.max(STALL_WIDTH, width), STALL_HEIGHT);
+}
+
 function paintLog(context: Context, { geometry, log }: Scene, palette: Palette): void {
   context.fillStyle = palette.accent;
   for (const x of log) {

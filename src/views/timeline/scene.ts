@@ -1,5 +1,6 @@
 /** Everything that one picture of the timeline shows, as plain data. */
 import type { ByteRange } from '../../core/bytes/range.ts';
+import type { Stall } from '../../core/capture/clock.ts';
 import type { LayerInfo, LayerName } from '../../core/index/layer.ts';
 import type { PageTotals } from '../../core/index/page-totals.ts';
 import type { RecordIndex } from '../../core/index/record-index.ts';
@@ -11,7 +12,7 @@ import { wholeOf, type Axis, type View } from './axis.ts';
 import { geometryOf, type Geometry } from './geometry.ts';
 import type { Lane, LaneIndex } from './lane-index.ts';
 import { layoutLane, layoutSpans, xOf, type Box, type Frame, type Stretch } from './layout.ts';
-import { layoutCheckpoints, layoutFindings, layoutLog, type CheckpointMark, type FindingMark, type FindingPlaces } from './marks.ts';
+import { layoutCheckpoints, layoutFindings, layoutLog, layoutStalls, type CheckpointMark, type FindingMark, type FindingPlaces } from './marks.ts';
 import { ticksOf, type Tick } from './ticks.ts';
 
 export interface LaneScene {
@@ -30,6 +31,8 @@ export interface Scene {
   readonly findings: readonly FindingMark[];
   /** Where lines of the log lead to. */
   readonly log: readonly number[];
+  /** Where a capture stalled. */
+  readonly stalls: readonly Stretch[];
   /** The whole axis for the strip below; null while the whole shows above. */
   readonly whole: Frame | null;
   /** Where the rows that there are so far end; null where they are all there. */
@@ -45,6 +48,8 @@ export interface SceneInput {
   readonly places: FindingPlaces;
   /** Rows that lines of the log lead to, ascending. */
   readonly logRows: Uint32Array;
+  /** Of the capture's clock. */
+  readonly stalls: readonly Stall[];
   readonly axis: Axis;
   /** Null for the whole. */
   readonly view: View | null;
@@ -74,6 +79,7 @@ export function sceneOf(input: SceneInput): Scene {
     checkpoints: layoutCheckpoints(laneIndex.checkpoints, frame),
     findings: layoutFindings(input.places, frame),
     log: layoutLog(input.logRows, frame),
+    stalls: layoutStalls(input.stalls, frame),
     whole: input.view === null ? null : { axis, view: wholeOf(axis), width: geometry.plot },
     unscanned: unscannedX(input, frame),
     labelOf: (box) => labelOf(box, index, layers),

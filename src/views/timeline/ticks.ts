@@ -2,6 +2,7 @@
 import { byteSize, grouped, hex } from '../../core/text.ts';
 import type { OffsetBase } from '../../store/preferences.ts';
 import type { Axis, View } from './axis.ts';
+import { timeLabel } from './time-axis.ts';
 
 export interface Tick {
   readonly unit: number;
@@ -25,8 +26,9 @@ export function ticksOf(axis: Axis, view: View, width: number, base: OffsetBase)
   const room = inHex && view.to >= MIB ? 150 : 96;
   const step = roundStep(((view.to - view.from) * room) / Math.max(1, width), inHex ? 'hex' : 'dec');
   const ticks: Tick[] = [];
-  for (let unit = Math.ceil(view.from / step) * step; unit < view.to; unit += step) {
-    ticks.push({ unit, label: inHex ? hexLabel(unit, step) : grouped(unit) });
+  const { origin } = axis;
+  for (let place = Math.ceil((view.from + origin) / step) * step; place < view.to + origin; place += step) {
+    ticks.push({ unit: place - origin, label: axis.name === 'time' ? timeLabel(place, step) : inHex ? hexLabel(place, step) : grouped(place) });
   }
   return ticks;
 }

@@ -1,6 +1,7 @@
 /** The scene of the present state; made anew only when something in it has changed. */
 import { useCallback, useMemo } from 'react';
 import type { Finding } from '../../core/index/finding.ts';
+import type { Stall } from '../../core/capture/clock.ts';
 import { markedFindings } from '../../store/findings.ts';
 import { useApp } from '../../store/index.ts';
 import { useLog } from '../../store/log.ts';
@@ -12,6 +13,8 @@ import type { Size } from './use-canvas.ts';
 import type { Lanes } from './use-lanes.ts';
 import type { ViewControl } from './use-view.ts';
 
+const NO_STALLS: readonly Stall[] = [];
+
 export function useScene(lanes: Lanes, { axis, view }: ViewControl, { width, height }: Size): Scene | null {
   const layers = useApp((state) => state.layers);
   const findings = useThrottled(
@@ -21,11 +24,12 @@ export function useScene(lanes: Lanes, { axis, view }: ViewControl, { width, hei
   const source = useApp((state) => state.source);
   const offsetBase = useApp((state) => state.offsetBase);
   const complete = useApp((state) => state.outcome === 'complete');
+  const stalls = useApp((state) => state.capture?.clock?.stalls ?? NO_STALLS);
   const logRows = useLog((state) => state.rows);
   const place = useCallback((all: readonly Finding[]) => placingFindings(all, source), [source]);
   const places = useInSlices(findings, place, NOWHERE);
   return useMemo(
-    () => (width <= 0 ? null : sceneOf({ ...lanes, layers, places, logRows, axis, view, offsetBase, complete, width, height })),
-    [lanes, layers, places, logRows, axis, view, offsetBase, complete, width, height],
+    () => (width <= 0 ? null : sceneOf({ ...lanes, layers, places, logRows, stalls, axis, view, offsetBase, complete, width, height })),
+    [lanes, layers, places, logRows, stalls, axis, view, offsetBase, complete, width, height],
   );
 }

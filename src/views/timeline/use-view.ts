@@ -26,7 +26,8 @@ interface Kept {
 export function useView(lanes: Lanes): ViewControl {
   const name = useApp((state) => state.axis);
   // Not by index alone: the axis of rows grows with it, and `lanes` is new whenever it has.
-  const axis = useMemo(() => axisOf(name, lanes.index), [name, lanes]);
+  const clock = useApp((state) => state.capture?.clock ?? null);
+  const axis = useMemo(() => axisOf(name, lanes.index, clock), [name, lanes, clock]);
   const [kept, setKept] = useState<Kept | null>(null);
   const view = useMemo(() => {
     if (kept === null) return null;

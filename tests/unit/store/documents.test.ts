@@ -83,7 +83,7 @@ describe('several files', () => {
 
   it('are scanned on while another is in front, and show what they found when they come back', async () => {
     openThree();
-    workers[0]?.listeners.identified?.({ identification: IDENTIFICATION, size: 100, source: 0 });
+    workers[0]?.listeners.identified?.({ identification: IDENTIFICATION, size: 100, source: 0, capture: null });
     expect(phases()).toEqual(['scanning', 'opening', 'opening']);
     expect(app().phase).toBe('opening');
     workers[0]?.opened.resolve({ outcome: 'complete', identification: IDENTIFICATION, layers: [], totals: null, size: 100, source: 0, pagesToCheck: false });
@@ -115,7 +115,7 @@ describe('several files', () => {
 
   it('take an answer that comes late where it was asked for', async () => {
     documents.openDocument(file('a'));
-    workers[0]?.listeners.identified?.({ identification: IDENTIFICATION, size: 100, source: 0 });
+    workers[0]?.listeners.identified?.({ identification: IDENTIFICATION, size: 100, source: 0, capture: null });
     app().selectRange({ start: 5, end: 6 });
     documents.openDocument(file('b'));
     workers[0]?.opened.resolve({ outcome: 'complete', identification: IDENTIFICATION, layers: [], totals: null, size: 100, source: 0, pagesToCheck: false });

@@ -35,6 +35,14 @@ describe('finding bytes', () => {
     expect(await find([1, 2, 3], { bytes: Uint8Array.of(1), mask: Uint8Array.of(0) }, 0, false)).toBe(-1);
   });
 
+  it('never finds bytes that were not captured, and goes on behind them', async () => {
+    const holes = [{ start: 4, end: 9 }, { start: 20, end: 21 }];
+    const source = { ...sourceOf(new Uint8Array(40)), holes };
+    const at = async (from: number, backwards: boolean): Promise<number | undefined> => (await findPattern(source, plain(0, 0, 0), from, backwards, new AbortController().signal, () => undefined, WINDOW))?.offset;
+    expect([await at(0, false), await at(2, false), await at(18, false), await at(21, false)]).toEqual([0, 9, 21, 21]);
+    expect([await at(40, true), await at(21, true), await at(9, true), await at(1, true)]).toEqual([37, 17, 1, 0]);
+  });
+
   it('ends when it is cancelled', async () => {
     const controller = new AbortController();
     controller.abort();

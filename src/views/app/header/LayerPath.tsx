@@ -3,6 +3,7 @@ import type { LayerInfo } from '../../../core/index/layer.ts';
 import { useApp } from '../../../store/index.ts';
 import { layerToken } from '../../shared/layer-colour.ts';
 import { evidenceOf, guestInWords, layerTitle } from '../identity.ts';
+import { CaptureCard } from './CaptureCard.tsx';
 import { Evidence } from './Evidence.tsx';
 import styles from './LayerPath.module.css';
 
@@ -17,6 +18,7 @@ function LayerStep({ layer }: { readonly layer: LayerInfo }) {
 export function LayerPath() {
   const layers = useApp((state) => state.layers);
   const identification = useApp((state) => state.identification);
+  const capture = useApp((state) => state.capture);
   if (identification === null) return null;
   return (
     <div className={styles['path']}>
@@ -26,6 +28,7 @@ export function LayerPath() {
         ))}
       </ol>
       <span className={styles['guest']}>{guestInWords(layers).join(' · ')}</span>
+      {capture !== null && <CaptureCard capture={capture} />}
       <Evidence title={identification.title} evidence={evidenceOf(identification, layers)} />
     </div>
   );

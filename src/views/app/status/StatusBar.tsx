@@ -4,6 +4,7 @@ import { lengthOf } from '../../../core/bytes/range.ts';
 import { grouped, hex, plural } from '../../../core/text.ts';
 import { useApp } from '../../../store/index.ts';
 import { pathInWords, specOf } from '../citation.ts';
+import { CaptureTime } from './CaptureTime.tsx';
 import { SelectionAnnouncer } from './SelectionAnnouncer.tsx';
 import styles from './StatusBar.module.css';
 
@@ -30,6 +31,7 @@ export function StatusBar() {
           </span>
         </span>
       )}
+      <CaptureTime row={row} />
       <span className={styles['path']}>{path.join(' ▸ ')}</span>
       {spec !== '' && <span className={styles['spec']}>spec {spec}</span>}
       <span className={styles['local']} title="The file is read in this tab; the page’s policy forbids any other connection.">

@@ -89,6 +89,12 @@ describe('row runs', () => {
     );
     expect(rowRuns(undefined, 0, 16).hex).toEqual([{ kind: 'unread', text: '·· ·· ·· ·· ·· ·· ·· ··  ·· ·· ·· ·· ·· ·· ·· ··' }]);
   });
+
+  it('show no byte that was not captured, whatever was read for it', () => {
+    const { hex, ascii } = rowRuns(Uint8Array.of(0x41, 0, 0, 0x42), 0, 4, [{ start: -5, end: 0 }, { start: 1, end: 3 }]);
+    expect(hex).toEqual([{ kind: 'print', text: '41 ' }, { kind: 'lost', text: '·· ·· ' }, { kind: 'print', text: '42' }]);
+    expect(ascii.map(({ text }) => text)).toEqual(['A', '··', 'B']);
+  });
 });
 
 describe('hex keys', () => {

@@ -1,0 +1,63 @@
+/** The capture's clock in a few lines: duration, throughput, pause, and where the stream stalled; a click goes there. */
+import { useEffect, useState, type MouseEvent } from 'react';
+import type { ClockPicture, ClockSummary } from '../../../core/capture/clock.ts';
+import { byteSize, durationText, hex, plural, secondsText, utcText } from '../../../core/text.ts';
+import { useApp } from '../../../store/index.ts';
+import { rowName } from '../../shared/row-text.ts';
+import styles from './CaptureCard.module.css';
+
+/** The longest; the timeline marks all that are listed. */
+const SHOWN = 5;
+
+function useSummary(): ClockSummary | null {
+  const client = useApp((state) => state.client);
+  const phase = useApp((state) => state.phase);
+  const [summary, setSummary] = useState<ClockSummary | null>(null);
+  useEffect(() => {
+    if (client === null || phase !== 'ready') return;
+    client.request('clockSummary', {}).then(setSummary, (error: unknown) => useApp.getState().reportFailure(error));
+  }, [client, phase]);
+  return summary;
+}
+
+const goTo = (event: MouseEvent<HTMLUListElement>): void => {
+  const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-row]')?.dataset['row'] : undefined;
+  if (row !== undefined) useApp.getState().selectRow(Number(row));
+};
+
+export function ClockFacts({ clock }: { readonly clock: ClockPicture | null }) {
+  const summary = useSummary();
+  const index = useApp((state) => state.index);
+  const layers = useApp((state) => state.layers);
+  if (clock === null) return <p>Its packets have no times.</p>;
+  if (summary === null || index === null) return <p>…</p>;
+  const { seconds, nanoseconds, first, last, throughput, stallCount, stalled, pause } = summary;
+  const stalls = [...summary.stalls].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, SHOWN);
+  return (
+    <>
+      <dl className={styles['facts']}>
+        <dt>first byte</dt>
+        <dd>{utcText(seconds, nanoseconds + first)}</dd>
+        <dt>duration</dt>
+        <dd>
+          {durationText(last - first)}
+          {throughput === null ? '' : `, ${byteSize(throughput)}/s`}
+        </dd>
+        <dt>pause</dt>
+        <dd>{pause === null ? 'not told: no memory, or no END' : `at least ${durationText(pause.to - pause.from)}, from the end of memory to END`}</dd>
+        <dt>stalls</dt>
+        <dd>{stallCount === 0 ? 'none longer than 200 ms' : `${plural(stallCount, 'stall')} longer than 200 ms, ${durationText(stalled)} in all`}</dd>
+      </dl>
+      <ul className={styles['stalls']} onClick={goTo}>
+        {stalls.map(({ offset, from, to, row }) => (
+          <li key={offset}>
+            <button type="button" className={styles['stall']} data-row={row}>
+              {durationText(to - from)} at {secondsText(from)}, before {hex(offset)}
+              {row >= 0 && row < index.rowCount ? ` in ${rowName(index, layers, row)}` : ''}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
