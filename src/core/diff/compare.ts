@@ -1,7 +1,7 @@
 /** Two streams by meaning: what each says under a name, and whether it is the same. */
 import type { Scan } from '../bytes/cursor.ts';
 import type { ByteRange } from '../bytes/range.ts';
-import { pageTypeName } from '../open-stream.ts';
+import { pageTypeName, type OpenStream } from '../open-stream.ts';
 import { hex, plural } from '../text.ts';
 import { explained, type Sides } from './expectations.ts';
 import type { Fact, Facts } from './fact.ts';
@@ -88,8 +88,23 @@ function rowOf(left: Fact | null, right: Fact | null, sides: Sides, rules: Rules
   if (expectation !== null) return { verdict: 'expected', path, layer, ...both, why: expectation.why, rule: expectation.id };
   const ignored = ignoredBy(path, rules.ignore);
   if (ignored !== null) return { verdict: 'expected', path, layer, ...both, why: `Ignored, as was asked for: ${ignored.rule}.`, rule: ignored.rule };
-  if (left === null || right === null) return { verdict: left === null ? 'right' : 'left', path, layer, ...both, why: `Only on the ${left === null ? 'right' : 'left'}.`, rule: '' };
+  if (left === null || right === null) return { verdict: left === null ? 'right' : 'left', path, layer, ...both, why: left === null ? onlyOn('right', sides.left) : onlyOn('left', sides.right), rule: '' };
   return { verdict: 'different', path, layer, ...both, why: '', rule: '' };
+}
+
+/** Why a side has nothing, where its end is the reason: in streams that are read again and again, found once. */
+const CUTS = new WeakMap<OpenStream, string>();
+
+function onlyOn(side: 'left' | 'right', { stream }: Subject): string {
+  const known = CUTS.get(stream);
+  const cut = known ?? cutOf(stream);
+  if (known === undefined) CUTS.set(stream, cut);
+  return cut === '' ? `Only on the ${side}.` : `Only on the ${side}: the ${side === 'left' ? 'right' : 'left'} is cut at ${cut}.`;
+}
+
+function cutOf({ builder }: OpenStream): string {
+  const cut = builder.findings.find(({ rule }) => rule.endsWith('.truncated'));
+  return cut === undefined ? '' : hex(cut.range.start);
 }
 
 export interface MemoryComparison extends Comparison {
@@ -155,7 +170,7 @@ function pageRow(pfn: number, verdict: Verdict, rule: string, [a, b]: readonly [
   const [left, right] = [one(a, sides.left), one(b, sides.right)];
   const types = left !== null && right !== null && left.value !== right.value;
   const contents = a?.digest[2 * i] !== b?.digest[2 * i] || a?.digest[2 * i + 1] !== b?.digest[2 * i + 1];
-  const why = verdict === 'left' || verdict === 'right' ? `Only on the ${verdict}.` : [types ? `type ${String(left.value)} against ${String(right.value)}` : '', contents ? 'contents differ' : ''].filter((part) => part !== '').join(', ');
+  const why = verdict === 'left' || verdict === 'right' ? onlyOn(verdict, verdict === 'left' ? sides.right : sides.left) : [types ? `type ${String(left.value)} against ${String(right.value)}` : '', contents ? 'contents differ' : ''].filter((part) => part !== '').join(', ');
   return { verdict, path: `memory[${hex(pfn)}]`, layer: 'memory', left, right, why: rule === '' ? why : `Ignored, as was asked for: ${rule}.`, rule };
 }
 

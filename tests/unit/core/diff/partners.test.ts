@@ -30,6 +30,7 @@ describe('a stream that is cut', () => {
       const result = await compared(bytes, cut);
       expect(differences(result).filter(({ verdict }) => verdict === 'right').map(({ path }) => path.includes('(cut)') || path.includes('…'))).not.toContain(false);
       expect(result.counts.left).toBeGreaterThan(0);
+      expect(differences(result).filter(({ verdict }) => verdict === 'left').every(({ why }) => /^Only on the left: the right is cut at 0x[0-9a-f]+\.$/.test(why))).toBe(true);
       expect(result.view().limits.join(' ')).toMatch(/The right (?:is cut at 0x|has )/);
     }
   });
