@@ -5,6 +5,7 @@ import { plural } from '../../core/text.ts';
 import { ALL_ROWS, setCompareFilter, stepDifference, typeQuery, useCompareRows } from '../../store/compare-rows.ts';
 import { RulesPanel } from './RulesPanel.tsx';
 import { SEARCH_ID } from './search.ts';
+import { layerOf, useDiffTab } from './tabs.ts';
 import styles from './Toolbar.module.css';
 import { VerdictChips } from './VerdictChips.tsx';
 
@@ -14,13 +15,14 @@ const onOrder = (event: ChangeEvent<HTMLSelectElement>): void => setCompareFilte
 const onQuery = (event: ChangeEvent<HTMLInputElement>): void => typeQuery(event.target.value);
 const next = (): void => void stepDifference(1);
 const previous = (): void => void stepDifference(-1);
-const clear = (): void => setCompareFilter(ALL_ROWS);
+const clear = (): void => setCompareFilter({ ...ALL_ROWS, layer: layerOf(useDiffTab.getState().tab) });
 
 export function DiffToolbar(): ReactNode {
   const filter = useCompareRows((state) => state.filter);
+  const tab = useDiffTab((state) => state.tab);
   const typed = useCompareRows((state) => state.typed);
   const total = useCompareRows((state) => state.total);
-  const narrowed = filter.verdicts.length > 0 || filter.layer !== '' || filter.query !== '';
+  const narrowed = filter.verdicts.length > 0 || filter.layer !== layerOf(tab) || filter.query !== '';
   return (
     <div className={styles['bar']} role="toolbar" aria-label="Rows of the comparison">
       <VerdictChips />

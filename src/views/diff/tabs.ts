@@ -6,16 +6,17 @@ export type DiffTab = 'rows' | 'memory';
 
 export const useDiffTab = create<{ readonly tab: DiffTab }>()(() => ({ tab: 'rows' }));
 
-const MEMORY = 'memory';
+/** The layer that the rows of a part are narrowed to; empty for all. */
+export const layerOf = (tab: DiffTab): string => (tab === 'memory' ? 'memory' : '');
 
 /** The list beside the picture is of PFNs. */
 export function narrowToMemory(): void {
-  if (useCompareRows.getState().filter.layer !== MEMORY) setCompareFilter({ layer: MEMORY });
+  const layer = layerOf('memory');
+  if (useCompareRows.getState().filter.layer !== layer) setCompareFilter({ layer });
 }
 
 export function showTab(tab: DiffTab): void {
   if (tab === useDiffTab.getState().tab) return;
   useDiffTab.setState({ tab });
-  if (tab === 'memory') narrowToMemory();
-  else setCompareFilter({ layer: '' });
+  setCompareFilter({ layer: layerOf(tab) });
 }

@@ -1,5 +1,5 @@
 /** The top line: which file, which layers, and the commands that are used most. */
-import { ArrowRightLeft, ArrowRightToLine, FolderOpen, Keyboard, Search } from 'lucide-react';
+import { ArrowRightLeft, ArrowRightToLine, Columns2, FolderOpen, Keyboard, Search } from 'lucide-react';
 import { useApp } from '../../../store/index.ts';
 import { KeyHint } from '../dialogs/KeyHint.tsx';
 import { CommandButton } from './CommandButton.tsx';
@@ -38,6 +38,11 @@ export function HeaderStrip() {
               <Search size={ICON} aria-hidden="true" /> <span className={styles['label']}>Find</span>
             </CommandButton>
           </>
+        )}
+        {hasStream && (
+          <CommandButton command="compare.with">
+            <Columns2 size={ICON} aria-hidden="true" /> <span className={styles['label']}>Compare</span>
+          </CommandButton>
         )}
         {isLegacy && (
           <CommandButton command="file.convert">
