@@ -7,7 +7,7 @@ import type { Sequence } from '../core/analysis/conversation/sequence.ts';
 import type { Phase, PhaseList } from '../core/analysis/phases/phases.ts';
 import { upperBound } from '../core/index/growable.ts';
 import { RequestError } from '../worker/channel.ts';
-import type { Client } from '../worker/client.ts';
+import { createClient, type Client } from '../worker/client.ts';
 import { useApp } from './index.ts';
 import { chooseContext, useOverview } from './overview.ts';
 
@@ -135,10 +135,16 @@ export function giveBack(file: Blob, name: string): void {
   void wantSequence();
 }
 
-/** Whether a file holds what a receiver said. */
+/** Whether a file holds what a receiver said; asked of a worker of its own where nothing is open. */
 export async function isBackChannel(file: Blob): Promise<boolean> {
   const { client } = useApp.getState();
-  return client !== null && (await client.request('isBackChannel', { file }));
+  if (client !== null) return client.request('isBackChannel', { file });
+  const own = createClient({}, () => undefined);
+  try {
+    return await own.request('isBackChannel', { file });
+  } finally {
+    own.dispose();
+  }
 }
 
 /** A new client is a new file. */

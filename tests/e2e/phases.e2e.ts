@@ -1,4 +1,7 @@
 /** Phases of a real Remus capture stepped through, its list filtered by them, and both directions of a migration on one chart. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { imagePath, IMAGES } from '../fixtures/images.ts';
@@ -84,6 +87,18 @@ describe('both directions of a migration', () => {
     expect(await app.page.getByRole('region', { name: 'Receiver at the end' }).innerText()).toContain('runs the domain');
     await app.page.getByRole('button', { name: /permission to go/ }).click();
     await expect.poll(() => app.status.innerText()).toContain('0x11769b2');
+  });
+
+  it('are found among files that are given together', async () => {
+    app = await App.start(browser, host);
+    const folder = mkdtempSync(join(tmpdir(), 'xsi-e2e-'));
+    const answer = join(folder, 'migration.back');
+    writeFileSync(answer, `${BANNER}${READY}${REPORT}\0`);
+    await app.drop(answer, path('xen417-pv64-minios-8m-livemigrate-debug.wire'));
+    await app.scanned();
+    await expect.poll(steps).toHaveLength(5);
+    expect(await app.page.getByRole('region', { name: 'Sender at the end' }).innerText()).toContain('destroys its own domain');
+    rmSync(folder, { recursive: true });
   });
 
   it('say who waits where the way back breaks off', async () => {

@@ -42,9 +42,20 @@ async function openIfBack(file: File): Promise<boolean> {
   const { identification } = useApp.getState();
   const forward = identification?.kind === 'stream' && identification.layer !== 'xl-wire' && identification.layer !== 'colo';
   if (!isStreamOpen() || !forward || !(await isBackChannel(file).catch(() => false))) return false;
-  giveBack(file, file.name);
-  useApp.getState().setView('phases');
+  layBeside(file);
   return true;
+}
+
+function layBeside(back: File): void {
+  giveBack(back, back.name);
+  useApp.getState().setView('phases');
+}
+
+/** Of several files, the one that holds what a receiver said, where others are there to lay it beside. */
+async function partBack(files: readonly File[]): Promise<{ given: readonly File[]; back: File | null }> {
+  const backs = await Promise.all(files.map((file) => isBackChannel(file).catch(() => false)));
+  const back = files.find((_file, i) => backs[i] === true);
+  return back === undefined || backs.every(Boolean) ? { given: files, back: null } : { given: files.filter((file) => file !== back), back };
 }
 
 /** A log beside an open stream is that stream's; any other text is a file that is no stream, and said to be. */
@@ -59,7 +70,8 @@ async function openStreamOrLog(file: File, open: (file: File) => void): Promise<
 }
 
 /** Opens files beside what is open, and shows the first of them. A text among them is the log of that one. */
-export async function openAllBeside(given: readonly File[]): Promise<void> {
+export async function openAllBeside(all: readonly File[]): Promise<void> {
+  const { given, back } = await partBack(all);
   const texts = await Promise.all(given.map((file) => isLog(file).catch(() => false)));
   const files = given.filter((_file, i) => texts[i] !== true);
   const { dismissNotice, notify } = useApp.getState();
@@ -75,6 +87,7 @@ export async function openAllBeside(given: readonly File[]): Promise<void> {
   if (first >= 0) showDocument(first);
   const log = given.find((_file, i) => texts[i] === true);
   if (log !== undefined) giveLog(log, log.name);
+  if (back !== null && first >= 0) layBeside(back);
 }
 
 export function openChosen(files: FileList | null): void {
@@ -121,7 +134,7 @@ async function openSeveral(items: readonly DataTransferItem[]): Promise<void> {
   const files = items.filter((item) => item.webkitGetAsEntry()?.isDirectory !== true).flatMap((item) => item.getAsFile() ?? []);
   const left = items.length - files.length;
   const texts = await Promise.all(files.map((file) => isLog(file).catch(() => false)));
-  if (files.length === 2 && !texts.includes(true)) offerTwo(files);
+  if (files.length === 2 && !texts.includes(true) && (await partBack(files)).back === null) offerTwo(files);
   else await openAllBeside(files);
   if (left > 0) useApp.getState().notify(`${plural(left, 'folder')} left aside: drop the save images in them.`, 'problem');
 }
