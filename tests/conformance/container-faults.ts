@@ -9,6 +9,7 @@ import { LIBXC_CONTEXT } from '../../src/core/formats/libxl/libxc-context.ts';
 import type { Judge } from '../../src/core/index/finding.ts';
 import { hvmState } from '../build/good.ts';
 import { ascii, stream, zeroes, type StreamWriter, type Values } from '../build/stream.ts';
+import { END as XAPI_END, join, libxc as xapiLibxc, record as xapiRecord, SIGNATURE, varstored, XENOPS } from '../build/xapi-writer.ts';
 import type { Fault } from './faults.ts';
 import { deviceModel, HVM, image, PV, without, type Step } from './guests.ts';
 
@@ -71,4 +72,22 @@ const COLO: readonly Fault[] = [
   ['a capture of COLO', colo((to) => to.record(CHECKPOINT_STATE, { id: 0 })), 'libxc.stream.truncated', SAVER],
 ];
 
-export const CONTAINER_FAULTS: readonly Fault[] = [...CONFIGS, ...FRAMING, ...SHIPPED, ...COLO];
+const xapi = (...parts: readonly Uint8Array[]): Uint8Array => join(SIGNATURE, ...parts, xapiLibxc(INSIDE), XAPI_END);
+const xenops = (record: string): Uint8Array => xapi(xapiRecord(0x0f, ascii(record)));
+const uefi = (store: Uint8Array): Uint8Array => join(SIGNATURE, XENOPS, xapiLibxc(INSIDE), xapiRecord(0x0f11, store), XAPI_END);
+const ONE = [{ name: 'PK', data: zeroes(8) }];
+
+const XAPI: readonly Fault[] = [
+  ['a Xenops record that does not end', xenops('((time 1)(word_size 64)'), 'xapi.xenops.record', RESTORE],
+  ['a Xenops record without a word size', xenops('((time 1))'), 'xapi.xenops.record', RESTORE],
+  ['an empty Xenops record', xenops(''), 'xapi.xenops.record', RESTORE],
+  ['UEFI variables of another program', uefi(varstored(ONE, { magic: 'NVRM' })), 'xapi.varstored.store', RESTORE],
+  ['UEFI variables of version 3', uefi(varstored(ONE, { version: 3 })), 'xapi.varstored.store', RESTORE],
+  ['more UEFI variables than there are', uefi(varstored(ONE, { count: 2n })), 'xapi.varstored.store', RESTORE],
+  ['fewer UEFI variables than there are', uefi(varstored(ONE, { count: 0n })), 'xapi.varstored.store', RESTORE],
+  ['UEFI variables beyond counting', uefi(varstored(ONE, { count: 2n ** 63n })), 'xapi.varstored.store', RESTORE],
+  ['a UEFI variable without a value', uefi(varstored([{ name: 'PK', data: zeroes(0) }])), 'xapi.varstored.store', RESTORE],
+  ['UEFI variables cut in their header', uefi(varstored(ONE).subarray(0, 10)), 'xapi.varstored.store', RESTORE],
+];
+
+export const CONTAINER_FAULTS: readonly Fault[] = [...XAPI, ...CONFIGS, ...FRAMING, ...SHIPPED, ...COLO];
