@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { image, IMAGES } from '../fixtures/images.ts';
+import { segmentsOf, writeCapture } from '../build/pcap-writer.ts';
+import { App } from './app-driver.ts';
+import { launch, startHost, type Host } from './host.ts';
+
+let browser: Browser;
+let host: Host;
+let app: App;
+let folder = '';
+
+beforeAll(async () => {
+  browser = await launch();
+  host = await startHost();
+  const which = IMAGES.find(({ name }) => name === 'xen417-pv64-minios-8m.save');
+  if (which === undefined) throw new Error('the image is gone');
+  folder = mkdtempSync(join(tmpdir(), 'xsi-e2e-'));
+  const lost = 1448 * 1000;
+  const segments = segmentsOf(await image(which), 1448).filter(({ at }) => at !== lost);
+  writeFileSync(join(folder, 'migration.pcap'), writeCapture(segments, { after: (packet) => packet * 20 + (packet > 2000 ? 400_000 : 0) }));
+  app = await App.start(browser, host);
+  await app.open(join(folder, 'migration.pcap'));
+});
+
+afterAll(async () => {
+  await app.close();
+  await browser.close();
+  host.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a packet capture', () => {
+  it('shows its records, the clock as an axis, and its connections', async () => {
+    const { page } = app;
+    expect(await page.getByRole('list', { name: 'Layers, outermost first' }).innerText()).toMatch(/^pcap\s+xl\s+libxl v2\s+libxc v3$/);
+    const time = app.pane('timeline').getByRole('button', { name: 'time', exact: true });
+    await time.click();
+    expect(await time.getAttribute('aria-pressed')).toBe('true');
+    await page.locator('summary', { hasText: 'capture' }).click();
+    const card = page.locator('details[open]', { hasText: 'Captured from' });
+    await card.getByText('1 stall longer than 200 ms').waitFor();
+    const words = await card.innerText();
+    expect(words).toContain('Captured from 10.0.0.1:40000 to 10.0.0.2:49152');
+    expect(words).toContain('1,448 bytes (1.4 KiB) of the stream, in 1 range, were not captured.');
+    await card.getByRole('button', { name: /^400\.0 ms at .* in PAGE_DATA/ }).click();
+    await page.getByRole('contentinfo', { name: 'Selection' }).getByText('PAGE_DATA').first().waitFor();
+    await page.keyboard.press('Escape');
+    await card.waitFor({ state: 'detached' });
+    await page.getByRole('contentinfo', { name: 'Selection' }).getByText(/^t 0\.\d{3} s/).waitFor();
+  });
+});
