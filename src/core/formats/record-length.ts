@@ -7,6 +7,7 @@ import { plural } from '../text.ts';
 import type { RecordSpec } from './define.ts';
 import { recordName } from './names.ts';
 import type { RecordHeader } from './scan-context.ts';
+import { lengthLog } from './length-log.ts';
 
 const CITES = {
   libxc: 'xen tools/libs/guest/xg_sr_restore.c process_record() and the handlers it calls',
@@ -45,6 +46,7 @@ export function checkLength(builder: StreamBuilder, layer: number, spec: RecordS
     row,
     range: { start: header.start + 4, end: header.start + RECORD_HEADER_SIZE },
     objectors: objectors(spec, header.bodyLength),
+    logs: lengthLog(name, spec.type, header.bodyLength),
     message: `${recordName(name, spec.type)} has a body_length of ${plural(header.bodyLength, 'byte')}; ${expected}.`,
   });
 }

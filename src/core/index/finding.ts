@@ -39,7 +39,7 @@ export interface Finding {
   readonly ref: string;
   /** What a person may do or conclude; may be empty. */
   readonly hint: string;
-  /** A piece of what the restoring side logs where it objects, letter by letter; empty where it does not object, or says nothing. */
+  /** What the restoring side logs where it objects, letter by letter, with its arguments where the stream decides them; empty where it does not object, or says nothing. */
   readonly logs: string;
   readonly checked: readonly Checked[];
 }

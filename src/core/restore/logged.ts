@@ -1,12 +1,11 @@
 /** What Xen logs at an objection, with its arguments where the stream decides them, and the function that logs it. */
-import { hex8, typeWords } from '../formats/libxc/log-words.ts';
+import { notHandledLog, typeWords } from '../formats/libxc/log-words.ts';
 import { HVM_PARAMS } from '../formats/libxc/hvm-params.ts';
 import { PAGE_DATA } from '../formats/libxc/page-data.ts';
 import { SHARED_INFO } from '../formats/libxc/shared-info.ts';
 import { X86_PV_INFO } from '../formats/libxc/x86-pv-info.ts';
 import { X86_TSC_INFO } from '../formats/libxc/x86-tsc-info.ts';
 import type { RecordIndex } from '../index/record-index.ts';
-import { hex } from '../text.ts';
 import type { Meeting } from './meeting.ts';
 
 /** `xen tools/libs/guest/xg_sr_common.c read_record()`. */
@@ -38,20 +37,7 @@ const NOT_HANDLED: ReadonlySet<string> = new Set(['libxc.record.unknown-mandator
 export function loggedText({ finding, moment }: Meeting, index: RecordIndex): string {
   const { rule, row, logs } = finding;
   const type = row >= 0 && row < index.rowCount ? index.typeOf(row) : 0;
-  if (NOT_HANDLED.has(rule)) {
-    // In a replay the answer for the record is taken for that of CHECKPOINT (divergences, item 3).
-    const told = moment === 'replay' ? 0xe : type;
-    return `Mandatory record ${hex(told)} (${typeWords(told)}) not handled`;
-  }
-  switch (rule) {
-    case 'libxl.stream.truncated':
-      // The end of the file itself goes without a word.
-      return '';
-    case 'libxc.record.too-long':
-      return `Record (${hex8(type)}, ${typeWords(type)}) length ${hex(index.bodyLengthOf(row))} exceeds max (0x8000000)`;
-    case 'libxl.record.unknown':
-      return `Unrecognised record ${hex8(type)}`;
-    default:
-      return logs;
-  }
+  if (NOT_HANDLED.has(rule)) return notHandledLog(type, moment === 'replay');
+  // The end of the file itself goes without a word.
+  return rule === 'libxl.stream.truncated' ? '' : logs;
 }

@@ -43,10 +43,11 @@ function* firstMet(stream: OpenStream, milestones: Milestones, objections: reado
   return first;
 }
 
-/** `PAGE_DATA (libxc:12, at 0x1a20)`; headers have no number. */
+/** `PAGE_DATA (libxc:12, at 0x1a20)`; headers have no number, and a gap has no name. */
 export function rowWords({ builder }: OpenStream, row: number): string {
   const { index } = builder;
   if (row < 0 || row >= index.rowCount) return 'the end of the file';
+  if (index.kindOf(row) === 'gap') return `the bytes from ${hex(index.startOf(row))} on, which are not decoded`;
   const { name } = builder.layer(index.layerOf(row));
   const number = index.kindOf(row) === 'record' ? `${name}:${index.ordinalOf(row)}, ` : '';
   return `${rowName(index, row, name)} (${number}at ${hex(index.startOf(row))})`;

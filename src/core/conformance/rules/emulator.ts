@@ -30,7 +30,7 @@ export const EMULATORS: Check = {
       if (record.type === EMULATOR_CONTEXT.type) seen = true;
       if (record.holds(4) && record.bodyLength >= EMULATOR_HEADER_SIZE && record.u32(0) >= KNOWN_IDS) report(ID, record, { range: record.within(0, 4), message: `${name} is of emulator ${hex(record.u32(0))}; expected 0, 1 or 2.` });
       const guest = state.isPv ? 'pv' : config.type;
-      if (guest === 'pv' || guest === 'pvh') report(GUEST, record, { range: record.typeField, message: `${name} in the stream of a ${guest === 'pv' ? 'PV' : 'PVH'} guest, which has no device model.` });
+      if (guest === 'pv' || guest === 'pvh') report(GUEST, record, { range: record.typeField, logs: `Received ${record.type === EMULATOR_CONTEXT.type ? 'an emulator context' : 'a xenstore emulator'} record when none was expected`, message: `${name} in the stream of a ${guest === 'pv' ? 'PV' : 'PVH'} guest, which has no device model.` });
     };
     const end = (place: Place): void => {
       // Without an image the config alone decides what is started (domcreate_stream_done()).

@@ -10,6 +10,7 @@ import { X86_PV_VCPU_BASIC } from '../../formats/libxc/x86-pv-vcpu-basic.ts';
 import { X86_PV_VCPU_EXTENDED } from '../../formats/libxc/x86-pv-vcpu-extended.ts';
 import { X86_PV_VCPU_MSRS } from '../../formats/libxc/x86-pv-vcpu-msrs.ts';
 import { X86_PV_VCPU_XSAVE } from '../../formats/libxc/x86-pv-vcpu-xsave.ts';
+import { notHandledLog } from '../../formats/libxc/log-words.ts';
 import { recordName } from '../../formats/names.ts';
 import { defineRule, VERIFIED } from '../../index/finding.ts';
 import { plural } from '../../text.ts';
@@ -43,14 +44,14 @@ export const GUEST_TYPE: Check = {
         layer: 'libxc',
         types: HVM_ONLY,
         visit: look((record) => {
-          if (state.isPv) report(HVM_IN_PV, record, { range: record.typeField, message: `${recordName('libxc', record.type)} in an image of an x86 PV guest.` });
+          if (state.isPv) report(HVM_IN_PV, record, { range: record.typeField, logs: notHandledLog(record.type, state.checkpoints > 0), message: `${recordName('libxc', record.type)} in an image of an x86 PV guest.` });
         }),
       },
       {
         layer: 'libxc',
         types: PV_ONLY,
         visit: look((record) => {
-          if (state.isHvm) report(PV_IN_HVM, record, { range: record.typeField, message: `${recordName('libxc', record.type)} in an image of an x86 HVM guest.` });
+          if (state.isHvm) report(PV_IN_HVM, record, { range: record.typeField, logs: notHandledLog(record.type, state.checkpoints > 0), message: `${recordName('libxc', record.type)} in an image of an x86 HVM guest.` });
         }),
       },
       { layer: 'libxc', types: [TOOLSTACK.type], reads: PHYSMAP_HEADER, visit: look((record) => report(DEPRECATED, record, { range: record.typeField, message: `A TOOLSTACK record, which only drafts of the format had, with ${plural(record.bodyLength, 'byte')} of the toolstack\u2019s own${physmap(record)}.` })) },

@@ -1,5 +1,6 @@
 /** HVM_PARAMS: as many as the record says, each one that the hypervisor lets a toolstack set. */
 import { HVM_PARAMS, HVM_PARAM_NAMES } from '../../formats/libxc/hvm-params.ts';
+import { hex16 } from '../../formats/libxc/log-words.ts';
 import { bits64 } from '../../bytes/integers.ts';
 import { defineRule, SEEN, VERIFIED } from '../../index/finding.ts';
 import { hex, plural } from '../../text.ts';
@@ -58,6 +59,9 @@ export function paramFault(index: number, value: bigint, set: ReadonlyMap<number
   return null;
 }
 
+/** The index is printed signed. */
+export const paramLog = (index: bigint, value: bigint): string => `set HVM param ${BigInt.asIntN(64, index)} = ${hex16(value)}`;
+
 function checkParams({ report }: CheckContext, record: RecordView, set: Map<number, bigint>): void {
   for (let i = 0; record.holds(HEADER_SIZE + (i + 1) * PARAM_SIZE); i++) {
     const at = HEADER_SIZE + i * PARAM_SIZE;
@@ -65,7 +69,7 @@ function checkParams({ report }: CheckContext, record: RecordView, set: Map<numb
     if (index === PAE_ENABLED) continue;
     const value = record.big(at + 8);
     const why = paramFault(index, value, set);
-    if (why !== null) report(VALUE, record, { range: record.within(at, PARAM_SIZE), message: `param[${i}] ${why}.` });
+    if (why !== null) report(VALUE, record, { range: record.within(at, PARAM_SIZE), logs: paramLog(record.big(at), value), message: `param[${i}] ${why}.` });
     else if (!record.dropped) set.set(index, value);
   }
 }
@@ -81,7 +85,7 @@ export const PARAMS: Check = {
       if (!record.holds(HEADER_SIZE)) return;
       const count = record.u32(0);
       const expected = HEADER_SIZE + count * PARAM_SIZE;
-      if (record.bodyLength !== expected) report(LENGTH, record, { range: record.lengthField, message: `${plural(count, 'parameter')} need a body_length of ${expected}; found ${record.bodyLength}.` });
+      if (record.bodyLength !== expected) report(LENGTH, record, { range: record.lengthField, logs: `HVM_PARAMS record truncated: header ${HEADER_SIZE}, count ${count}, expected len ${count * PARAM_SIZE}, got ${record.bodyLength}`, message: `${plural(count, 'parameter')} need a body_length of ${expected}; found ${record.bodyLength}.` });
       else if (count === 0) report(EMPTY, record, { range: record.within(0, 4), message: 'The record has no parameters.' });
       else if (state.isHvm) checkParams(context, record, set);
     };

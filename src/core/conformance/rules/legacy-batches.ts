@@ -1,6 +1,7 @@
 /** Page batches of a legacy stream: what their lists name. */
 import { pageTypeOf } from '../../bytes/integers.ts';
 import { entryPfn, LOST } from '../../formats/legacy/batch.ts';
+import { beyondMaximumLog, unknownTypeLog } from '../../formats/libxc/log-words.ts';
 import { PAGE_BATCH_TYPE } from '../../formats/legacy/save-id.ts';
 import type { Judge, Rule } from '../../index/finding.ts';
 import { grouped, hex, plural } from '../../text.ts';
@@ -17,7 +18,7 @@ const PFNS = 2 ** 28;
 
 /** What of one list is told: the first of each kind. */
 interface Faults {
-  readonly tell: (rule: Rule, entry: number, message: string, objectors?: readonly Judge[]) => void;
+  readonly tell: (rule: Rule, entry: number, message: string, given?: { readonly objectors?: readonly Judge[]; readonly logs?: string }) => void;
 }
 
 export function batchVisits(check: LegacyCheck): Visit[] {
@@ -28,10 +29,10 @@ export function batchVisits(check: LegacyCheck): Visit[] {
     const count = record.u32(0);
     if (!record.holds(COUNT_SIZE + count * check.width)) return;
     const told = new Set<Rule>();
-    const tell: Faults['tell'] = (rule, entry, message, objectors = rule.objectors) => {
+    const tell: Faults['tell'] = (rule, entry, message, given = {}) => {
       if (told.has(rule)) return;
       told.add(rule);
-      check.report(rule, record, { range: record.within(COUNT_SIZE + entry * check.width, check.width), message, objectors });
+      check.report(rule, record, { range: record.within(COUNT_SIZE + entry * check.width, check.width), message, ...given });
     };
     const holes = readList(check, record, count, seen, { tell });
     seen.clear();
@@ -53,8 +54,8 @@ function readList(check: LegacyCheck, record: RecordView, count: number, seen: M
     }
     const type = pageTypeOf(word);
     const pfn = entryPfn(word);
-    if (type >= LOWEST_BOGUS && type <= HIGHEST_BOGUS) tell(rules.PAGE_TYPE, entry, `pfn_type[${entry}] has type ${type} for pfn ${hex(pfn)}; there are 0 to 4 and 9 to 15.`);
-    if (pfn >= check.p2mSize) tell(rules.PFN_RANGE, entry, `pfn_type[${entry}] names pfn ${hex(pfn)} (type ${type}); the p2m has ${grouped(check.p2mSize)} PFNs.`, isPv ? rules.PFN_RANGE.objectors : []);
+    if (type >= LOWEST_BOGUS && type <= HIGHEST_BOGUS) tell(rules.PAGE_TYPE, entry, `pfn_type[${entry}] has type ${type} for pfn ${hex(pfn)}; there are 0 to 4 and 9 to 15.`, { logs: unknownTypeLog(type, pfn, entry - holes) });
+    if (pfn >= check.p2mSize) tell(rules.PFN_RANGE, entry, `pfn_type[${entry}] names pfn ${hex(pfn)} (type ${type}); the p2m has ${grouped(check.p2mSize)} PFNs.`, { objectors: isPv ? rules.PFN_RANGE.objectors : [], logs: beyondMaximumLog(pfn, entry - holes) });
     // A list that ascends names none twice.
     if (pfn <= before || seen.size > 0) checkTwice(record, entry, word, seen, width, tell);
     before = Math.max(before, pfn);
@@ -68,7 +69,7 @@ function checkTwice(record: RecordView, entry: number, word: number, seen: Map<n
   const pfn = word % PFNS;
   const other = seen.get(pfn);
   if (other === word) tell(rules.TWICE, entry, `pfn_type[${entry}] is ${hex(word)}, which stands in this batch already.`);
-  else if (other !== undefined) tell(rules.TWICE, entry, `pfn_type[${entry}] names pfn ${hex(pfn)} as type ${pageTypeOf(word)}; it stands in this batch as type ${pageTypeOf(other)} already.`, []);
+  else if (other !== undefined) tell(rules.TWICE, entry, `pfn_type[${entry}] names pfn ${hex(pfn)} as type ${pageTypeOf(word)}; it stands in this batch as type ${pageTypeOf(other)} already.`, { objectors: [] });
   note(seen, word);
 }
 

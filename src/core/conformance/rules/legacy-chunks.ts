@@ -11,7 +11,7 @@ import { recordName } from '../../formats/names.ts';
 import { hex, plural } from '../../text.ts';
 import { look, type Visit } from '../check.ts';
 import type { RecordView } from '../record-view.ts';
-import { paramFault } from './hvm-params.ts';
+import { paramFault, paramLog } from './hvm-params.ts';
 import type { LegacyCheck } from './legacy-check.ts';
 import * as rules from './legacy-rules.ts';
 import { toolstackFault } from './legacy-toolstack.ts';
@@ -86,7 +86,7 @@ function paramVisits(check: LegacyCheck): Visit[] {
     if (index === null) return;
     const value = record.big(HEAD);
     const why = check.tails === 0 ? paramFault(index, value, set) : null;
-    if (why !== null) check.report(rules.PARAM, record, { range: record.within(HEAD, 8), message: `${name} ${why}.` });
+    if (why !== null) check.report(rules.PARAM, record, { range: record.within(HEAD, 8), logs: paramLog(BigInt(index), value), message: `${name} ${why}.` });
     else if (check.tails === 0) set.set(index, value);
   };
   const end = (record: RecordView): void => {
@@ -109,6 +109,6 @@ function* visitToolstack({ context, report, width, isPv }: LegacyCheck, record: 
   if (length === 0) return;
   const bytes = (yield* context.read(body, Math.min(length, MAX_TOOLSTACK))).slice();
   const fault = toolstackFault(bytes, length, width);
-  if (fault !== null) report(rules.TOOLSTACK, place, { range: rangeOf(body + fault.from, fault.length), message: fault.message });
-  else if (isPv && new DataView(bytes.buffer).getUint32(4, true) > 0) report(rules.TOOLSTACK_GUEST, place, { range: rangeOf(body + 4, 4), message: 'The toolstack\u2019s data of a PV guest tells of regions of a device model.' });
+  if (fault !== null) report(rules.TOOLSTACK, place, { range: rangeOf(body + fault.from, fault.length), logs: fault.logs, message: fault.message });
+  else if (isPv && new DataView(bytes.buffer).getUint32(4, true) > 0) report(rules.TOOLSTACK_GUEST, place, { range: rangeOf(body + 4, 4), logs: 'Received a xenstore emulator record when none was expected', message: 'The toolstack\u2019s data of a PV guest tells of regions of a device model.' });
 }

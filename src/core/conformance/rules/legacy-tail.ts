@@ -10,10 +10,10 @@ import { hex, plural } from '../../text.ts';
 import { look, type CheckContext, type Place, type Visit } from '../check.ts';
 import type { RecordView } from '../record-view.ts';
 import { checkEntries } from './hvm-context-entries.ts';
-import { paramFault } from './hvm-params.ts';
+import { paramFault, paramLog } from './hvm-params.ts';
 import type { LegacyCheck } from './legacy-check.ts';
 import * as rules from './legacy-rules.ts';
-import { frameFault } from './x86-pv-p2m-frames.ts';
+import { frameFault, p2mFrameLog } from './x86-pv-p2m-frames.ts';
 import { checkState, type Blob, type Blobs } from './x86-pv-vcpu-state.ts';
 
 /** u64 mask, u64 size; the state begins with xcr0 and xcr0_accum. */
@@ -48,7 +48,7 @@ function* checkFrames({ context, report, width }: LegacyCheck, list: Place): Sca
       if (fault === null) continue;
       last = first + at + width;
       // A restore stops at the first: of a list that is none at all, the others are one finding.
-      if (++bad <= MAX_TOLD) report(rules.FRAME, list, { ...fault.unsent, range: rangeOf(first + at, width), message: `frames[${(first + at - list.start) / width}] is pfn ${hex(pfn)}, ${fault.words}.` });
+      if (++bad <= MAX_TOLD) report(rules.FRAME, list, { ...fault.unsent, logs: p2mFrameLog(pfn, (first + at - list.start) / width, fault), range: rangeOf(first + at, width), message: `frames[${(first + at - list.start) / width}] is pfn ${hex(pfn)}, ${fault.words}.` });
     }
   }
   if (bad > MAX_TOLD) report(rules.FRAME, list, { range: { start: list.start, end: last }, message: `${plural(bad - MAX_TOLD, 'frame')} more of the list are none of the guest\u2019s normal pages.` });
@@ -59,7 +59,7 @@ function* visitVcpu(check: LegacyCheck, record: RecordView): Scan<void> {
   const { context, report } = check;
   const { config, dependsOn, index, facts, state } = context;
   const vcpu = vcpuOfName(index.nameOf(place.row));
-  if (config.vcpus !== null && vcpu >= config.vcpus) report(rules.VCPU_ID, place, { message: `The tail has vCPU ${vcpu}; the config has ${plural(config.vcpus, 'vCPU')}.` });
+  if (config.vcpus !== null && vcpu >= config.vcpus) report(rules.VCPU_ID, place, { logs: `X86_PV_VCPU_BASIC record vcpu_id (${vcpu}) exceeds domain max (${config.vcpus - 1})`, message: `The tail has vCPU ${vcpu}; the config has ${plural(config.vcpus, 'vCPU')}.` });
   else if (config.vcpus === null && vcpu > 0 && check.tails === 0) dependsOn('a config with a vCPU for every vCPU of the stream\u2019s tail');
   const { legacy } = facts(place);
   const basic = contextSize(state.width);
@@ -67,7 +67,7 @@ function* visitVcpu(check: LegacyCheck, record: RecordView): Scan<void> {
   const xsaveAt = basic + (legacy?.extendedContexts === true ? EXTENDED_SIZE : 0) + XSAVE_HEADER_SIZE;
   const xsave = place.end - place.start - xsaveAt;
   const hasXsave = legacy?.xsave === true;
-  if (hasXsave && xsave < MIN_XSAVE) report(rules.XSAVE_SHORT, place, { range: rangeOf(place.start + xsaveAt - 8, 8), message: `vCPU ${vcpu} has ${plural(xsave, 'byte')} of extended state; its two masks alone need ${MIN_XSAVE}.` });
+  if (hasXsave && xsave < MIN_XSAVE) report(rules.XSAVE_SHORT, place, { range: rangeOf(place.start + xsaveAt - 8, 8), ...(xsave > 0 ? { logs: `X86_PV_VCPU_XSAVE record too short: min ${8 + MIN_XSAVE}, got ${8 + xsave}` } : {}), message: `vCPU ${vcpu} has ${plural(xsave, 'byte')} of extended state; its two masks alone need ${MIN_XSAVE}.` });
   const blobs: Blobs = {
     basic: blob(0, basic),
     ...(legacy?.extendedContexts === true ? { extended: blob(basic, EXTENDED_SIZE) } : {}),
@@ -83,7 +83,7 @@ function visitMagic(check: LegacyCheck, record: RecordView): void {
   if (!record.holds(MAGIC_PARAMS.length * 8) || check.tails > 0) return;
   for (const [i, index] of MAGIC_PARAMS.entries()) {
     const why = paramFault(index, record.big(i * 8), new Map());
-    if (why !== null) check.report(rules.PARAM, record, { range: record.within(i * 8, 8), message: `magic_pfns[${i}] ${why}.` });
+    if (why !== null) check.report(rules.PARAM, record, { range: record.within(i * 8, 8), logs: paramLog(BigInt(index), record.big(i * 8)), message: `magic_pfns[${i}] ${why}.` });
   }
 }
 

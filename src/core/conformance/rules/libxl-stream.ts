@@ -1,6 +1,7 @@
 /** What libxl's reader makes of records in places where it does not expect them, and of a config that is for another guest. */
 import { CHECKPOINT } from '../../formats/libxc/checkpoint.ts';
 import { DHDR_TYPES, DHDR_TYPE_X86_PV } from '../../formats/libxc/domain-header.ts';
+import { signed32 } from '../../formats/libxc/log-words.ts';
 import { PAGE_DATA } from '../../formats/libxc/page-data.ts';
 import { CHECKPOINT_END } from '../../formats/libxl/checkpoint-end.ts';
 import { CHECKPOINT_STATE } from '../../formats/libxl/checkpoint-state.ts';
@@ -29,7 +30,7 @@ export const LIBXL_STREAM: Check = {
     const checkState = (record: RecordView): void => {
       const due = colo && record.row > 0 && index.layerOf(record.row - 1) === record.layer && index.typeOf(record.row - 1) === CHECKPOINT_END.type;
       if (!due) report(STATE_OUTSIDE, record, { range: record.typeField, message: 'CHECKPOINT_STATE where libxl does not wait for one.' });
-      else if (record.holds(4) && record.u32(0) !== 0) report(STATE_ID, record, { range: record.within(0, 4), message: `control_id is ${hex(record.u32(0))}; only 0 (NEW) goes from primary to secondary.` });
+      else if (record.holds(4) && record.u32(0) !== 0) report(STATE_ID, record, { range: record.within(0, 4), logs: `invalid section: ${signed32(record.u32(0))}`, message: `control_id is ${hex(record.u32(0))}; only 0 (NEW) goes from primary to secondary.` });
     };
     const checkEnd = (record: RecordView): void => {
       // A reader that waits for CHECKPOINT_END fails, checkpoints before or not.
@@ -41,7 +42,7 @@ export const LIBXL_STREAM: Check = {
       if (!config.present) dependsOn('a config given apart');
       if (config.type === null || DHDR_TYPES[state.domainType] === undefined) return;
       const isPv = state.domainType === DHDR_TYPE_X86_PV;
-      if (isPv !== (config.type === 'pv')) report(GUEST, record, { range: record.within(0, 4), message: `The image is of an ${DHDR_TYPES[state.domainType] ?? ''} guest; the config is of a ${config.type.toUpperCase()} guest.` });
+      if (isPv !== (config.type === 'pv')) report(GUEST, record, { range: record.within(0, 4), logs: `Unable to restore ${DHDR_TYPES[state.domainType] ?? ''} domain into an ${config.type === 'pv' ? 'x86_pv' : 'x86 HVM'} domain`, message: `The image is of an ${DHDR_TYPES[state.domainType] ?? ''} guest; the config is of a ${config.type.toUpperCase()} guest.` });
     };
     const repeated = (record: RecordView): void => {
       if (contexts++ > 0) report(TWO_LIBXC, record, { range: record.typeField, message: 'A second LIBXC_CONTEXT.' });

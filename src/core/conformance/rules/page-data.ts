@@ -1,6 +1,7 @@
 /** PAGE_DATA against what came before it: the list itself is the scan's. */
 import { hex } from '../../text.ts';
 import { pageTypeOf, pfnOf } from '../../bytes/integers.ts';
+import { beyondMaximumLog } from '../../formats/libxc/log-words.ts';
 import { PAGE_DATA, PAGE_DATA_HEADER_SIZE, PFN_SIZE } from '../../formats/libxc/page-data.ts';
 import type { Scan } from '../../bytes/cursor.ts';
 import { rangeOf } from '../../bytes/range.ts';
@@ -25,7 +26,7 @@ const FIRST_BATCH = 1024;
 export const PAGES: Check = {
   rules: [EARLY, RANGE, HUGE, HOLES_AS_XTAB],
   create: (context) => {
-    const { report, state } = context;
+    const { state } = context;
     let early = false;
     return {
       visits: [
@@ -34,9 +35,9 @@ export const PAGES: Check = {
           types: [PAGE_DATA.type],
           visit: (record) => {
             if (state.isPv && state.p2mFrames === 0) {
-              if (!early) report(EARLY, record, { range: record.typeField, message: 'PAGE_DATA stands before X86_PV_P2M_FRAMES, which says how many pages the guest has.' });
+              if (early) return undefined;
               early = true;
-              return undefined;
+              return reportEarly(context, record);
             }
             // The holes of the first MiB stand in the first batch.
             if (state.isHvm && state.pages === 0 && record.pageCount > 0) return findHole(context, record);
@@ -48,6 +49,23 @@ export const PAGES: Check = {
     };
   },
 };
+
+/** Without P2M_FRAMES max_pfn is 0, beyond which libxc takes no PFN. */
+function* reportEarly(context: CheckContext, record: RecordView): Scan<void> {
+  const { littleEndian } = record;
+  const place = record.place();
+  const range = record.typeField;
+  const bytes = yield* context.read(record.body + PAGE_DATA_HEADER_SIZE, Math.min(record.pageCount, FIRST_BATCH) * PFN_SIZE);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let logs = {};
+  for (let at = 0; at + PFN_SIZE <= bytes.length; at += PFN_SIZE) {
+    const pfn = pfnOf(view.getUint32(at + (littleEndian ? 0 : 4), littleEndian), view.getUint32(at + (littleEndian ? 4 : 0), littleEndian));
+    if (pfn === 0) continue;
+    logs = { logs: beyondMaximumLog(pfn, at / PFN_SIZE) };
+    break;
+  }
+  context.report(EARLY, place, { range, ...logs, message: 'PAGE_DATA stands before X86_PV_P2M_FRAMES, which says how many pages the guest has.' });
+}
 
 /** The first entry of the first batch that is a hole. */
 function* findHole(context: CheckContext, record: RecordView): Scan<void> {
@@ -76,7 +94,7 @@ function* findEntry({ read, report, state }: CheckContext, record: RecordView, l
       if (pfn <= limit) continue;
       const entry = first + at / PFN_SIZE;
       const range = rangeOf(start + entry * PFN_SIZE, PFN_SIZE);
-      if (state.isPv) report(RANGE, record, { range, message: `pfn[${entry}] is ${hex(pfn)}; the P2M_FRAMES so far end at ${hex(limit)}.` });
+      if (state.isPv) report(RANGE, record, { range, logs: beyondMaximumLog(pfn, entry), message: `pfn[${entry}] is ${hex(pfn)}; the P2M_FRAMES so far end at ${hex(limit)}.` });
       else report(HUGE, record, { range, message: `pfn[${entry}] is ${hex(pfn)} (type ${hex(pageTypeOf(upper))}), beyond any address of 52 bits.` });
       return;
     }

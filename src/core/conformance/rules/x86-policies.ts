@@ -4,6 +4,7 @@ import { X86_MSR_POLICY } from '../../formats/libxc/x86-msr-policy.ts';
 import { PAGE_DATA } from '../../formats/libxc/page-data.ts';
 import { STATIC_DATA_END } from '../../formats/libxc/static-data-end.ts';
 import { X86_PV_P2M_FRAMES } from '../../formats/libxc/x86-pv-p2m-frames.ts';
+import { hex8 } from '../../formats/libxc/log-words.ts';
 import { recordName } from '../../formats/names.ts';
 import { defineRule, type Rule, SEEN, VERIFIED } from '../../index/finding.ts';
 import { hex, plural } from '../../text.ts';
@@ -44,6 +45,11 @@ function leafFault(leaf: number, subleaf: number): string | null {
   return subleaf === NO_SUBLEAF ? null : `subleaf ${hex(subleaf)} of leaf ${hex(leaf)}, which has none`;
 }
 
+/** What is not at fault is all ones (x86_cpuid_copy_from_buffer(), x86_msr_copy_from_buffer()). */
+const NONE = 0xffff_ffff;
+const digits = (value: number): string => hex8(value).slice(2);
+const refusedLog = (leaf: number, subleaf: number, index: number): string => `Failed to set CPUID policy: leaf ${digits(leaf)}, subleaf ${digits(subleaf)}, msr ${digits(index)}`;
+
 type Pending = readonly [Rule, Place, ReportAt];
 
 function checkLeaves(record: RecordView): Pending[] {
@@ -51,7 +57,7 @@ function checkLeaves(record: RecordView): Pending[] {
   if (count > MAX_LEAVES) return [[LEAF, record.place(), { range: record.lengthField, message: `The policy has ${plural(count, 'leaf', 'leaves')}; the hypervisor takes at most ${MAX_LEAVES}.` }]];
   for (let at = 0; record.holds(at + LEAF_SIZE); at += LEAF_SIZE) {
     const fault = leafFault(record.u32(at), record.u32(at + 4));
-    if (fault !== null) return [[LEAF, record.place(), { range: record.within(at, 8), message: `CPUID_policy[${at / LEAF_SIZE}] is ${fault}.` }]];
+    if (fault !== null) return [[LEAF, record.place(), { range: record.within(at, 8), logs: refusedLog(record.u32(at), record.u32(at + 4), NONE), message: `CPUID_policy[${at / LEAF_SIZE}] is ${fault}.` }]];
   }
   return [];
 }
@@ -62,8 +68,8 @@ function checkMsrs(record: RecordView): Pending[] {
   for (let at = 0; record.holds(at + MSR_SIZE); at += MSR_SIZE) {
     const index = record.u32(at);
     const flags = record.u32(at + 4);
-    if (flags !== 0) return [[ENTRY, record.place(), { range: record.within(at + 4, 4), message: `flags of MSR_policy[${at / MSR_SIZE}] are ${hex(flags)}; they must be 0.` }]];
-    if (!MSRS.has(index)) return [[ENTRY, record.place(), { range: record.within(at, 4), message: `MSR_policy[${at / MSR_SIZE}] is MSR ${hex(index)}; a policy holds 0xce and 0x10a only.` }]];
+    if (flags !== 0) return [[ENTRY, record.place(), { range: record.within(at + 4, 4), logs: refusedLog(NONE, NONE, index), message: `flags of MSR_policy[${at / MSR_SIZE}] are ${hex(flags)}; they must be 0.` }]];
+    if (!MSRS.has(index)) return [[ENTRY, record.place(), { range: record.within(at, 4), logs: refusedLog(NONE, NONE, index), message: `MSR_policy[${at / MSR_SIZE}] is MSR ${hex(index)}; a policy holds 0xce and 0x10a only.` }]];
   }
   return [];
 }
@@ -78,7 +84,7 @@ export const POLICIES: Check = {
     const policy = (rule: Rule, size: number, check: (record: RecordView) => Pending[]) =>
       look((record) => {
         if (record.bodyLength === 0 || record.bodyLength % size !== 0) {
-          report(rule, record, { range: record.lengthField, message: `${recordName('libxc', record.type)} has a body_length of ${record.bodyLength}; expected a multiple of ${size}, and more than 0.` });
+          report(rule, record, { range: record.lengthField, logs: `${rule.logs} ${record.bodyLength} should be multiple of ${LEAF_SIZE}`, message: `${recordName('libxc', record.type)} has a body_length of ${record.bodyLength}; expected a multiple of ${size}, and more than 0.` });
           return;
         }
         if (state.staticDataEnded) return;

@@ -41,7 +41,7 @@ export const PV_INFO: Check = {
       const [width, levels] = record.bytes;
       if (width === undefined || levels === undefined || (width === 4 && levels === 3) || (width === 8 && levels === 4)) return;
       const alone = (width !== 4 && width !== 8) || (levels !== 3 && levels !== 4);
-      report(COMBINATION, record, { range: record.within(0, SIZE), ...(alone ? { objectors: ['spec', 'verify', 'restore'] } : {}), message: `Expected guest_width 4 with pt_levels 3, or 8 with 4; found ${width} with ${levels}.` });
+      report(COMBINATION, record, { range: record.within(0, SIZE), logs: `Invalid X86_PV_INFO combination: width ${width}, pt_levels ${levels}`, ...(alone ? { objectors: ['spec', 'verify', 'restore'] } : {}), message: `Expected guest_width 4 with pt_levels 3, or 8 with 4; found ${width} with ${levels}.` });
     };
     return {
       visits: [

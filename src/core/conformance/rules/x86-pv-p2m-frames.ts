@@ -2,6 +2,7 @@
 import type { Scan } from '../../bytes/cursor.ts';
 import { rangeOf } from '../../bytes/range.ts';
 import { fromHalves } from '../../bytes/integers.ts';
+import { altHex } from '../../formats/libxc/log-words.ts';
 import { PFINFO_TYPES } from '../../formats/libxc/page-data.ts';
 import { X86_PV_P2M_FRAMES } from '../../formats/libxc/x86-pv-p2m-frames.ts';
 import { defineRule, VERIFIED } from '../../index/finding.ts';
@@ -42,7 +43,7 @@ export const P2M_FRAMES: Check = {
       const start = record.u32(0);
       const end = record.u32(4);
       if (start > end) {
-        report(ORDER, record, { range: record.within(0, HEADER_SIZE), message: `start_pfn ${hex(start)} is above end_pfn ${hex(end)}.` });
+        report(ORDER, record, { range: record.within(0, HEADER_SIZE), logs: `End pfn in stream (${altHex(end)}) exceeds Start (${altHex(start)})`, message: `start_pfn ${hex(start)} is above end_pfn ${hex(end)}.` });
         return;
       }
       const { perFrame } = state;
@@ -51,7 +52,7 @@ export const P2M_FRAMES: Check = {
       const expected = HEADER_SIZE + (beyond - first) * ENTRY_SIZE;
       if (record.bodyLength !== expected) {
         const objectors = record.bodyLength % 8 === 0 ? LENGTH.objectors : (['spec', 'verify', 'restore'] as const);
-        report(LENGTH, record, { range: record.lengthField, objectors, message: `pfn ${hex(start)} to ${hex(end)} need ${plural(beyond - first, 'frame')} of ${perFrame} entries: expected a body_length of ${expected}, found ${record.bodyLength}.` });
+        report(LENGTH, record, { range: record.lengthField, objectors, logs: `X86_PV_P2M_FRAMES record wrong size: start_pfn ${altHex(start)}, end_pfn ${altHex(end)}, length ${record.bodyLength}, expected ${HEADER_SIZE} + (${beyond} - ${first}) * ${ENTRY_SIZE}`, message: `pfn ${hex(start)} to ${hex(end)} need ${plural(beyond - first, 'frame')} of ${perFrame} entries: expected a body_length of ${expected}, found ${record.bodyLength}.` });
         return;
       }
       if (end === 0 && state.maxPfn === 0) report(EMPTY, record, { range: record.within(4, 4), message: 'The first X86_PV_P2M_FRAMES has end_pfn 0: a restore has no table to put the frame into.' });
@@ -97,22 +98,30 @@ function* checkFrames({ report, read, state, pageTypes }: CheckContext, frames: 
       const [low, high] = frames.littleEndian ? [at, at + 4] : [at + 4, at];
       const pfn = fromHalves(view.getUint32(low, frames.littleEndian), view.getUint32(high, frames.littleEndian));
       const fault = frameFault(pfn, state.maxPfn, pageTypes);
-      if (fault !== null) report(FRAME, frames, { ...fault.unsent, range: rangeOf(frames.list + (frame - frames.first) * ENTRY_SIZE, ENTRY_SIZE), message: `Frame ${frame} of the P2M table is pfn ${hex(pfn)}, ${fault.words}.` });
+      if (fault !== null) report(FRAME, frames, { ...fault.unsent, logs: p2mFrameLog(pfn, frame, fault), range: rangeOf(frames.list + (frame - frames.first) * ENTRY_SIZE, ENTRY_SIZE), message: `Frame ${frame} of the P2M table is pfn ${hex(pfn)}, ${fault.words}.` });
     }
   }
 }
 
+/** A PFN without memory is told without its number. */
+export const BAD_MFN = 'has bad mfn';
+
+/** update_guest_p2m(). */
+export const p2mFrameLog = (pfn: number, frame: number, { logged }: FrameFault): string => (logged === BAD_MFN ? `p2m_frame_list[${frame}] ${logged}` : `pfn (${altHex(pfn)}) for p2m_frame_list[${frame}] ${logged}`);
+
 export interface FrameFault {
   readonly words: string;
+  /** How libxc’s message on such a frame goes on behind its name. */
+  readonly logged: string;
   /** For the report, where all there is against the page is that it was not sent. */
   readonly unsent?: Pick<ReportAt, 'unsent'>;
 }
 
 /** What a restore has against a PFN that must be a normal page; null where it has nothing. */
 export function frameFault(pfn: number, maxPfn: number, types: CheckContext['pageTypes']): FrameFault | null {
-  if (pfn > maxPfn) return { words: `beyond the guest's last pfn ${hex(maxPfn)}` };
+  if (pfn > maxPfn) return { words: `beyond the guest's last pfn ${hex(maxPfn)}`, logged: 'out of range' };
   if (types?.complete !== true) return null;
   const type = types.get(pfn);
-  if (type === null) return { words: 'which was never sent', unsent: { unsent: pfn } };
-  return type === 0 ? null : { words: `which was last sent as ${PFINFO_TYPES[type] ?? hex(type)} and must be a normal page` };
+  if (type === null) return { words: 'which was never sent', logged: BAD_MFN, unsent: { unsent: pfn } };
+  return type === 0 ? null : { words: `which was last sent as ${PFINFO_TYPES[type] ?? hex(type)} and must be a normal page`, logged: `has bad type ${type}` };
 }

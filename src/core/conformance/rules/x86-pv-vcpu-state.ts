@@ -2,12 +2,13 @@
 import type { Scan } from '../../bytes/cursor.ts';
 import { bits64 } from '../../bytes/integers.ts';
 import { rangeOf } from '../../bytes/range.ts';
+import { altHex } from '../../formats/libxc/log-words.ts';
 import { PFINFO_TYPES } from '../../formats/libxc/page-data.ts';
 import { VCPU_GUEST_CONTEXT_32, VCPU_GUEST_CONTEXT_64 } from '../../formats/libxc/vcpu-context.ts';
 import type { Rule } from '../../index/finding.ts';
 import { hex, plural } from '../../text.ts';
 import type { CheckContext, Place } from '../check.ts';
-import { frameFault, type FrameFault } from './x86-pv-p2m-frames.ts';
+import { BAD_MFN, frameFault, type FrameFault } from './x86-pv-p2m-frames.ts';
 import * as rules from './x86-pv-vcpu-rules.ts';
 import { beyond, xsaveFault } from './xsave-state.ts';
 
@@ -25,7 +26,7 @@ interface Subject {
   readonly view: DataView;
   readonly little: boolean;
   readonly width: number;
-  readonly object: (rule: Rule, from: number, length: number, message: string, unsent?: FrameFault['unsent']) => void;
+  readonly object: (rule: Rule, from: number, length: number, message: string, logs?: string, unsent?: FrameFault['unsent']) => void;
 }
 
 const MAX_CONTEXT = 8192;
@@ -39,20 +40,28 @@ const MIN_EXTENDED = 0x20;
 
 export function* checkState(context: CheckContext, vcpus: ReadonlyMap<number, Blobs>): Scan<void> {
   for (const [vcpu, { basic, extended, xsave, msrs }] of vcpus) {
-    if (basic !== undefined) checkBasic(yield* subjectOf(context, basic), context, vcpu);
-    if (extended !== undefined) checkExtended(yield* subjectOf(context, extended), context);
-    if (xsave !== undefined) checkXsave(yield* subjectOf(context, xsave), context, xsave);
-    if (msrs !== undefined) checkMsrs(yield* subjectOf(context, msrs), msrs.size);
+    if (basic !== undefined) checkBasic(yield* subjectOf(context, basic, vcpu), context, vcpu);
+    if (extended !== undefined) checkExtended(yield* subjectOf(context, extended, vcpu), context);
+    if (xsave !== undefined) checkXsave(yield* subjectOf(context, xsave, vcpu), context, xsave);
+    if (msrs !== undefined) checkMsrs(yield* subjectOf(context, msrs, vcpu), msrs.size);
   }
 }
 
-function* subjectOf({ read, report, state }: CheckContext, blob: Blob): Scan<Subject> {
+/** process_vcpu_basic() and those for the other contexts, where the hypervisor refuses. */
+const FAILED: ReadonlyMap<Rule, (vcpu: number) => string> = new Map<Rule, (vcpu: number) => string>([
+  [rules.REGISTERS, (vcpu) => `Failed to set vcpu${vcpu}'s basic info`],
+  [rules.EXTENDED, (vcpu) => `Failed to set vcpu${vcpu}'s extended info`],
+  [rules.XSAVE, (vcpu) => `Failed to set vcpu${vcpu}'s xsave info`],
+  [rules.MSRS, (vcpu) => `Failed to set vcpu${vcpu}'s msrs`],
+]);
+
+function* subjectOf({ read, report, state }: CheckContext, blob: Blob, vcpu: number): Scan<Subject> {
   const bytes = yield* read(blob.context, Math.min(blob.size, MAX_CONTEXT));
   return {
     view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     little: blob.littleEndian,
     width: state.width,
-    object: (rule, from, length, message, unsent) => report(rule, blob, { ...unsent, range: rangeOf(blob.context + from, length), message: `${message}.` }),
+    object: (rule, from, length, message, logs = FAILED.get(rule)?.(vcpu) ?? rule.logs, unsent = {}) => report(rule, blob, { ...unsent, logs, range: rangeOf(blob.context + from, length), message: `${message}.` }),
   };
 }
 
@@ -85,7 +94,7 @@ function checkBasic(subject: Subject, context: CheckContext, vcpu: number): void
   const offsets = width === 8 ? OFFSETS_64 : OFFSETS_32;
   if (vcpu === 0) {
     const fault = frameFault(Number(word(subject, offsets.startInfo)), maxPfn, context.pageTypes);
-    if (fault !== null) object(rules.START_INFO, offsets.startInfo, width, `${width === 8 ? 'rdx' : 'edx'} of vCPU 0 is ${hex(word(subject, offsets.startInfo))}, ${fault.words}`, fault.unsent);
+    if (fault !== null) object(rules.START_INFO, offsets.startInfo, width, `${width === 8 ? 'rdx' : 'edx'} of vCPU 0 is ${hex(word(subject, offsets.startInfo))}, ${fault.words}`, fault.logged === BAD_MFN ? 'Start Info has bad mfn' : `Start Info pfn ${altHex(word(subject, offsets.startInfo))} ${fault.logged}`, fault.unsent);
   }
   checkGdt(subject, context, offsets);
   checkTables(subject, context, offsets);
@@ -98,13 +107,13 @@ function checkGdt(subject: Subject, { state, pageTypes }: CheckContext, { gdtEnt
   const { width, object } = subject;
   const entries = Number(bits64(word(subject, gdtEnts), 0, 31));
   if (entries > GDT_ENTRIES) {
-    object(rules.GDT, gdtEnts, width, `gdt_ents is ${entries}; a guest has at most ${GDT_ENTRIES}`);
+    object(rules.GDT, gdtEnts, width, `gdt_ents is ${entries}; a guest has at most ${GDT_ENTRIES}`, `GDT entry count (${entries}) out of range (max ${GDT_ENTRIES})`);
     return;
   }
   for (let i = 0; i < Math.ceil(entries / ENTRIES_PER_FRAME); i++) {
     const pfn = Number(word(subject, gdtFrames + i * width));
     const fault = frameFault(pfn, state.maxPfn, pageTypes);
-    if (fault !== null) object(rules.GDT, gdtFrames + i * width, width, `gdt_frames[${i}] is pfn ${hex(pfn)}, ${fault.words}`, fault.unsent);
+    if (fault !== null) object(rules.GDT, gdtFrames + i * width, width, `gdt_frames[${i}] is pfn ${hex(pfn)}, ${fault.words}`, fault.logged === BAD_MFN ? `GDT frame ${i} has bad mfn` : `GDT frame ${i} (pfn ${altHex(pfn)}) ${fault.logged}`, fault.unsent);
   }
 }
 
@@ -113,22 +122,22 @@ function checkTables(subject: Subject, context: CheckContext, { ctrlreg }: Offse
   const cr3 = word(subject, ctrlreg + 3 * width);
   // The bits of a PAE guest's cr3 above 4 GiB are folded into its lowest.
   const pfn = width === 8 ? bits64(cr3, 12, 63) : bits64(cr3, 12, 31) + bits64(cr3, 0, 11) * 2n ** 20n;
-  checkTable(subject, context, ctrlreg + 3 * width, 'cr3', Number(pfn));
+  checkTable(subject, context, ctrlreg + 3 * width, 'cr3', 'cr3', Number(pfn));
   const cr1 = word(subject, ctrlreg + width);
-  if (width === 8 && bits64(cr1, 0, 0) === 1n) checkTable(subject, context, ctrlreg + width, 'ctrlreg[1], the base of the user\u2019s tables,', Number(bits64(cr1, 12, 63)));
+  if (width === 8 && bits64(cr1, 0, 0) === 1n) checkTable(subject, context, ctrlreg + width, 'cr1', 'ctrlreg[1], the base of the user\u2019s tables,', Number(bits64(cr1, 12, 63)));
 }
 
-function checkTable({ width, object }: Subject, { state, pageTypes }: CheckContext, offset: number, name: string, pfn: number): void {
+function checkTable({ width, object }: Subject, { state, pageTypes }: CheckContext, offset: number, register: string, name: string, pfn: number): void {
   const levels = width === 8 ? 4 : 3;
   if (pfn > state.maxPfn) {
-    object(rules.CR3, offset, width, `${name} names pfn ${hex(pfn)}, beyond the guest\u2019s last pfn ${hex(state.maxPfn)}`);
+    object(rules.CR3, offset, width, `${name} names pfn ${hex(pfn)}, beyond the guest\u2019s last pfn ${hex(state.maxPfn)}`, `${register} (pfn ${altHex(pfn)}) out of range`);
     return;
   }
   if (pageTypes?.complete !== true) return;
   const type = pageTypes.get(pfn);
   if (type !== null && type % 8 === levels) return;
   const found = type === null ? 'which was never sent' : `which was last sent as ${PFINFO_TYPES[type] ?? hex(type)}`;
-  object(rules.CR3, offset, width, `${name} names pfn ${hex(pfn)}, ${found}; expected L${levels}TAB, pinned or not`);
+  object(rules.CR3, offset, width, `${name} names pfn ${hex(pfn)}, ${found}; expected L${levels}TAB, pinned or not`, `${register} (pfn ${altHex(pfn)}) has bad type ${type ?? 0}, expected ${levels}`);
 }
 
 const TOP = 0x1_ffffn;

@@ -25,15 +25,26 @@ const EARLY = defineRule({ id: 'libxc.x86-pv-vcpu.early', title: 'vCPU records s
 const TYPES = [X86_PV_VCPU_BASIC.type, X86_PV_VCPU_EXTENDED.type, X86_PV_VCPU_XSAVE.type, X86_PV_VCPU_MSRS.type];
 /** The most that libxc has room for. */
 const MAX_EXTENDED = 128;
-const SIZE_LOGS: ReadonlyMap<number, string> = new Map([
-  [X86_PV_VCPU_EXTENDED.type, 'X86_PV_VCPU_EXTENDED record too long: max'],
-  [X86_PV_VCPU_XSAVE.type, 'X86_PV_VCPU_XSAVE record too short: min'],
-  [X86_PV_VCPU_MSRS.type, 'X86_PV_VCPU_MSRS record payload size'],
-]);
 const MIN_XSAVE = 16;
 const MSR_SIZE = 16;
 /** A domain has at most so many vCPUs (xen/include/public/xen.h: MAX_VIRT_CPUS of PV, 8192). */
 const MAX_VCPUS = 8192;
+
+/** What handle_x86_pv_vcpu_blob() logs of a size; it counts the header in, but for MSRS. */
+function sizeLog(type: number, size: number, width: number): string {
+  const length = VCPU_HEADER_SIZE + size;
+  const name = recordName('libxc', type);
+  switch (type) {
+    case X86_PV_VCPU_BASIC.type:
+      return `${name} record wrong size: expected ${VCPU_HEADER_SIZE + ((width === 8 ? VCPU_GUEST_CONTEXT_64 : VCPU_GUEST_CONTEXT_32).size ?? 0)}, got ${length}`;
+    case X86_PV_VCPU_EXTENDED.type:
+      return `${name} record too long: max ${VCPU_HEADER_SIZE + MAX_EXTENDED}, got ${length}`;
+    case X86_PV_VCPU_XSAVE.type:
+      return `${name} record too short: min ${VCPU_HEADER_SIZE + MIN_XSAVE}, got ${length}`;
+    default:
+      return `${name} record payload size ${size} expected to be a multiple of ${MSR_SIZE}`;
+  }
+}
 
 /** What is wrong with the size of a context; null where nothing is. */
 function sizeFault(type: number, size: number, width: number): string | null {
@@ -83,7 +94,7 @@ export const VCPUS: Check = {
       if (!idIsKnown(context, record, name)) return;
       if (isRepeated(record.type, record.u32(0))) report(REPEATED, record, { range: record.typeField, message: `A second ${name} of vCPU ${record.u32(0)}: a restore forgets the one before.` });
       const fault = sizeFault(record.type, size, state.width);
-      if (fault !== null) report(SIZE, record, { range: record.lengthField, logs: SIZE_LOGS.get(record.type) ?? SIZE.logs, message: `The context of ${name} has ${plural(size, 'byte')}; ${fault}.` });
+      if (fault !== null) report(SIZE, record, { range: record.lengthField, logs: sizeLog(record.type, size, state.width), message: `The context of ${name} has ${plural(size, 'byte')}; ${fault}.` });
       else if (!record.dropped) keep(vcpus, record);
     };
     return {
@@ -105,7 +116,7 @@ function idIsKnown({ report, config, dependsOn }: CheckContext, record: RecordVi
   const id = record.u32(0);
   const limit = config.vcpus ?? MAX_VCPUS;
   if (id >= limit) {
-    report(ID, record, { range: record.within(0, 4), message: `${name} is of vCPU ${id}; ${config.vcpus === null ? 'no domain has that many' : `the config has ${plural(config.vcpus, 'vCPU')}`}.` });
+    report(ID, record, { range: record.within(0, 4), ...(config.vcpus === null ? {} : { logs: `${name} record vcpu_id (${id}) exceeds domain max (${config.vcpus - 1})` }), message: `${name} is of vCPU ${id}; ${config.vcpus === null ? 'no domain has that many' : `the config has ${plural(config.vcpus, 'vCPU')}`}.` });
     return false;
   }
   if (config.vcpus === null && id > 0) dependsOn('a config with a vCPU for every vCPU record of the stream');

@@ -29,6 +29,9 @@ export const SaveId = {
 /** MAX_BATCH_SIZE, tools/libxc/xg_save_restore.h. */
 export const MAX_BATCH = 1024;
 
+/** What the converter says of a longer one (read_chunks()). */
+export const batchCountLog = (count: number): string => `Page batch (${count}) exceeded MAX_BATCH (${MAX_BATCH})`;
+
 /** Row type of a page batch, whatever its count. */
 export const PAGE_BATCH_TYPE = 1;
 

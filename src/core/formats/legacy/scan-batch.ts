@@ -9,7 +9,7 @@ import { hasPageData } from '../libxc/page-data.ts';
 import type { Totals } from '../scan-context.ts';
 import { entryPfn, LOST, PAGE_SIZE } from './batch.ts';
 import * as rules from './rules.ts';
-import { MARKER_SIZE, MAX_BATCH, PAGE_BATCH_TYPE } from './save-id.ts';
+import { batchCountLog, MARKER_SIZE, MAX_BATCH, PAGE_BATCH_TYPE } from './save-id.ts';
 import type { LegacyWalk } from './walk.ts';
 
 const XTAB = 15;
@@ -18,7 +18,7 @@ const XTAB = 15;
 export function* scanBatch(walk: LegacyWalk, count: number): Scan<boolean> {
   const { cursor, builder, totals, sentPfns } = walk.context;
   const { width, guest } = walk.reading;
-  if (count > MAX_BATCH) return walk.refuse(rules.BATCH_COUNT, MARKER_SIZE, `A batch of ${grouped(count)} entries begins at ${hex(cursor.position)}; a batch has at most ${grouped(MAX_BATCH)}.`);
+  if (count > MAX_BATCH) return walk.refuse(rules.BATCH_COUNT, MARKER_SIZE, `A batch of ${grouped(count)} entries begins at ${hex(cursor.position)}; a batch has at most ${grouped(MAX_BATCH)}.`, { logs: batchCountLog(count) });
   const listed = count * width;
   if (!(yield* walk.head(PAGE_BATCH_TYPE, MARKER_SIZE + listed))) return false;
   const bytes = cursor.bytes(MARKER_SIZE, listed);

@@ -1,6 +1,6 @@
 /** p2m_size, and of a PV guest extended info and the list of p2m frames. */
 import type { Scan } from '../../bytes/cursor.ts';
-import { fromHalves } from '../../bytes/integers.ts';
+import { bigFromHalves, fromHalves } from '../../bytes/integers.ts';
 import { asciiChar, hex, plural } from '../../text.ts';
 import { BLOCK_HEADER_SIZE, CONTEXT_SIZE_32, CONTEXT_SIZE_64 } from './p2m.ts';
 import * as rules from './rules.ts';
@@ -18,11 +18,13 @@ export function* scanLegacyHeader(walk: LegacyWalk): Scan<boolean> {
   const { cursor } = walk.context;
   if (!(yield* walk.head(Piece.P2M_SIZE, width))) return false;
   walk.p2mSize = width === 8 ? fromHalves(cursor.u32(0, true), cursor.u32(4, true)) : cursor.u32(0, true);
+  // A u64 beyond 2^53 is not to be told rounded.
+  const shown = width === 8 ? bigFromHalves(cursor.u32(0, true), cursor.u32(4, true)) : walk.p2mSize;
   const { row, start } = walk.piece(Piece.P2M_SIZE, width);
   if (walk.p2mSize === 0 || walk.p2mSize > MAX_P2M_SIZE) {
     walk.faulty = true;
     if (walk.trial) return false;
-    walk.report(rules.P2M_SIZE, row, { start, end: start + width }, `p2m_size is ${hex(walk.p2mSize)}; a saver writes 1 to ${hex(MAX_P2M_SIZE)}.`, guest === 'pv' && (walk.p2mSize === 0 || walk.p2mSize > 2 ** 32) ? ['restore'] : []);
+    walk.report(rules.P2M_SIZE, row, { start, end: start + width }, `p2m_size is ${hex(shown)}; a saver writes 1 to ${hex(MAX_P2M_SIZE)}.`, guest === 'pv' && (walk.p2mSize === 0 || walk.p2mSize > 2 ** 32) ? {} : { heard: [] });
   }
   return guest === 'hvm' || ((yield* scanExtendedInfo(walk)) && (yield* scanFrames(walk)));
 }
@@ -39,7 +41,7 @@ function* scanExtendedInfo(walk: LegacyWalk): Scan<boolean> {
   }
   if (!signed) {
     const { position } = cursor;
-    walk.report(rules.NO_EXTENDED_INFO, walk.context.builder.rowCount - 1, { start: position, end: Math.min(position + width, cursor.size) }, `No extended info stands behind p2m_size: the guest is read as one of ${walk.guestWidth * 8} bits.`);
+    walk.report(rules.NO_EXTENDED_INFO, walk.context.builder.rowCount - 1, { start: position, end: Math.min(position + width, cursor.size) }, `No extended info stands behind p2m_size: the guest is read as one of ${walk.guestWidth * 8} bits.`, { logs: there ? `Unexpected extended info marker ${hex(width === 8 ? bigFromHalves(cursor.u32(0, true), cursor.u32(4, true)) : cursor.u32(0, true))}` : 'Stream truncated' });
     return true;
   }
   if (!(yield* walk.head(Piece.EXTENDED_INFO, width + 4))) return false;
@@ -58,7 +60,7 @@ function* scanBlock(walk: LegacyWalk, end: number, seen: Set<string>): Scan<bool
   const id = [...cursor.bytes(0, 4)].map((byte) => asciiChar(byte)).join('');
   const size = cursor.u32(4, true);
   const left = end - cursor.position - BLOCK_HEADER_SIZE;
-  if (size > left) return walk.refuse(rules.BLOCK_LENGTH, BLOCK_HEADER_SIZE, `Block "${id}" claims ${plural(size, 'byte')}; extended info has ${plural(Math.max(0, left), 'byte')} left.`);
+  if (size > left) return walk.refuse(rules.BLOCK_LENGTH, BLOCK_HEADER_SIZE, `Block "${id}" claims ${plural(size, 'byte')}; extended info has ${plural(Math.max(0, left), 'byte')} left.`, { logs: overshotLog(id, size, left) });
   if (id === 'vcpu' && size !== CONTEXT_SIZE_64 && size !== CONTEXT_SIZE_32) {
     return walk.refuse(rules.VCPU_BLOCK, BLOCK_HEADER_SIZE, `Block "vcpu" has ${plural(size, 'byte')}; a 64-bit guest\u2019s has ${CONTEXT_SIZE_64}, a 32-bit guest\u2019s ${CONTEXT_SIZE_32}.`);
   }
@@ -72,6 +74,12 @@ function* scanBlock(walk: LegacyWalk, end: number, seen: Set<string>): Scan<bool
   else if (id === 'xcnt') walk.learn({ xsave: true });
   else walk.report(rules.UNKNOWN_BLOCK, row, { start, end: start + 4 }, `Extended info has a block "${id}", which is not known.`);
   return true;
+}
+
+/** The converter knows the block first, and reads it to its end. */
+function overshotLog(id: string, size: number, left: number): string {
+  if (id === 'vcpu' && size !== CONTEXT_SIZE_64 && size !== CONTEXT_SIZE_32) return rules.VCPU_BLOCK.logs;
+  return ['vcpu', 'extv', 'xcnt'].includes(id) ? `${rules.BLOCK_LENGTH.logs} ${size - left} bytes` : rules.UNKNOWN_BLOCK.logs;
 }
 
 function* scanFrames(walk: LegacyWalk): Scan<boolean> {

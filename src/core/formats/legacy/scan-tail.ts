@@ -46,7 +46,7 @@ function* scanVcpu(walk: LegacyWalk, vcpu: number): Scan<boolean> {
   let state = 0;
   if (xsave && (cursor.holds(fixed + XSAVE_HEADER_SIZE) || (yield* cursor.fill(fixed + XSAVE_HEADER_SIZE)))) {
     const size = fromHalves(cursor.u32(fixed + 8, true), cursor.u32(fixed + 12, true));
-    if (size > MAX_XSAVE) return walk.refuse(rules.XSAVE_RANGE, 8, `vCPU ${vcpu} claims ${plural(size, 'byte')} of extended state.`, fixed + 8);
+    if (size > MAX_XSAVE) return walk.refuse(rules.XSAVE_RANGE, 8, `vCPU ${vcpu} claims ${plural(size, 'byte')} of extended state.`, { at: fixed + 8 });
     const at = cursor.position + fixed + 8;
     if (size !== walk.xcnt - XSAVE_HEADER_SIZE) walk.report(rules.XSAVE_SIZE, builder.rowCount, { start: at, end: at + 8 }, `vCPU ${vcpu} has ${plural(size, 'byte')} of extended state; "xcnt" said ${walk.xcnt - XSAVE_HEADER_SIZE}.`);
     state = size;

@@ -129,19 +129,19 @@ export class LegacyWalk {
   }
 
   /** What cannot be walked any further: the rest is a gap. */
-  refuse(rule: Rule, length: number, message: string, at = 0): false {
+  refuse(rule: Rule, length: number, message: string, { at = 0, logs = rule.logs }: { readonly at?: number; readonly logs?: string } = {}): false {
     const { cursor } = this.context;
     this.faulty = true;
     const start = Math.min(cursor.position + at, cursor.size);
     const range = { start, end: Math.min(start + length, cursor.size) };
     const row = gapToEnd(this.context, this.layer);
-    this.report(rule, row < 0 ? this.context.builder.rowCount - 1 : row, range, message);
+    this.report(rule, row < 0 ? this.context.builder.rowCount - 1 : row, range, message, { logs });
     return false;
   }
 
   /** The converter stops at the first tail, so a current Xen objects to nothing behind it. */
-  report(rule: Rule, row: number, range: ByteRange, message: string, heard: readonly Judge[] = rule.objectors): void {
+  report(rule: Rule, row: number, range: ByteRange, message: string, { heard = rule.objectors, logs = rule.logs }: { readonly heard?: readonly Judge[]; readonly logs?: string } = {}): void {
     const objectors = this.tails === 0 ? heard : [];
-    this.context.builder.report(rule, { layer: this.layer, row, range, message, objectors });
+    this.context.builder.report(rule, { layer: this.layer, row, range, message, objectors, logs });
   }
 }

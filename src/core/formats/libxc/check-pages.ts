@@ -6,6 +6,7 @@ import type { Rule } from '../../index/finding.ts';
 import { RECORD_HEADER_SIZE } from '../../index/record-index.ts';
 import { grouped, hex, plural } from '../../text.ts';
 import type { RecordHeader, ScanContext } from '../scan-context.ts';
+import { unknownTypeLog } from './log-words.ts';
 import { PAGE_DATA_HEADER_SIZE, PFN_SIZE } from './page-data.ts';
 import * as rules from './rules.ts';
 import type { PageList } from './scan-page-data.ts';
@@ -15,11 +16,11 @@ const MAX_BATCH_SIZE = 1024;
 /** A longer list is not searched for PFNs that stand twice. */
 const MAX_SORTED = 256 * 1024;
 
-type Report = (rule: Rule, range: ByteRange, message: string) => void;
+type Report = (rule: Rule, range: ByteRange, message: string, logs?: string) => void;
 
 export function* checkPages(context: ScanContext, layer: number, header: RecordHeader, row: number, list: PageList): Scan<void> {
   const body = header.start + RECORD_HEADER_SIZE;
-  const report: Report = (rule, range, message) => context.builder.report(rule, { layer, row, range, message });
+  const report: Report = (rule, range, message, logs = rule.logs) => context.builder.report(rule, { layer, row, range, message, logs });
   checkHeader(report, body, list);
   checkEntries(report, body, list);
   if (header.end <= context.cursor.size) checkLength(report, header, list);
@@ -35,7 +36,7 @@ function checkHeader(report: Report, body: number, list: PageList): void {
 const entryRange = (body: number, entry: number): ByteRange => rangeOf(body + PAGE_DATA_HEADER_SIZE + entry * PFN_SIZE, PFN_SIZE);
 
 function checkEntries(report: Report, body: number, { reserved, dirty }: PageList): void {
-  if (reserved !== null) report(rules.PAGE_TYPE, entryRange(body, reserved.entry), `pfn[${reserved.entry}] has type ${hex(reserved.type)}, which is reserved; the specification defines 0 to 4 and 9 to 15.`);
+  if (reserved !== null) report(rules.PAGE_TYPE, entryRange(body, reserved.entry), `pfn[${reserved.entry}] has type ${hex(reserved.type)}, which is reserved; the specification defines 0 to 4 and 9 to 15.`, unknownTypeLog(reserved.type, reserved.pfn, reserved.entry));
   if (dirty !== null) report(rules.PAGE_PFN_RESERVED, entryRange(body, dirty.entry), `pfn[${dirty.entry}] has reserved bits 52-59 set: expected zeroes, found ${hex(bits32(dirty.upper, 20, 27))}.`);
 }
 
@@ -43,7 +44,8 @@ function checkLength(report: Report, header: RecordHeader, list: PageList): void
   const expected = PAGE_DATA_HEADER_SIZE + list.claimed * PFN_SIZE + list.pages * 4096;
   if (list.claimed === 0 || (list.claimed <= list.count && expected === header.bodyLength)) return;
   const wanted = list.claimed > list.count ? `${plural(list.claimed, 'entry', 'entries')} alone need ${plural(list.claimed * PFN_SIZE, 'byte')}` : `expected ${plural(expected, 'byte')} (8 + 8 x ${list.claimed} + 4,096 x ${list.pages})`;
-  report(rules.PAGE_LENGTH, { start: header.start + 4, end: header.start + RECORD_HEADER_SIZE }, `The batch has a body_length of ${plural(header.bodyLength, 'byte')}; ${wanted}.`);
+  const logs = list.claimed > list.count ? `PAGE_DATA record (length ${header.bodyLength}) too short to contain ${list.claimed} pfns worth of information` : `PAGE_DATA record wrong size: length ${header.bodyLength}, expected ${PAGE_DATA_HEADER_SIZE} + ${list.claimed * PFN_SIZE} + ${list.pages * 4096}`;
+  report(rules.PAGE_LENGTH, { start: header.start + 4, end: header.start + RECORD_HEADER_SIZE }, `The batch has a body_length of ${plural(header.bodyLength, 'byte')}; ${wanted}.`, logs);
 }
 
 /** The list does not ascend: does a PFN stand in it twice? The cursor stays at the record. */

@@ -9,3 +9,22 @@ export const typeWords = (type: number): string => WORDS[type] ?? 'Reserved';
 
 /** `0x%08x`. */
 export const hex8 = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;
+
+/** `0x%016lx`. */
+export const hex16 = (value: bigint): string => `0x${value.toString(16).padStart(16, '0')}`;
+
+/** `%#lx`, which writes no prefix before 0. */
+export const altHex = (value: number | bigint): string => (Number(value) === 0 ? '0' : `0x${value.toString(16)}`);
+
+/** What handle_page_data() logs of an entry. It holds a type as it stands in the upper half of the entry. */
+export const unknownTypeLog = (type: number, pfn: number, index: number): string => `Unknown type ${altHex(type * 2 ** 28)} for pfn ${altHex(pfn)} (index ${index})`;
+export const beyondMaximumLog = (pfn: number, index: number): string => `pfn ${altHex(pfn)} (index ${index}) outside domain maximum`;
+
+/** In a replay the answer for a record is taken for that of the CHECKPOINT that it hangs on (handle_checkpoint()). */
+export function notHandledLog(type: number, replayed: boolean): string {
+  const told = replayed ? 0xe : type;
+  return `Mandatory record ${altHex(told)} (${typeWords(told)}) not handled`;
+}
+
+/** `%d` of a u32. */
+export const signed32 = (value: number): number => (value < 2 ** 31 ? value : value - 2 ** 32);

@@ -5,8 +5,9 @@ import type { FindingAt } from '../../index/finding.ts';
 import type { LayerFacts } from '../../index/layer.ts';
 import { hex, plural } from '../../text.ts';
 import { gapToEnd, type ScanContext } from '../scan-context.ts';
-import { DHDR_TYPES, DOMAIN_HEADER } from './domain-header.ts';
+import { DHDR_TYPE_X86_PV, DHDR_TYPES, DOMAIN_HEADER } from './domain-header.ts';
 import { IHDR_ID, IHDR_MARKER, IMAGE_HEADER } from './image-header.ts';
+import { hex16, hex8, signed32 } from './log-words.ts';
 import * as rules from './rules.ts';
 
 const DRAFT = ' Version 1 is that of drafts of the format, written before Xen 4.6 and shipped with XenServer; its images may have TOOLSTACK records.';
@@ -36,20 +37,29 @@ function* scanImageHeader(context: ScanContext, layer: number): Scan<Pick<LayerF
   if (!marked && !identified) {
     const row = gapToEnd(context, layer);
     const message = `Expected a libxc image header (ff x 8, then "XENF"); found ${hex(marker)} and ${hex(id)}. Nothing after ${hex(start)} is decoded.`;
-    builder.report(rules.MARKER, { layer, row, range: { start, end: start + 12 }, message });
+    builder.report(rules.MARKER, { layer, row, range: { start, end: start + 12 }, message, logs: markerLog(marker) });
     return null;
   }
   const row = builder.push('header', layer, 0, start, 0);
   const at = (from: number, to: number) => ({ layer, row, range: { start: start + from, end: start + to } });
   const version = header.get('version');
   const bigEndian = header.get('options') % 2 !== 0;
-  if (!marked) builder.report(rules.MARKER, { ...at(0, 8), message: `Expected marker ${hex(IHDR_MARKER)}, found ${hex(marker)}.` });
-  if (!identified) builder.report(rules.IDENT, { ...at(8, 12), message: `Expected id ${hex(IHDR_ID)} ("XENF"), found ${hex(id)}.` });
-  if (version < 2 || version > 3) builder.report(rules.VERSION, { ...at(12, 16), message: `Expected version 2 or 3, found ${version}.${version === 1 ? DRAFT : ''} Records are read as those of version 3.` });
+  if (!marked) builder.report(rules.MARKER, { ...at(0, 8), message: `Expected marker ${hex(IHDR_MARKER)}, found ${hex(marker)}.`, logs: markerLog(marker) });
+  if (!identified) builder.report(rules.IDENT, { ...at(8, 12), message: `Expected id ${hex(IHDR_ID)} ("XENF"), found ${hex(id)}.`, logs: `Invalid ID: Expected ${hex8(IHDR_ID)}, Got ${hex8(id)}` });
+  if (version < 2 || version > 3) builder.report(rules.VERSION, { ...at(12, 16), message: `Expected version 2 or 3, found ${version}.${version === 1 ? DRAFT : ''} Records are read as those of version 3.`, logs: `Invalid Version: Expected 2 <= ver <= 3, Got ${signed32(version)}` });
   const littleEndian = !bigEndian || (yield* isLittleEndianAllTheSame(cursor));
   if (bigEndian) reportBigEndian(context, at(16, 18), littleEndian);
   cursor.skip(IMAGE_HEADER_SIZE);
   return { littleEndian, version };
+}
+
+/** Of the three words before it the marker alone is not brought into the host's order, which is little-endian. */
+const markerLog = (marker: bigint): string => `Invalid marker: Got ${hex16(swap64(marker))}`;
+
+function swap64(value: bigint): bigint {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setBigUint64(0, value, false);
+  return view.getBigUint64(0, true);
 }
 
 /** The domain header behind an image header that says big-endian is one in little-endian order only. */
@@ -79,7 +89,7 @@ function* scanDomainHeader(context: ScanContext, layer: number, image: Pick<Laye
   const at = (from: number, to: number) => ({ layer, row, range: { start: start + from, end: start + to } });
   if (DHDR_TYPES[domainType] === undefined) builder.report(rules.DOMAIN_TYPE, { ...at(0, 4), message: `Expected domain type 1 (x86 PV) or 2 (x86 HVM), found ${hex(domainType)}.` });
   // The restorer shifts a 32-bit 1, and of the number of places x86 takes the lowest five bits.
-  if (pageShift !== 12) builder.report(rules.PAGE_SHIFT, { ...at(4, 6), objectors: pageShift % 32 === 12 ? ['spec', 'verify'] : rules.PAGE_SHIFT.objectors, message: `Expected page_shift 12, found ${pageShift}. Pages are read as 4,096 bytes.` });
+  if (pageShift !== 12) builder.report(rules.PAGE_SHIFT, { ...at(4, 6), objectors: pageShift % 32 === 12 ? ['spec', 'verify'] : rules.PAGE_SHIFT.objectors, message: `Expected page_shift 12, found ${pageShift}. Pages are read as 4,096 bytes.`, logs: pageSizeLog(domainType, pageShift) });
   cursor.skip(DOMAIN_HEADER_SIZE);
   const major = header.get('xen_major');
   const xen = `${major}.${header.get('xen_minor')}`;
@@ -97,6 +107,12 @@ function* scanDomainHeader(context: ScanContext, layer: number, image: Pick<Laye
   return facts;
 }
 
+/** 1U << page_shift, of whose places x86 takes the lowest five bits. */
+function pageSizeLog(domainType: number, pageShift: number): string {
+  const size = 2 ** (pageShift % 32);
+  return domainType === DHDR_TYPE_X86_PV ? `Invalid page size ${signed32(size)} for x86_pv domains` : `Invalid page size ${size} for x86 HVM domains`;
+}
+
 function reportCutHeader(context: ScanContext, layer: number, name: string, size: number): void {
   const { cursor, builder } = context;
   const left = Math.max(0, cursor.remaining);
@@ -105,6 +121,7 @@ function reportCutHeader(context: ScanContext, layer: number, name: string, size
     layer,
     row,
     range: { start: cursor.size, end: cursor.size },
+    logs: name === 'domain header' ? 'Failed to read Domain Header from stream' : rules.HEADER_CUT.logs,
     message: `The ${name} needs ${size} bytes; the stream ends after ${plural(left, 'byte')} of it, at ${hex(cursor.size)}.`,
   });
 }

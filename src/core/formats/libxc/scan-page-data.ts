@@ -14,8 +14,8 @@ const LIST_WINDOW = 512 * 1024;
 export interface PageList extends PageBatch {
   /** `count` as the record claims it. */
   readonly claimed: number;
-  /** First entry of a type that the specification reserves, and the type; null where there is none. */
-  readonly reserved: { readonly entry: number; readonly type: number } | null;
+  /** First entry of a type that the specification reserves, its type and PFN; null where there is none. */
+  readonly reserved: { readonly entry: number; readonly type: number; readonly pfn: number } | null;
   /** The reserved word behind the count. */
   readonly word: number;
   /** First entry with bits 52-59 set, and the upper half of it; null where there is none. */
@@ -86,7 +86,7 @@ function readEntries(bytes: Uint8Array, first: number, littleEndian: boolean, re
       pages++;
       if (sent !== null) sent.add(pfn);
     }
-    if (result.reserved === null && PFINFO_TYPES[type] === undefined) result.reserved = { entry: first + at / PFN_SIZE, type };
+    if (result.reserved === null && PFINFO_TYPES[type] === undefined) result.reserved = { entry: first + at / PFN_SIZE, type, pfn };
     totals.pageTypes[type] = (totals.pageTypes[type] ?? 0) + 1;
   }
   totals.entries += bytes.length / PFN_SIZE;

@@ -14,7 +14,7 @@ import { DHDR_TYPE_X86_PV } from './domain-header.ts';
 import { END } from './end.ts';
 import { HVM_CONTEXT } from './hvm-context.ts';
 import { LIBXC } from './layer.ts';
-import { hex8, typeWords } from './log-words.ts';
+import { hex8, notHandledLog, typeWords } from './log-words.ts';
 import { PAGE_DATA, PAGE_DATA_HEADER_SIZE } from './page-data.ts';
 import * as rules from './rules.ts';
 import { pageListSpan, scanPageList } from './scan-page-data.ts';
@@ -141,6 +141,7 @@ function reportTooLong(context: ScanContext, layer: number, header: RecordHeader
     layer,
     row,
     range: { start: header.start + 4, end: header.start + RECORD_HEADER_SIZE },
+    logs: `Record (${hex8(header.type)}, ${typeWords(header.type)}) length ${hex(header.bodyLength)} exceeds max (0x8000000)`,
     message: `body_length ${plural(header.bodyLength, 'byte')} exceeds ${plural(REC_LENGTH_MAX, 'byte')} (128 MiB), the most that libxc reads.${failsOver ? ` A receiver of checkpoints takes that for the end of its primary: it fails over to checkpoint ${totals.taken}, and reads nothing more.` : ''}`,
   });
 }
@@ -151,6 +152,7 @@ function reportUnknown(context: ScanContext, layer: number, header: RecordHeader
     layer,
     row,
     range: { start: header.start, end: header.start + 4 },
+    logs: notHandledLog(header.type, context.checkpointEnd >= 0),
     message: optional
       ? `Record type ${hex(header.type)} is optional (bit 31) and not known; a restore ignores it.`
       : `Record type ${hex(header.type)} is mandatory and not known; a restore must fail.`,

@@ -6,6 +6,7 @@ import type { FindingAt, Judge } from '../../index/finding.ts';
 import { NO_FACTS } from '../../index/layer.ts';
 import { RECORD_HEADER_SIZE } from '../../index/record-index.ts';
 import { hex, plural } from '../../text.ts';
+import { hex16, hex8 } from '../libxc/log-words.ts';
 import { scanLibxcHeaders } from '../libxc/scan-headers.ts';
 import { scanLibxcRecords } from '../libxc/scan.ts';
 import { isOptional, recordName } from '../names.ts';
@@ -60,8 +61,9 @@ function* scanHeader(context: ScanContext, layer: number): Scan<boolean> {
   const start = cursor.position;
   if (!(yield* cursor.fill(LIBXL_HEADER_SIZE))) {
     const left = cursor.remaining;
+    const held = cursor.bytes(0, left).slice();
     const row = gapToEnd(context, layer);
-    builder.report(rules.HEADER_CUT, { layer, row, range: { start: cursor.size, end: cursor.size }, message: `The libxl header needs ${LIBXL_HEADER_SIZE} bytes; the stream ends after ${plural(left, 'byte')} of it, at ${hex(cursor.size)}.` });
+    builder.report(rules.HEADER_CUT, { layer, row, range: { start: cursor.size, end: cursor.size }, logs: cutHeaderLog(held), message: `The libxl header needs ${LIBXL_HEADER_SIZE} bytes; the stream ends after ${plural(left, 'byte')} of it, at ${hex(cursor.size)}.` });
     return false;
   }
   const header = new Body(LIBXL_HEADER, cursor.bytes(0, LIBXL_HEADER_SIZE), false);
@@ -71,9 +73,9 @@ function* scanHeader(context: ScanContext, layer: number): Scan<boolean> {
   const identified = ident === LIBXL_IDENT;
   const row = identified || version === LIBXL_VERSION ? builder.push('header', layer, 0, start, 0) : gapToEnd(context, layer);
   const at = (from: number, to: number) => ({ layer, row, range: { start: start + from, end: start + to } });
-  if (!identified) builder.report(rules.IDENT, { ...at(0, 8), message: `Expected ident ${hex(LIBXL_IDENT)} ("LibxlFmt"), found ${hex(ident)}.` });
+  if (!identified) builder.report(rules.IDENT, { ...at(0, 8), message: `Expected ident ${hex(LIBXL_IDENT)} ("LibxlFmt"), found ${hex(ident)}.`, logs: identLog(ident) });
   if (!identified && version !== LIBXL_VERSION) return false;
-  if (version !== LIBXL_VERSION) builder.report(rules.VERSION, { ...at(8, 12), message: `Expected version ${LIBXL_VERSION}, found ${version}. Records are read as those of version 2.` });
+  if (version !== LIBXL_VERSION) builder.report(rules.VERSION, { ...at(8, 12), message: `Expected version ${LIBXL_VERSION}, found ${version}. Records are read as those of version 2.`, logs: versionLog(version) });
   cursor.skip(LIBXL_HEADER_SIZE);
   const littleEndian = !hasBit(options, LIBXL_OPT_ENDIAN_BIT) || (yield* isLittleEndianAllTheSame(cursor));
   if (hasBit(options, LIBXL_OPT_ENDIAN_BIT)) reportBigEndian(context, at(12, 16), littleEndian);
@@ -81,6 +83,18 @@ function* scanHeader(context: ScanContext, layer: number): Scan<boolean> {
   draft.facts = { ...NO_FACTS, littleEndian, version };
   draft.detail = { version, endianness: littleEndian ? 'little' : 'big', converted: hasBit(options, LIBXL_OPT_LEGACY_BIT), evidence: `"LibxlFmt" at ${hex(start)}` };
   return true;
+}
+
+const identLog = (ident: bigint): string => `Invalid ident: expected ${hex16(LIBXL_IDENT)}, got ${hex16(ident)}`;
+const versionLog = (version: number): string => `Unexpected Version: expected ${LIBXL_VERSION}, got ${version}`;
+
+/** What is missing libxl takes for zeroes. */
+function cutHeaderLog(held: Uint8Array): string {
+  const padded = new Uint8Array(LIBXL_HEADER_SIZE);
+  padded.set(held);
+  const header = new Body(LIBXL_HEADER, padded, false);
+  const ident = header.get('ident');
+  return ident === LIBXL_IDENT ? versionLog(header.get('version')) : identLog(ident);
 }
 
 /** The first record of a stream that says big-endian is one in little-endian order only. */
@@ -181,6 +195,7 @@ function reportUnknown(context: ScanContext, layer: number, header: RecordHeader
     layer,
     row,
     range: { start: header.start, end: header.start + 4 },
+    logs: `Unrecognised record ${hex8(header.type)}`,
     objectors: optional ? ['verify', 'restore'] : ['spec', 'verify', 'restore'],
     message: `Record type ${hex(header.type)} is not known${optional ? '; the specification calls it optional, libxl refuses it all the same' : ''}.`,
   });
