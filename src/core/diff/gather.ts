@@ -1,7 +1,12 @@
 /** Gathers what a stream says: every leaf of every row but memory, under the name of what it is. The last one of a name counts. */
 import type { Scan } from '../bytes/cursor.ts';
 import { lengthOf, type ByteRange } from '../bytes/range.ts';
+import { HVM_PARAMS } from '../formats/libxc/hvm-params.ts';
 import { PAGE_DATA } from '../formats/libxc/page-data.ts';
+import { X86_PV_VCPU_BASIC } from '../formats/libxc/x86-pv-vcpu-basic.ts';
+import { X86_PV_VCPU_EXTENDED } from '../formats/libxc/x86-pv-vcpu-extended.ts';
+import { X86_PV_VCPU_MSRS } from '../formats/libxc/x86-pv-vcpu-msrs.ts';
+import { X86_PV_VCPU_XSAVE } from '../formats/libxc/x86-pv-vcpu-xsave.ts';
 import { headerName, rowName } from '../formats/names.ts';
 import type { LayerName } from '../index/layer.ts';
 import type { FieldNode } from '../layout/node.ts';
@@ -27,6 +32,9 @@ const SILENT: ReadonlySet<string> = new Set(['END', 'EOF']);
 
 /** A later record of these adds to the earlier ones; of all others it takes their place. */
 const ACCUMULATING: ReadonlySet<string> = new Set(['HVM_PARAMS']);
+
+/** Of libxc's records those of which one stream has several that are several things: pages, parameters, vCPUs. */
+const SEVERAL: ReadonlySet<number> = new Set([PAGE_DATA, HVM_PARAMS, X86_PV_VCPU_BASIC, X86_PV_VCPU_EXTENDED, X86_PV_VCPU_XSAVE, X86_PV_VCPU_MSRS].map(({ type }) => type));
 
 interface Gathering {
   readonly stream: OpenStream;
@@ -56,15 +64,44 @@ interface Place {
 export function* gatherFacts(stream: OpenStream, end = Infinity): Scan<Facts> {
   const { index, layers } = stream.builder;
   const gathering: Gathering = { stream, byPath: new Map(), byBase: new Map(), named: new Map(), bytes: { fields: 0, padding: 0, framing: 0, superseded: 0, gaps: 0 }, count: 0, limit: '', notes: [], last: '' };
+  const last = lastOfTypes(stream, end);
   for (let row = 0; row < index.rowCount && gathering.limit === ''; row++) {
     if (index.startOf(row) >= end) break;
     const layer = layers[index.layerOf(row)];
+    if (isRepeated(stream, row, last)) {
+      gathering.bytes.superseded += index.endOf(row) - index.startOf(row);
+      continue;
+    }
     if (layer !== undefined && index.kindOf(row) === 'gap') yield* gatherGap(gathering, row, layer.name);
     if (layer === undefined || index.kindOf(row) === 'gap' || (layer.name === 'libxc' && index.kindOf(row) === 'record' && index.typeOf(row) === PAGE_DATA.type)) continue;
     yield* gatherRow(gathering, row, layer.name);
   }
   const bases = basesOf(gathering);
   return { byPath: gathering.byPath, bases, limit: [gathering.limit, ...gathering.notes].filter((note) => note !== '').join(' '), bytes: gathering.bytes };
+}
+
+/** A type of record within a layer, as one number; -1 where several records of one type are several things, or hold other layers' rows. */
+function onceOf({ builder: { index, layers } }: OpenStream, row: number): number {
+  const type = index.typeOf(row);
+  if (index.kindOf(row) !== 'record' || layers[index.layerOf(row)]?.name !== 'libxc' || SEVERAL.has(type)) return -1;
+  const nested = row + 1 < index.rowCount && index.startOf(row + 1) < index.endOf(row);
+  return nested ? -1 : type;
+}
+
+/** By type of record of which the last counts alone, that last one: a stream may repeat one by the million. */
+function lastOfTypes(stream: OpenStream, end: number): ReadonlyMap<number, number> {
+  const { index } = stream.builder;
+  const last = new Map<number, number>();
+  for (let row = 0; row < index.rowCount && index.startOf(row) < end; row++) {
+    const once = onceOf(stream, row);
+    if (once >= 0) last.set(once, row);
+  }
+  return last;
+}
+
+function isRepeated(stream: OpenStream, row: number, last: ReadonlyMap<number, number>): boolean {
+  const once = onceOf(stream, row);
+  return once >= 0 && last.get(once) !== row;
 }
 
 /** Records and headers by name, and elements of lists that have names. */
@@ -190,10 +227,12 @@ function* digest(range: ByteRange): Scan<string> {
 }
 
 /** A later one takes its place. */
-function supersede({ byPath, bytes }: Gathering, path: string): void {
+function supersede(gathering: Gathering, path: string): void {
+  const { byPath, bytes } = gathering;
   const fact = byPath.get(path);
   if (fact === undefined) return;
   byPath.delete(path);
+  gathering.count--;
   if (fact.kind === 'present') return;
   const length = lengthOf(fact.range);
   bytes[sortOf(fact.kind)] -= length;

@@ -51,7 +51,10 @@ export function toldRows(result: DiffResult, all = false): DiffRow[] {
   return groups.flat();
 }
 
-export const verdictWords = (result: DiffResult): string => (verdictOf(result.counts) === 'same' ? 'the same, up to what is expected' : 'different');
+export function verdictWords(result: DiffResult): string {
+  if (verdictOf(result.counts) === 'different') return 'different';
+  return result.fields.limits.length === 0 ? 'the same, up to what is expected' : 'the same as far as it was compared, up to what is expected';
+}
 
 export function titleOf(result: DiffResult): string {
   const { left, right } = result.view();
