@@ -83,6 +83,7 @@ const CONTAINERS: readonly Case[] = [
   ['libvirt.header.magic', 'a damaged magic', inLibvirt({ magic: 'libvirt-xmL\n \0 \r' }), [0, 16], ['restore'], 'error'],
   ['libvirt.header.version', 'version 3', inLibvirt({ version: 3 }), [16, 20], ['restore'], 'error'],
   ['libvirt.header.xml-length', 'no XML', stream().libvirt({ header: { xmlLen: 0, xml: zeroes(0) } }).libxlHeader().end().bytes(), [20, 24], ['restore'], 'error'],
+  ['libvirt.header.unused', 'a word that is unused and not zero', inLibvirt({ unused: new Uint8Array(40).fill(1, 0, 1) }), [24, 64], [], 'warning'],
   ['libvirt.header.truncated', 'half of a header', cut(stream().libvirt(), 40), [40, 40], ALL, 'error'],
 ];
 
