@@ -2,7 +2,7 @@
  * `npm run bench`: what opening costs, beside Xen's own verify-stream-v2 on the same file and machine. Prints figures
  * and never fails a build. Streams are made once and kept in .cache/bench.
  *
- *     npm run bench -- [--only cli|convert|diff|core|contents|rules|browser|fuzz]... [--gib 64] [--dense 4] [--tiny 5000000] [--fuzz 1000000] [--seed 1] [--no-reference]
+ *     npm run bench -- [--only cli|capture|convert|diff|core|contents|rules|browser|fuzz]... [--gib 64] [--dense 4] [--tiny 5000000] [--fuzz 1000000] [--seed 1] [--no-reference]
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { makePagedStream } from '../tests/build/paged.mjs';
 import { makeStream } from '../tests/build/sparse.mjs';
 import { benchBrowser } from '../tests/bench/browser.mjs';
+import { benchCapture } from '../tests/bench/capture.mjs';
 import { benchContents } from '../tests/bench/contents.mjs';
 import { benchConvert } from '../tests/bench/convert.mjs';
 import { benchCore } from '../tests/bench/core.mjs';
@@ -86,6 +87,7 @@ await part('contents', 'Core: page contents', () => benchContents([
 await part('cli', 'Command line, sparse', () => benchPrograms(sparse(), { reference, times: 1, target: 'target: under 0.1 and 300 MiB' }));
 await part('cli', 'Command line, dense and in the page cache', () => benchPrograms(dense(), { reference, times: 3, warm: true, target: 'target: not over 1' }));
 await part('cli', 'Command line, tiny records', () => benchPrograms(tiny(), { reference: false, times: 3, warm: true }));
+await part('capture', 'Packet capture of 1 GiB', () => benchCapture(stream('dense-1gib', { dense: 1 })));
 await part('convert', 'Conversion of legacy streams', () => benchConvert({ reference }));
 await part('diff', 'Comparison of two streams', () => benchDiff(stream('dense-1gib', { dense: 1 }), stream('sparse-8gib', { gib: 8 })));
 await part('browser', 'Chromium, sparse', () => benchBrowser(sparse()));
