@@ -6,6 +6,7 @@ import { VCPU_GUEST_CONTEXT_64 } from '../../src/core/formats/libxc/vcpu-context
 import { X86_PV_P2M_FRAMES } from '../../src/core/formats/libxc/x86-pv-p2m-frames.ts';
 import { X86_PV_VCPU_BASIC } from '../../src/core/formats/libxc/x86-pv-vcpu-basic.ts';
 import { PAGE_CHECKS } from '../../src/core/conformance/page-contents/page-contents.ts';
+import { VERIFY } from '../../src/core/formats/libxc/verify.ts';
 import { CHECKPOINT_END } from '../../src/core/formats/libxl/checkpoint-end.ts';
 import { JUDGES, type Finding } from '../../src/core/index/finding.ts';
 import { LIBXC_CONTEXT } from '../../src/core/formats/libxl/libxc-context.ts';
@@ -123,6 +124,15 @@ describe('memory that is sent again behind VERIFY', () => {
     const { message, range } = only(bytes);
     expect(message).toMatch(/^pfn 0x20 \(NOTAB\) differs from what was sent at 0x[0-9a-f]+ in 2 bytes from byte 0x8 of the page on: expected 11 00 00 00 00 00 00 00, found 12 00 00 00 00 00 00 00\.$/);
     expect([...bytes.subarray(range.start, range.end)]).toEqual([0x12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6]);
+  });
+
+  it('is said not to have been compared where its PFNs lie too far apart to be kept, with the limit', () => {
+    const far = Array.from({ length: 40 }, (_, i) => ({ pfn: (i + 1) * 2 ** 24 }));
+    const late = { pfn: 2 ** 44, data: page({ 0: 1n }) };
+    const opened = open(image(before(HVM, 'tsc', (to) => to.pages(far).pages([late]).record(VERIFY).pages([{ ...late, data: page({ 0: 2n }) }]))).bytes());
+    const found = opened.findings.filter(({ rule }) => rule.includes('verify'));
+    expect(found.map(({ rule, severity, objectors }) => [rule, severity, objectors])).toEqual([['libxc.page-data.verify-unchecked', 'warning', []]]);
+    expect(found[0]?.message).toMatch(/^pfn 0x100000000000 was not compared: .* more memory than a quarter of the stream\.$/);
   });
 
   it('is a warning to which nobody objects: libxc only logs it', () => {
