@@ -10,3 +10,12 @@ export function sentenceOf({ counts, identical, memory }: Pick<CompareView, 'cou
   if (unexplained > 0) return `${plural(unexplained, 'row')} ${unexplained === 1 ? 'differs' : 'differ'} and nothing explains it${so}.`;
   return counts.expected > 0 ? `The same, up to ${grouped(counts.expected)} expected${so}.` : `The same${so}.`;
 }
+
+/** Both sequences of records by layer, type and body_length, whatever the records say; empty where they were not aligned, which stands among the limits. */
+export function sequenceText({ runs, limit }: CompareView['sequence']): string {
+  if (runs.length === 0) return '';
+  const alone = (verdict: 'left' | 'right'): number => runs.reduce((sum, run) => (run.verdict === verdict ? sum + run.count : sum), 0);
+  const [left, right] = [alone('left'), alone('right')];
+  const so = limit === '' ? '' : ', as far as they were aligned';
+  return left + right === 0 ? `Records in the same sequence${so}.` : `In sequence: ${plural(left, 'record')} only left, ${grouped(right)} only right${so}.`;
+}

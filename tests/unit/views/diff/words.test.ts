@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DiffSide } from '../../../../src/core/diff/compare.ts';
 import { suggestedRules } from '../../../../src/views/diff/row-menu.ts';
 import { placeText, rangeText, valueText, whyText } from '../../../../src/views/diff/side-text.ts';
-import { sentenceOf } from '../../../../src/views/diff/result-sentence.ts';
+import { sentenceOf, sequenceText } from '../../../../src/views/diff/result-sentence.ts';
 
 const side = (more: Partial<DiffSide> = {}): DiffSide => ({ value: 1, text: '1', meaning: '', row: 3, range: { start: 16, end: 20 }, origin: { start: 16, end: 20 }, step: '', ...more });
 const counts = { same: 0, expected: 0, different: 0, left: 0, right: 0 };
@@ -44,5 +44,17 @@ describe('the sentence on top', () => {
   it('does not call it the same before memory was compared', () => {
     expect(sentenceOf({ counts, identical: false, memory: null }, true)).toBe('The same so far; memory is being compared.');
     expect(sentenceOf({ counts: { ...counts, expected: 2 }, identical: false, memory: null }, false)).toBe('The same, up to 2 expected; memory was not compared.');
+  });
+});
+
+describe('the sequence of records', () => {
+  const run = (verdict: 'same' | 'left' | 'right', count: number): { verdict: typeof verdict; left: number; right: number; count: number } => ({ verdict, left: 0, right: 0, count });
+  it('is the same, or says how many records stand on one side only', () => {
+    expect(sequenceText({ runs: [run('same', 9)], limit: '' })).toBe('Records in the same sequence.');
+    expect(sequenceText({ runs: [run('same', 9), run('left', 1), run('right', 1200)], limit: '' })).toBe('In sequence: 1 record only left, 1,200 only right.');
+  });
+  it('says so where it was cut, and nothing where there is none', () => {
+    expect(sequenceText({ runs: [run('same', 9)], limit: 'Only the first 100,000.' })).toBe('Records in the same sequence, as far as they were aligned.');
+    expect(sequenceText({ runs: [], limit: 'Not aligned.' })).toBe('');
   });
 });
