@@ -57,7 +57,7 @@ describe('detection', () => {
   });
 
   it('looks at nothing but bytes when a layer is given by hand', () => {
-    expect(forced('libxl')).toMatchObject({ kind: 'stream', layer: 'libxl' });
+    expect(forced('libxl', new Uint8Array(0))).toMatchObject({ kind: 'stream', layer: 'libxl' });
     expect(open(goodPv(), 'libxc').rules).toContain('libxc.image-header.marker');
   });
 });
