@@ -15,7 +15,7 @@ import { encode } from '../../src/core/layout/encode.ts';
 import { open, Opened, reading, scanned } from '../build/open.ts';
 import { stream, words } from '../build/stream.ts';
 import { image as realImage, IMAGES } from '../fixtures/images.ts';
-import { before, HVM, image, PV, replaced, without } from './guests.ts';
+import { before, HVM, image, PV, replaced, without, type Step } from './guests.ts';
 import { L1, L4_PINNED, page, PAGE_FAULTS, pte, SOUND_PAGES, startInfo, verified, withMemory } from './page-faults.ts';
 
 const CONTENT_RULES = new Set(PAGE_CHECKS.flatMap(({ rules }) => rules.map(({ id }) => id)));
@@ -267,5 +267,16 @@ describe('a real image', () => {
     bytes[at] = (bytes[at] ?? 0) ^ 0x40;
     const found = contentFindings(open(bytes));
     expect(found.map(({ rule, range }) => [rule, range])).toEqual([['libxc.page-data.verify-differs', { start: at, end: at + 1 }]]);
+  });
+});
+
+describe('a batch that is refused', () => {
+  it.each([
+    ['for a type', (to: Parameters<Step>[0]) => to.pages([{ pfn: 0 }, { pfn: 1, type: 5 }, { pfn: 0x10 }, { pfn: 0x11, type: 0xc }])],
+    ['for a PFN beyond the last', (to: Parameters<Step>[0]) => to.pages([{ pfn: 0 }, { pfn: 0x10 }, { pfn: 0x11, type: 0xc }, { pfn: 0x200 }])],
+  ] as const)('%s was sent all the same', (_why, pages) => {
+    const opened = open(image(replaced(PV, 'pages', pages)).bytes());
+    expect(opened.refusedBy('restore')).toBe(true);
+    expect(opened.findings.filter(({ message }) => message.includes('never sent')).map(({ message }) => message)).toEqual([]);
   });
 });

@@ -25,7 +25,7 @@ export function* choose(job: Job): Conversion<Chosen> {
   let choice: Chosen | null = null;
   for (const head of HEADS) {
     const whole = !(yield* feed.fill(head));
-    choice = tryAll(feed.bytes(0, feed.held), hints);
+    choice = tryAll(feed.bytes(0, feed.held), feed.position, hints);
     if (choice.confidence === 'high' || whole) break;
   }
   return choice ?? { reading: job.reading, confidence: 'low', evidence: [] };
@@ -40,8 +40,10 @@ function* asGiven({ feed, options: { hints: { width, guest } } }: Job): Conversi
   return !there || signed ? { width, guest, extended: true, guestWidth: width } : null;
 }
 
-function tryAll(bytes: Uint8Array, hints: LegacyHints): Chosen {
-  const builder = new StreamBuilder(bytes.length, {}, false);
-  const context = { cursor: new Cursor(bytes.length), builder, source: 0, totals: new Totals(), checkpointEnd: -1, lastBatch: { row: -1, count: 0 }, legacyHints: hints };
-  return drive(chooseReading(context, 0), ({ start, length }) => bytes.subarray(start, start + length));
+/** @param base where the bytes stand in the input, so that the evidence names its own offsets */
+function tryAll(bytes: Uint8Array, base: number, hints: LegacyHints): Chosen {
+  const size = base + bytes.length;
+  const builder = new StreamBuilder(size, {}, false);
+  const context = { cursor: new Cursor(size, base), builder, source: 0, totals: new Totals(), checkpointEnd: -1, lastBatch: { row: -1, count: 0 }, legacyHints: hints };
+  return drive(chooseReading(context, base), ({ start, length }) => bytes.subarray(start - base, start - base + length));
 }

@@ -37,6 +37,7 @@ export class GuestMemory {
   readonly #pfns: PfnBytes;
   readonly #contents: PfnOffsets;
   readonly #entries: PfnOffsets;
+  #missed = false;
 
   /** @param size bytes in the stream */
   constructor(size: number) {
@@ -48,7 +49,12 @@ export class GuestMemory {
 
   /** Whether all that was sent is known: only then can it be said of a page that it was not. */
   get complete(): boolean {
-    return this.#pfns.complete && this.#entries.complete && this.#contents.complete;
+    return !this.#missed && this.#pfns.complete && this.#entries.complete && this.#contents.complete;
+  }
+
+  /** A batch was sent and is not taken: what it would have brought is not known here. */
+  miss(): void {
+    this.#missed = true;
   }
 
   isPopulated(pfn: number): boolean {

@@ -82,9 +82,12 @@ class Restorer {
   /** A batch as handle_page_data() and process_page_data() take it: all its entries first, then page by page. */
   *batch(record: RecordView): Scan<void> {
     const { state } = this.#context;
-    if (record.dropped || !record.littleEndian || record.pageCount === 0 || (state.isPv && record.pageHigh > state.maxPfn)) return;
-    // One whose length is wrong is refused before it is looked at.
-    if (record.bodyLength !== PAGE_DATA_HEADER_SIZE + record.pageCount * PFN_SIZE + record.pageContents * PAGE_SIZE) return;
+    if (record.dropped || !record.littleEndian || record.pageCount === 0) return;
+    // One with a PFN beyond the last, or of a wrong length, is refused before it is looked at: its pages were sent all the same.
+    if ((state.isPv && record.pageHigh > state.maxPfn) || record.bodyLength !== PAGE_DATA_HEADER_SIZE + record.pageCount * PFN_SIZE + record.pageContents * PAGE_SIZE) {
+      this.#memory.miss();
+      return;
+    }
     if (this.#firstRow < 0) this.#firstRow = record.row;
     const windows = this.#list.windows(record);
     let offset = firstPageOf(record);
@@ -92,7 +95,10 @@ class Restorer {
     for (let window = 0; window < windows; window++) {
       yield* this.#list.load(record, window);
       const noted = this.#note(record, offset);
-      if (noted === null) return;
+      if (noted === null) {
+        this.#memory.miss();
+        return;
+      }
       wanted ||= noted.wanted;
       offset = noted.offset;
     }

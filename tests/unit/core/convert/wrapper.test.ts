@@ -14,6 +14,15 @@ const CONFIG = '(domain (image (linux)))';
 const XEND = joinBytes([latin1('LinuxGuestRecord'), Uint8Array.of(0, 0, 0, CONFIG.length), latin1(CONFIG)]);
 const STREAM = legacyPv(8, 8);
 
+describe('the evidence of a reading', () => {
+  it('names offsets in the file, not in the stream behind its header', async () => {
+    const header = libvirt(1);
+    const { result } = await written(joinBytes([header, STREAM]));
+    expect(result.chosen.evidence[0]).toContain(`at 0x${header.length.toString(16)}`);
+    expect((await written(STREAM)).result.chosen.evidence[0]).toContain('at 0x0');
+  });
+});
+
 describe('the header of libvirt', () => {
   const input = joinBytes([libvirt(1), STREAM]);
 
