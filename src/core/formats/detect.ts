@@ -33,10 +33,10 @@ interface Magic {
   readonly tolerated: number;
 }
 
-const MARKER = '\u00ff'.repeat(8);
-
 /** In the image header. */
 const VERSION_OFFSET = 12;
+
+const MARKER = '\u00ff'.repeat(8);
 
 const MAGICS: readonly Magic[] = [
   { layer: 'xl', title: 'xl save file', magic: XL_MAGIC, shown: '"Xen saved domain, xl format"', tolerated: 8 },
@@ -50,14 +50,14 @@ const MAGICS: readonly Magic[] = [
   { layer: 'xl-wire', title: 'xl migration back channel', magic: BANNER.bytes, shown: '"xl migration receiver ready"', tolerated: 4 },
 ];
 
-/** @param head the first {@link HEAD_SIZE} bytes, or all there are */
-export function detect(head: Uint8Array, size: number): Identification {
-  for (const { layer, title, magic, shown } of MAGICS) {
-    if (startsWith(head, magic)) return { kind: 'stream', layer, title, evidence: [`${shown} at 0x0`, ...(layer === 'libxc' ? draftEvidence(head) : [])] };
 /** No release of Xen takes version 1 (tools/libs/guest/xg_sr_restore.c read_headers()): only drafts of the format have it. */
 const draftEvidence = (head: Uint8Array): string[] =>
   startsWith(head, '\u0000\u0000\u0000\u0001', VERSION_OFFSET) ? [`version 1 at ${hex(VERSION_OFFSET)}: a draft of the format, from before Xen 4.6`] : [];
 
+/** @param head the first {@link HEAD_SIZE} bytes, or all there are */
+export function detect(head: Uint8Array, size: number): Identification {
+  for (const { layer, title, magic, shown } of MAGICS) {
+    if (startsWith(head, magic)) return { kind: 'stream', layer, title, evidence: [`${shown} at 0x0`, ...(layer === 'libxc' ? draftEvidence(head) : [])] };
   }
   if (startsWith(head, MARKER)) {
     return { kind: 'stream', layer: 'libxc', title: 'libxc stream', evidence: ['ff x 8 at 0x0', `"XENF" expected at 0x8, not found`] };
