@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { patternOf } from '../../src/core/analysis/log/format.ts';
 import { MESSAGES } from '../../src/core/analysis/log/match.ts';
+import { rowName } from '../../src/core/formats/names.ts';
 import { open, scanned } from '../build/open.ts';
 import { goodPv } from '../build/good.ts';
 import { FAULTS } from './faults.ts';
@@ -60,5 +61,22 @@ describe('what is logged of a fault', () => {
     expect(logsOf(IMAGE, [0xfe], 'libxc.image-header.marker')).toBe('Invalid marker: Got 0xfffffffffffffffe');
     expect(logsOf(IMAGE + 8, [0x59], 'libxc.image-header.id')).toBe('Invalid ID: Expected 0x58454e46, Got 0x59454e46');
     expect(logsOf(IMAGE + 15, [4], 'libxc.image-header.version')).toBe('Invalid Version: Expected 2 <= ver <= 3, Got 4');
+  });
+});
+
+describe('an optional record behind the first checkpoint', () => {
+  const [, bytes] = FAULTS.find(([what]) => what === 'an optional record behind the first checkpoint') ?? ['', new Uint8Array(0)];
+  it('is told to end the restore at the checkpoint that is replayed, without a failover', () => {
+    const found = open(bytes).findings.find(({ rule }) => rule === 'libxc.checkpoint.optional');
+    expect(found?.message).toContain('fails when checkpoint 2 is replayed, and fails over to none');
+  });
+
+  it('leaves the info on the failover behind it saying on what that hangs', () => {
+    const { index } = open(bytes).stream.builder;
+    let whole = index.rowCount - 1;
+    while (whole > 0 && rowName(index, whole, 'libxl') !== 'CHECKPOINT_END') whole--;
+    const { findings } = open(bytes.subarray(0, index.endOf(whole)));
+    expect(findings.find(({ rule }) => rule === 'libxc.stream.failover')?.hint).toContain('there is no failover to any checkpoint');
+    expect(findings.some(({ rule }) => rule === 'libxc.checkpoint.optional')).toBe(true);
   });
 });

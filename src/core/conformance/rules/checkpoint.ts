@@ -32,7 +32,7 @@ export const CHECKPOINTS: Check = {
             if (type === CHECKPOINT.type) break;
             if (!isOptional(type) || KNOWN.has(type)) continue;
             const start = index.startOf(row);
-            report(OPTIONAL, { row, layer: record.layer, start, end: index.endOf(row), dropped: record.dropped }, { range: { start, end: start + 4 }, message: `Optional record ${hex(type)} behind the first checkpoint.` });
+            report(OPTIONAL, { row, layer: record.layer, start, end: index.endOf(row), dropped: record.dropped }, { range: { start, end: start + 4 }, message: `Optional record ${hex(type)} behind the first checkpoint: the restore fails when checkpoint ${state.checkpoints + 1} is replayed, and fails over to none.` });
           }
         }),
       },
