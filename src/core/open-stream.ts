@@ -4,8 +4,7 @@
  */
 import { asFarAsCaptured, Cursor, type Scan } from './bytes/cursor.ts';
 import type { ByteSource } from './bytes/source.ts';
-import { contains, type ByteRange } from './bytes/range.ts';
-import { pageTypeOf, pfnOf } from './bytes/integers.ts';
+import type { ByteRange } from './bytes/range.ts';
 import { guestConfig } from './analysis/guest.ts';
 import { CheckPass, type CheckInput } from './conformance/engine.ts';
 import { hasVerify, PAGE_CHECKS } from './conformance/page-contents/page-contents.ts';
@@ -15,24 +14,23 @@ import { detect, forced, HEAD_SIZE, isUnsure, withoutMark } from './formats/dete
 import type { Identification } from './formats/identification.ts';
 import { findInBatch } from './formats/legacy/find-pfn.ts';
 import { DHDR_TYPE_X86_PV } from './formats/libxc/domain-header.ts';
-import { hasPageData, PAGE_DATA_HEADER_SIZE, PFINFO_TYPES, PFN_SIZE } from './formats/libxc/page-data.ts';
-import { headerSummary } from './formats/header-summary.ts';
-import { layerSpec, recordSpec } from './formats/registry.ts';
+import { findInPageData } from './formats/libxc/find-pfn.ts';
+import { PFINFO_TYPES } from './formats/libxc/page-data.ts';
 import { rowPlaces } from './formats/row-places.ts';
+import { rowSummary } from './formats/row-summary.ts';
 import { Totals, type LegacyHints, type ScanContext } from './formats/scan-context.ts';
 import { canScan, scanStream } from './formats/scan-stream.ts';
 import { PageTypes } from './index/page-types.ts';
 import { PfnSet } from './index/pfn-set.ts';
 import type { Connection } from './index/connection.ts';
 import { NO_FACTS, type LayerInfo, type LayerName } from './index/layer.ts';
-import { RECORD_HEADER_SIZE } from './index/record-index.ts';
 import { StreamBuilder, type StreamSink } from './index/stream-builder.ts';
 import { nodeOf, nodesOf } from './layout/decode.ts';
 import type { FieldNode } from './layout/node.ts';
-import { expand, NOT_CAPTURED } from './layout/place.ts';
+import { childAt, expand } from './layout/place.ts';
 import { Reader } from './layout/reader.ts';
 import type { Children } from './layout/shape.ts';
-import { byteSize, hex, plural } from './text.ts';
+import { hex, plural } from './text.ts';
 
 /** Where a PFN stands in the stream. */
 export interface PfnEntry {
@@ -275,61 +273,19 @@ export class OpenStream {
 
   /** One line on a row. */
   *summary(row: number): Scan<string> {
-    const { index } = this.builder;
-    const layer = this.#layerOf(row);
-    const start = index.startOf(row);
-    if (index.kindOf(row) === 'gap') return `${byteSize(index.endOf(row) - start)} that no layer claims`;
-    if (index.kindOf(row) === 'header') return headerSummary(layer, index.typeOf(row));
-    const batch = index.pagesOf(row);
-    if (batch !== null) {
-      const pages = batch.pages === batch.count ? plural(batch.count, 'page') : `${plural(batch.count, 'entry', 'entries')}, ${plural(batch.pages, 'page')}`;
-      return `${pages}, pfn ${hex(batch.low)}-${hex(batch.high)}`;
-    }
-    const bodyLength = index.bodyLengthOf(row);
-    const reader = this.#reader(row);
-    const layerOf = layerSpec(layer.name);
-    const headBytes = layerOf?.summaryBytes ?? RECORD_HEADER_SIZE;
-    const own = layerOf?.summarise?.(yield* reader.bytes(start, headBytes), index.typeOf(row), layer.facts, index.endOf(row) - start) ?? '';
-    const spec = recordSpec(layer.name, index.typeOf(row));
-    if (spec === undefined) return reader.lost > 0 ? NOT_CAPTURED : own;
-    const wanted = Math.min(spec.summaryBytes, bodyLength, this.source.size - start - RECORD_HEADER_SIZE);
-    const bytes = yield* reader.bytes(start + RECORD_HEADER_SIZE, wanted);
-    return reader.lost > 0 ? NOT_CAPTURED : [own, spec.summarise(bytes, layer.facts, bodyLength)].filter((part) => part !== '').join(', ');
+    return yield* rowSummary(row, this.builder.index, this.#layerOf(row), this.#reader(row), this.source.size);
   }
 
   /** Entries that name a PFN, the first {@link MAX_PFN_ENTRIES} in stream order. */
   *findPfn(pfn: number): Scan<PfnEntry[]> {
     const found: PfnEntry[] = [];
     for (const row of this.builder.index.rowsSpanning(pfn)) {
-      yield* this.#findPfnIn(row, pfn, found);
+      const { facts } = this.#layerOf(row);
+      const entries = facts.legacy === undefined ? yield* findInPageData(this.builder.index, row, facts, pfn) : yield* findInBatch(this.builder.index, row, facts.legacy.toolstackWidth, pfn);
+      for (const entry of entries) found.push({ row, ...entry });
       if (found.length >= MAX_PFN_ENTRIES) break;
     }
     return found.slice(0, MAX_PFN_ENTRIES);
-  }
-
-  *#findPfnIn(row: number, pfn: number, found: PfnEntry[]): Scan<void> {
-    const { index } = this.builder;
-    const { littleEndian, pageShift, legacy } = this.#layerOf(row).facts;
-    if (legacy !== undefined) {
-      for (const place of yield* findInBatch(index, row, legacy.toolstackWidth, pfn)) found.push({ row, ...place });
-      return;
-    }
-    const list = index.startOf(row) + RECORD_HEADER_SIZE + PAGE_DATA_HEADER_SIZE;
-    const count = index.pagesOf(row)?.count ?? 0;
-    const bytes = yield { start: list, length: count * PFN_SIZE };
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    let pages = 0;
-    for (let entry = 0; entry < count; entry++) {
-      const at = entry * PFN_SIZE;
-      const high = view.getUint32(at + (littleEndian ? 4 : 0), littleEndian);
-      const type = pageTypeOf(high);
-      if (pfnOf(view.getUint32(at + (littleEndian ? 0 : 4), littleEndian), high) === pfn) {
-        const start = list + count * PFN_SIZE + pages * 2 ** pageShift;
-        const page = hasPageData(type) ? { start, end: start + 2 ** pageShift } : null;
-        found.push({ row, entry, range: { start: list + at, end: list + at + PFN_SIZE }, page, type });
-      }
-      if (hasPageData(type)) pages++;
-    }
   }
 }
 
@@ -337,17 +293,3 @@ export class OpenStream {
 export const pageTypeName = (type: number): string => PFINFO_TYPES[type] ?? `type ${hex(type)}`;
 
 const steps = (path: string): number[] => (path === '' ? [] : path.split('.').map(Number));
-
-/** The child that holds a byte; children are in ascending order and tile their parent. */
-function childAt(children: Children, offset: number): number {
-  let low = 0;
-  let high = children.count - 1;
-  while (low <= high) {
-    const middle = Math.floor((low + high) / 2);
-    const { range } = children.at(middle);
-    if (contains(range, offset)) return middle;
-    if (offset < range.start) high = middle - 1;
-    else low = middle + 1;
-  }
-  return -1;
-}

@@ -20,6 +20,7 @@ import type { DiffRow } from '../core/diff/compare.ts';
 import type { DiffFormat } from '../core/diff/report/write.ts';
 import type { CompareView, PageView, RowFilter, RowWindow, SideName } from '../core/diff/view.ts';
 import type { PasteForm, Pasted } from '../core/paste/paste.ts';
+import type { CompareRules, CompareSide } from './compare-protocol.ts';
 import type { SourceErrorCode } from '../core/bytes/source.ts';
 import type { Identification } from '../core/formats/identification.ts';
 import type { LegacyHints } from '../core/formats/scan-context.ts';
@@ -30,6 +31,8 @@ import type { FieldNode } from '../core/layout/node.ts';
 import type { ReportFormat } from '../core/report/write.ts';
 import type { RestoreCard, RestoreSnapshot } from '../core/restore/restore-card.ts';
 import type { SpecSheet } from '../core/spec/sheet.ts';
+
+export type { CompareRules, CompareSide } from './compare-protocol.ts';
 
 /** Why the scan stopped. */
 export type ScanOutcome = 'complete' | 'cancelled';
@@ -188,26 +191,6 @@ export interface Requests {
   /** The comparison as the bytes of a file in UTF-8. Transferred. */
   compareReport: { params: { format: DiffFormat }; result: Uint8Array };
   compareClose: { params: Record<string, never>; result: null };
-}
-
-/** One side of a comparison. */
-export interface CompareSide {
-  /** Null for what is open. */
-  readonly file: Blob | null;
-  readonly name: string;
-  readonly as?: LayerName;
-  readonly legacy?: LegacyHints;
-  /** Counted from 1; the stream to its end without. */
-  readonly checkpoint?: number | null;
-  /** Of a legacy stream: its conversion as a stream of its own, whose bytes and offsets are the conversion's. */
-  readonly conversion?: boolean;
-}
-
-export interface CompareRules {
-  /** Paths as rows print them, `*` for any part; what is below is meant too. */
-  readonly ignore: readonly string[];
-  /** Expectations that shall not explain anything, by id. */
-  readonly off: readonly string[];
 }
 
 /** What a person chooses of a conversion. */

@@ -21,11 +21,10 @@ import { CHECKS } from './checks.ts';
 import { checkPadding } from './derived.ts';
 import { RecordView } from './record-view.ts';
 import { RestoreState, tracking } from './restore-state.ts';
+import { tablesOf, type Cell, type Table } from './visit-tables.ts';
 
 /** More of a body is read by the rule itself, in windows. */
 export const MAX_BODY = 64 * 1024;
-const TYPES = 256;
-const HEADERS = 8;
 /** tools/python/scripts/convert-legacy-stream: write_libxc_ihdr(). */
 const CONVERTED_VERSION = 3;
 
@@ -45,17 +44,6 @@ export interface CheckInput {
   readonly defersUnsent?: boolean;
   /** Whether the pass before left such to this one. */
   readonly unsure?: boolean;
-}
-
-interface Cell {
-  readonly visits: Visit['visit'][];
-  reads: number;
-}
-
-/** Visits of one layer's records by type, and of its headers by number. */
-interface Table {
-  readonly records: (Cell | undefined)[];
-  readonly headers: (Cell | undefined)[];
 }
 
 /** Rules that look at more than the record itself, by the end of their ids. */
@@ -291,19 +279,4 @@ function* readAt(cursor: Cursor, start: number, length: number): Scan<Uint8Array
   cursor.position = start;
   if (!cursor.holds(present)) yield* cursor.fill(present);
   return cursor.bytes(0, present);
-}
-
-function tablesOf(visits: readonly Visit[]): Map<LayerName, Table> {
-  const tables = new Map<LayerName, Table>();
-  for (const { layer, types, kind, reads = 0, visit } of visits) {
-    let table = tables.get(layer);
-    if (table === undefined) tables.set(layer, (table = { records: new Array<Cell | undefined>(TYPES), headers: new Array<Cell | undefined>(HEADERS) }));
-    const cells = kind === 'header' ? table.headers : table.records;
-    for (const type of types) {
-      const cell = (cells[type] ??= { visits: [], reads: 0 });
-      cell.visits.push(visit);
-      cell.reads = Math.max(cell.reads, reads);
-    }
-  }
-  return tables;
 }

@@ -2,7 +2,7 @@
  * Places: shapes laid over bytes. Expanding a place gives its children, which tile it exactly: what the fields do not
  * cover becomes a gap, and a field for which the bytes do not suffice becomes a gap that says so.
  */
-import type { ByteRange } from '../bytes/range.ts';
+import { contains, type ByteRange } from '../bytes/range.ts';
 import type { Scan } from '../bytes/cursor.ts';
 import { sizeOf, undescribed } from './fields.ts';
 import { unsigned, type Reader } from './reader.ts';
@@ -39,6 +39,20 @@ export const listed = (places: readonly Place[]): Children => ({
     return place;
   },
 });
+
+/** The child that holds a byte; -1 where none does. Children are in ascending order and tile their parent. */
+export function childAt(children: Children, offset: number): number {
+  let low = 0;
+  let high = children.count - 1;
+  while (low <= high) {
+    const middle = Math.floor((low + high) / 2);
+    const { range } = children.at(middle);
+    if (contains(range, offset)) return middle;
+    if (offset < range.start) high = middle - 1;
+    else low = middle + 1;
+  }
+  return -1;
+}
 
 /** What a field says whose bytes a packet capture lost. */
 export const NOT_CAPTURED = 'not captured';

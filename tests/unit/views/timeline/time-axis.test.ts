@@ -20,7 +20,10 @@ const CLOCK: ClockPicture = {
 
 describe('the axis of time', () => {
   it('begins with the first byte, and gives a stall to the byte that was waited for', () => {
-    const { ofOffset, offsetAt, total } = timeScale(CLOCK);
+    const scale = timeScale(CLOCK);
+    const { total } = scale;
+    const ofOffset = (offset: number): number => scale.ofOffset(offset);
+    const offsetAt = (time: number): number => scale.offsetAt(time);
     expect(total).toBe(520 * MS);
     expect([0, 500, 1000, 1010, 2000].map(ofOffset)).toEqual([0, 5 * MS, 10 * MS, 510 * MS, 520 * MS]);
     for (const offset of [0, 250, 1000, 1005, 1010, 1999]) expect(offsetAt(ofOffset(offset))).toBeCloseTo(offset, 6);
