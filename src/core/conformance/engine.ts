@@ -16,7 +16,7 @@ import type { PageTypes } from '../index/page-types.ts';
 import { RECORD_HEADER_SIZE } from '../index/record-index.ts';
 import { RowFlag, SLAB_ROWS, type Slab } from '../index/slab.ts';
 import type { StreamBuilder } from '../index/stream-builder.ts';
-import type { Check, CheckContext, Place, ReportAt, Visit, Visitors } from './check.ts';
+import type { Check, CheckContext, Place, ReportAt, Visitors } from './check.ts';
 import { CHECKS } from './checks.ts';
 import { checkPadding } from './derived.ts';
 import { RecordView } from './record-view.ts';

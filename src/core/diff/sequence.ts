@@ -10,6 +10,8 @@ import type { Subject } from './subject.ts';
 const MAX_RECORDS = 100_000;
 /** Differences that are followed: the trace takes their square in memory, 16 MiB at this number. */
 const MAX_DIFFERENCES = 2000;
+/** An alignment that takes longer is given up. */
+const LONGEST_MS = 2000;
 
 export interface SequenceRun {
   readonly verdict: 'same' | 'left' | 'right';
@@ -50,7 +52,7 @@ export function alignRecords(left: Pick<Subject, 'stream' | 'end'>, right: Pick<
       return id;
     });
   const steps = align(numbered(a.names), numbered(b.names));
-  if (steps === null) return { runs: [], limit: `The sequences differ in more than ${MAX_DIFFERENCES.toLocaleString('en')} places: they are not aligned.` };
+  if (steps === null) return { runs: [], limit: `The sequences differ in more than ${MAX_DIFFERENCES.toLocaleString('en')} places, or in so many that ${LONGEST_MS / 1000} seconds do not suffice: they are not aligned.` };
   const runs: SequenceRun[] = [];
   for (const { verdict, left: x, right: y, count } of steps) runs.push({ verdict, left: a.rows[x] ?? -1, right: b.rows[y] ?? -1, count });
   return { runs: runs.map((run) => ({ ...run, left: run.verdict === 'right' ? -1 : run.left, right: run.verdict === 'left' ? -1 : run.right })), limit };
@@ -64,12 +66,13 @@ interface Step {
 }
 
 /** Runs from the beginning to the end of both; null where there are more differences than are followed. */
-export function align(a: readonly number[], b: readonly number[]): Step[] | null {
+export function align(a: readonly number[], b: readonly number[], now = (): number => Date.now()): Step[] | null {
   const trace: Int32Array[] = [];
   const size = Math.min(MAX_DIFFERENCES, a.length + b.length);
   let reach = new Int32Array(2 * size + 3);
   const middle = size + 1;
-  for (let d = 0; d <= size; d++) {
+  const until = now() + LONGEST_MS;
+  for (let d = 0; d <= size && now() <= until; d++) {
     trace.push(reach.slice(middle - d - 1, middle + d + 2));
     for (let k = -d; k <= d; k += 2) {
       const down = k === -d || (k !== d && (reach[middle + k - 1] ?? 0) < (reach[middle + k + 1] ?? 0));
