@@ -13,7 +13,7 @@ import { drive } from '../../src/core/bytes/cursor.ts';
 import { verifyStreamV2, type ScriptEnd, type ScriptFormat } from '../../src/core/report/script/xl.ts';
 import { GOOD } from '../build/good.ts';
 import { open, reading } from '../build/open.ts';
-import { FAULTS, SOUND } from '../conformance/faults.ts';
+import { FAULTS_FOR_SCRIPT, SOUND } from '../conformance/faults.ts';
 import { image, IMAGES } from '../fixtures/images.ts';
 import { ORDERS, STREAMS } from './streams.ts';
 import { findTools, type Tools } from './verifier.ts';
@@ -132,13 +132,13 @@ describe.skipIf(tools === null)('the lines of verify-stream-v2 -v', () => {
   });
 
   it('are ours for streams with one fault, and for sound ones', () => {
-    expect(compare([...FAULTS, ...SOUND].map(([name, bytes]) => caseOf(name, bytes))).wrong).toEqual([]);
+    expect(compare([...FAULTS_FOR_SCRIPT, ...SOUND].map(([name, bytes]) => caseOf(name, bytes))).wrong).toEqual([]);
   });
 });
 
 describe('the walk of the script', () => {
   it('objects where the judge objects, and nowhere else', () => {
-    const streams = [...Object.entries({ ...STREAMS, ...ORDERS }), ...GOOD_STREAMS, ...FAULTS.map(([name, bytes]) => [name, bytes] as const), ...SOUND.map(([name, bytes]) => [name, bytes] as const)];
+    const streams = [...Object.entries({ ...STREAMS, ...ORDERS }), ...GOOD_STREAMS, ...FAULTS_FOR_SCRIPT.map(([name, bytes]) => [name, bytes] as const), ...SOUND.map(([name, bytes]) => [name, bytes] as const)];
     const differ = streams.flatMap(([name, bytes]) => {
       const each = caseOf(name, bytes);
       const { objection } = ours(each);

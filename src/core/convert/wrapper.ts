@@ -66,6 +66,7 @@ function* convertXl(job: Job): Conversion<Wrapper> {
   if (byteorder !== XL_BYTEORDER) throw new Refusal(xlRules.BYTEORDER, job.next(4, BYTEORDER_OFFSET), `The byte order of xl\u2019s header at ${hex(feed.position + BYTEORDER_OFFSET)} is ${hex(byteorder)}, not ${hex(XL_BYTEORDER)}: how long its config is cannot be told.`);
   const flags = feed.u32(FLAGS_OFFSET);
   const length = feed.u32(LENGTH_OFFSET);
+  if (hasBit(flags, XL_FLAG_STREAM_V2_BIT)) yield* refusePromised(job, length);
   out.to = options.stripHeader ? 'nowhere' : 'out';
   if (options.stripHeader) yield* dropHeader(job, XL_HEADER_SIZE + length, 'xl\u2019s config');
   else {
@@ -78,6 +79,19 @@ function* convertXl(job: Job): Conversion<Wrapper> {
   out.to = 'out';
   yield* refuseV2Behind(job);
   return 'xl';
+}
+
+/** Configs that are held to look behind them. */
+const MAX_HELD = 16 * 1024 * 1024;
+
+/** The header promises a stream of version 2: nothing is written where it keeps its word, and a legacy stream is converted all the same. */
+function* refusePromised({ feed }: Job, length: number): Conversion<void> {
+  const promised = 'The xl header says that a libxl stream, version 2, follows: it needs no conversion.';
+  if (length > MAX_HELD) throw new NotLegacy(promised);
+  const behind = XL_HEADER_SIZE + length;
+  yield* feed.fill(behind + MARKER.length);
+  if (feed.held > behind) refuseV2(feed.bytes(behind, Math.min(feed.held - behind, MARKER.length)), feed.position + behind);
+  else throw new NotLegacy(promised);
 }
 
 /** A word of the input with another value. */

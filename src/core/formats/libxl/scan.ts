@@ -61,6 +61,8 @@ function* scanHeader(context: ScanContext, layer: number): Scan<boolean> {
   const start = cursor.position;
   if (!(yield* cursor.fill(LIBXL_HEADER_SIZE))) {
     const left = cursor.remaining;
+    // What was asked for in vain is not in the window; what is left may be had.
+    yield* cursor.fill(left);
     const held = cursor.bytes(0, left).slice();
     const row = gapToEnd(context, layer);
     builder.report(rules.HEADER_CUT, { layer, row, range: { start: cursor.size, end: cursor.size }, logs: cutHeaderLog(held), message: `The libxl header needs ${LIBXL_HEADER_SIZE} bytes; the stream ends after ${plural(left, 'byte')} of it, at ${hex(cursor.size)}.` });
