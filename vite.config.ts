@@ -26,6 +26,6 @@ export default defineConfig({
   plugins: [react(), policyInPage()],
   base: './',
   // The page's script holds the worker's too, see src/worker/client.ts.
-  build: { rolldownOptions: { input: ['index.html', 'url.html'] }, outDir: 'dist/app', target: 'es2022', sourcemap: true, chunkSizeWarningLimit: 1000 },
+  build: { rolldownOptions: { input: ['index.html', 'url.html'] }, outDir: 'dist/app', target: 'es2022', sourcemap: true, chunkSizeWarningLimit: 4000 },
   worker: { format: 'es' },
 });
