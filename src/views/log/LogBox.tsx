@@ -31,8 +31,8 @@ export function LogBox() {
       {waits === '' ? null : <p role="status">{ready ? 'Reading' : 'Waiting for the stream to be read:'} “{waits}”…</p>}
       <textarea ref={box} className={styles['paste']} aria-label="Log text" placeholder="Paste log text here" spellCheck={false} onPaste={onPaste} />
       <p className={styles['actions']}>
-        <button type="button" onClick={() => give(box.current?.value ?? '')}>Correlate this text</button>
-        <button type="button" onClick={chooseLog}>Open a log file…</button>
+        <button type="button" className={styles['button']} onClick={() => give(box.current?.value ?? '')}>Correlate this text</button>
+        <button type="button" className={styles['button']} onClick={chooseLog}>Open a log file…</button>
       </p>
     </section>
   );

@@ -34,10 +34,10 @@ export function LogToolbar({ summary }: LogToolbarProps) {
       <span className={styles['verdict']} data-differs={tally.differs > 0}>{verdictOf(tally)}</span>
       {summary.cut === '' ? null : <span>▲ {summary.cut}</span>}
       <span className={styles['actions']}>
-        <button type="button" data-act="previous" aria-label="Previous linked line" title="Previous linked line">▲</button>
-        <button type="button" data-act="next" aria-label="Next linked line" title="Next linked line">▼</button>
-        <button type="button" data-act="open" title="Open another log">Other…</button>
-        <button type="button" data-act="close" title="Close the log">Close</button>
+        <button type="button" className={styles['button']} data-act="previous" aria-label="Previous linked line" title="Previous linked line">▲</button>
+        <button type="button" className={styles['button']} data-act="next" aria-label="Next linked line" title="Next linked line">▼</button>
+        <button type="button" className={styles['button']} data-act="open" title="Open another log">Other…</button>
+        <button type="button" className={styles['button']} data-act="close" title="Close the log">Close</button>
       </span>
     </div>
   );

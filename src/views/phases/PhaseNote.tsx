@@ -30,7 +30,7 @@ export function PhaseNote({ phase, list }: PhaseNoteProps): ReactNode {
         {inferred !== '' && ` Where it begins is inferred: ${inferred}.`}
         {cut && ' The stream ends in it.'}
       </p>
-      <button type="button" aria-pressed={filtered} onClick={togglePhaseFilter}>
+      <button type="button" className={styles['button']} aria-pressed={filtered} onClick={togglePhaseFilter}>
         {filtered ? 'Show all rows in the list' : 'Only its rows in the list'}
       </button>
     </div>

@@ -17,10 +17,10 @@ export function PhasesView(): ReactNode {
     <section className={styles['view']} aria-label="Phases">
       <div className={styles['bar']}>
         <div className={styles['switch']} role="group" aria-label="What is shown" onClick={onSwitch}>
-          <button type="button" data-part="phases" aria-pressed={part === 'phases'}>
+          <button type="button" className={styles['choice']} data-part="phases" aria-pressed={part === 'phases'}>
             Phases
           </button>
-          <button type="button" data-part="conversation" aria-pressed={part === 'conversation'}>
+          <button type="button" className={styles['choice']} data-part="conversation" aria-pressed={part === 'conversation'}>
             Conversation
           </button>
         </div>
