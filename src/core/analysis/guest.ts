@@ -3,7 +3,7 @@ import type { Scan } from '../bytes/cursor.ts';
 import { NO_CONFIG, type GuestConfig } from '../formats/guest-config.ts';
 import type { OpenStream } from '../open-stream.ts';
 import type { ConfigCell } from './overview/config-tree.ts';
-import { domainCells, findConfig } from './overview/guest-config.ts';
+import { domainCells, findConfig, type FoundConfig } from './overview/guest-config.ts';
 
 export interface Guest {
   readonly name: string | null;
@@ -18,14 +18,15 @@ export interface Guest {
   readonly memoryKiB: number | null;
 }
 
-type Config = Pick<Guest, 'name' | 'uuid' | 'vcpus' | 'memoryKiB'> & Pick<GuestConfig, 'type'>;
+type Config = Pick<Guest, 'name' | 'uuid' | 'vcpus' | 'memoryKiB'> & Pick<GuestConfig, 'type'> & { readonly language: FoundConfig['language'] | null };
 
-const EMPTY_CONFIG: Config = { name: null, uuid: null, vcpus: null, memoryKiB: null, type: null };
+const EMPTY_CONFIG: Config = { name: null, uuid: null, vcpus: null, memoryKiB: null, type: null, language: null };
 
 /** What the rules ask of the config that comes with a stream. */
 export function* guestConfig(stream: OpenStream): Scan<GuestConfig> {
   const config = yield* readConfig(stream);
-  return config === null ? NO_CONFIG : { present: true, type: config.type, vcpus: config.vcpus };
+  // No toolstack since Xen 4.5 reads xend's: a restore needs a config given apart.
+  return config === null || config.language === 'sxp' ? NO_CONFIG : { present: true, type: config.type, vcpus: config.vcpus };
 }
 
 export function* describeGuest(stream: OpenStream): Scan<Guest> {
@@ -53,6 +54,7 @@ function* readConfig(stream: OpenStream): Scan<Config | null> {
   const memory = found.language === 'xml' ? cell('maximum memory') : (cell('memory') ?? cell('maximum memory'));
   const bytes = memory?.bytes ?? null;
   return {
+    language: found.language,
     type: found.language === 'xml' ? (LIBVIRT_TYPES[cell('type')?.text ?? ''] ?? null) : typeOf(cell('type')?.text) ?? (cell('builder')?.text === 'hvm' ? 'hvm' : null),
     name: cell('name')?.text ?? null,
     uuid: cell('uuid')?.text ?? null,

@@ -34,6 +34,9 @@ export interface ConfigCell extends Cell {
 
 const configCell = (row: number, node: FieldNode, key: string, label = key): ConfigCell => ({ ...cellOf(row, node, label), key, range: node.range, bytes: null });
 
+/** A cell of what a node's name says, in a word of its own. */
+export const namedCell = (row: number, node: FieldNode, key: string, text: string): ConfigCell => ({ ...configCell(row, node, key), text, meaning: '' });
+
 /** The branch with that name; an empty one where there is none. */
 export function* branchNamed(branch: Branch, name: string): Scan<Branch> {
   const node = named(branch, name);

@@ -1,8 +1,10 @@
-/** What the config at the head of a stream says of its guest: libxl's JSON, xl.cfg text, or libvirt's XML. */
+/** What the config at the head of a stream says of its guest: libxl's JSON, xl.cfg text, libvirt's XML, or xend's S-expression. */
 import type { Scan } from '../../bytes/cursor.ts';
+import type { LayerName } from '../../index/layer.ts';
 import type { OpenStream } from '../../open-stream.ts';
 import { byteSize } from '../../text.ts';
 import { branchAt, branchNamed, elementCells, settingCell, type Branch, type ConfigCell } from './config-tree.ts';
+import { sxpDevices, sxpDomain } from './xend-config.ts';
 
 export interface GuestConfig {
   /** `xl config, JSON`; empty where there is no config. */
@@ -13,11 +15,11 @@ export interface GuestConfig {
 
 /** A config and the language that it is written in. */
 export interface FoundConfig {
-  readonly language: 'json' | 'cfg' | 'xml';
+  readonly language: 'json' | 'cfg' | 'xml' | 'sxp';
   readonly config: Branch;
 }
 
-const SOURCES: Readonly<Record<FoundConfig['language'], string>> = { json: 'xl config, JSON', cfg: 'xl config, xl.cfg', xml: 'libvirt domain XML' };
+const SOURCES: Readonly<Record<FoundConfig['language'], string>> = { json: 'xl config, JSON', cfg: 'xl config, xl.cfg', xml: 'libvirt domain XML', sxp: 'xend config, S-expression' };
 
 export function* guestConfig(stream: OpenStream): Scan<GuestConfig> {
   const found = yield* findConfig(stream);
@@ -30,23 +32,36 @@ export function* findConfig(stream: OpenStream): Scan<FoundConfig | null> {
   // The text decides, as it does for the field tree, whatever the flag says.
   if (xl !== null) return { language: /^\s*[{[]/.test(xl.text) ? 'json' : 'cfg', config: xl.config };
   const libvirt = yield* header(stream, 'libvirt', 'xml');
-  return libvirt === null ? null : { language: 'xml', config: libvirt.config };
+  if (libvirt !== null) return { language: 'xml', config: libvirt.config };
+  const xend = yield* header(stream, 'xend', 'config');
+  return xend === null ? null : { language: 'sxp', config: xend.config };
 }
 
-function* header(stream: OpenStream, name: 'xl' | 'libvirt', field: string): Scan<{ text: string; config: Branch } | null> {
-  const layer = stream.layers.find((each) => each.name === name);
-  const row = layer === undefined ? -1 : stream.builder.index.rowOf(layer.id, 'header', 0);
+/** A relocation has a request of its own before the header. */
+function headerRow({ layers, builder: { index } }: OpenStream, name: LayerName): number {
+  const layer = layers.find((each) => each.name === name);
+  if (layer === undefined) return -1;
+  for (let number = 0; number < layer.headers; number++) {
+    const row = index.rowOf(layer.id, 'header', number);
+    if (row >= 0 && index.typeOf(row) === 0) return row;
+  }
+  return -1;
+}
+
+function* header(stream: OpenStream, name: 'xl' | 'libvirt' | 'xend', field: string): Scan<{ text: string; config: Branch } | null> {
+  const row = headerRow(stream, name);
   if (row < 0) return null;
   const top = yield* branchAt(stream, row, '');
   const text = top.nodes.find((node) => node.name === field)?.text ?? '';
   return text === '' ? null : { text, config: yield* branchNamed(top, field) };
 }
 
-const DOMAIN: Readonly<Record<FoundConfig['language'], (config: Branch) => Scan<ConfigCell[]>>> = { json: jsonDomain, cfg: cfgDomain, xml: xmlDomain };
+const DOMAIN: Readonly<Record<FoundConfig['language'], (config: Branch) => Scan<ConfigCell[]>>> = { json: jsonDomain, cfg: cfgDomain, xml: xmlDomain, sxp: function* (config) { return withMemory(yield* sxpDomain(config)); } };
 
 export const domainCells = ({ language, config }: FoundConfig): Scan<ConfigCell[]> => DOMAIN[language](config);
 
 function* deviceCells({ language, config }: FoundConfig): Scan<ConfigCell[]> {
+  if (language === 'sxp') return yield* sxpDevices(config);
   if (language === 'xml') return yield* elementCells(yield* branchNamed(yield* branchNamed(config, 'domain'), 'devices'), xmlDevice);
   const devices: ConfigCell[] = [];
   for (const [list, one] of Object.entries(language === 'json' ? DEVICE_LISTS : CFG_DEVICES)) devices.push(...(yield* elementCells(yield* branchNamed(config, list), () => one)));
@@ -59,6 +74,9 @@ const withSize = (cells: readonly ConfigCell[], unit: number): ConfigCell[] =>
 
 const KIB = 1024;
 const MIB = KIB * KIB;
+
+/** xend counts memory in MiB (tools/python/xen/xend/XendConfig.py to_sxp()). */
+const withMemory = (cells: readonly ConfigCell[]): ConfigCell[] => cells.flatMap((cell) => (cell.key === 'memory' || cell.key === 'maximum memory' ? withSize([cell], MIB) : [cell]));
 
 /** Lists of devices in libxl_domain_config (tools/libs/light/libxl_types.idl), and what one of them is called. */
 const DEVICE_LISTS: Readonly<Record<string, string>> = {

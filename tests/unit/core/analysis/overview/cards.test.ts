@@ -6,7 +6,10 @@ import { cpuidCard } from '../../../../../src/core/analysis/overview/cpuid-card.
 import { guestCard } from '../../../../../src/core/analysis/overview/guest-card.ts';
 import { hvmSummary } from '../../../../../src/core/analysis/overview/hvm-summary.ts';
 import { outlineOf } from '../../../../../src/core/analysis/overview/survey.ts';
+import { describeGuest, guestConfig } from '../../../../../src/core/analysis/guest.ts';
 import { goodHvm, goodPv } from '../../../../build/good.ts';
+import { legacyHvm } from '../../../../build/legacy.ts';
+import { inXend } from '../../../../build/legacy-writer/wrap.ts';
 import { open, type Opened } from '../../../../build/open.ts';
 import { stream } from '../../../../build/stream.ts';
 import { image, IMAGES } from '../../../../fixtures/images.ts';
@@ -43,6 +46,19 @@ describe('the guest card', () => {
     const opened = open(stream().xlHeader({ config: '{"c_info":{"name":"g"},"disks":[{"pdev_path":"/a","vdev":"xvda"}],"nics":[{"mac":"00:16:3e:00:00:01"}]}' }).libxlHeader().end().bytes());
     const [, devices] = opened.run(guestCard(opened.stream)).sections;
     expect(texts(devices!.cells)).toEqual({ 'disk 0': 'pdev_path /a · vdev xvda', 'nic 0': 'mac 00:16:3e:00:00:01' });
+  });
+
+  it('reads the S-expression of xend, behind a relocation request too, and takes nothing in it for a current config', () => {
+    const sxp = '(domain (domid 3) (uuid 1d2f) (name "old guest") (maxmem 512) (memory 256) (vcpus 2) (on_crash restart) (image (hvm (kernel /usr/lib/xen/boot/hvmloader) (pae 1))) (device (vif (bridge xenbr0) (mac 00:16:3e:00:00:01))) (device (vbd (uname file:/a) (dev hda))) (device (vfb (type vnc))))';
+    for (const before of ['', 'receive\n']) {
+      const opened = open(Uint8Array.from([...Array.from(before, (c) => c.charCodeAt(0)), ...inXend(legacyHvm(8), sxp)]));
+      const [who, devices] = opened.run(guestCard(opened.stream)).sections;
+      expect(who!.note).toBe('xend config, S-expression');
+      expect(texts(who!.cells)).toMatchObject({ name: 'old guest', uuid: '1d2f', type: 'hvm', memory: '256 MiB', 'maximum memory': '512 MiB', vcpus: '2', kernel: '/usr/lib/xen/boot/hvmloader' });
+      expect(texts(devices!.cells)).toEqual({ 'nic 0': 'bridge xenbr0 · mac 00:16:3e:00:00:01', 'disk 0': 'uname file:/a · dev hda', 'vfb 0': 'type vnc' });
+      expect(opened.run(describeGuest(opened.stream))).toMatchObject({ name: 'old guest', uuid: '1d2f', vcpus: 2, memoryKiB: 262_144 });
+      expect(opened.run(guestConfig(opened.stream))).toMatchObject({ present: false });
+    }
   });
 
   it('says what a failed save lacks', async () => {
