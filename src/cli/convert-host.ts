@@ -93,29 +93,49 @@ export function pipeInput(head: Uint8Array, pipe: Pipe): CliInput {
   };
 }
 
-/** Gathers small writes; pages go from the input into the buffer, and from there to the file. */
+/**
+ * Gathers small writes; pages go from the input into the buffer, and from there to the file. One buffer is filled while
+ * the other is written: reading and writing copy the same bytes, so two processors take about half the time of one.
+ */
 class BufferedOutput implements ConvertOutput {
   readonly #out: OutFile;
   readonly #input: CliInput;
-  readonly #buffer = new Uint8Array(Buffer.allocUnsafeSlow(BUFFER).buffer);
+  #buffer = newBuffer();
+  #other = newBuffer();
   #length = 0;
+  /** The other buffer on its way. */
+  #writing: Promise<void> | null = null;
 
   constructor(out: OutFile, input: CliInput) {
     this.#out = out;
     this.#input = input;
   }
 
-  write(bytes: Uint8Array): void {
-    if (this.#length + bytes.length > BUFFER) this.flush();
-    if (bytes.length > BUFFER) this.#out.write(bytes);
-    else {
-      this.#buffer.set(bytes, this.#length);
-      this.#length += bytes.length;
+  write(bytes: Uint8Array): void | Promise<void> {
+    if (this.#length + bytes.length > BUFFER) {
+      const flushed = this.#turn();
+      if (flushed !== undefined) return flushed.then(() => this.#put(bytes));
     }
+    return this.#put(bytes);
+  }
+
+  #put(bytes: Uint8Array): void | Promise<void> {
+    if (bytes.length > BUFFER) return this.#large(bytes);
+    this.#buffer.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  #large(bytes: Uint8Array): void | Promise<void> {
+    if (this.#writing === null) this.#out.write(bytes);
+    else return this.#writing.then(() => { this.#out.write(bytes); });
   }
 
   copy(most: number): number | Promise<number> {
-    if (this.#length === BUFFER) this.flush();
+    const flushed = this.#length === BUFFER ? this.#turn() : undefined;
+    return flushed === undefined ? this.#fill(most) : flushed.then(() => this.#fill(most));
+  }
+
+  #fill(most: number): number | Promise<number> {
     const count = this.#input.readInto(this.#buffer.subarray(this.#length, this.#length + most));
     return count instanceof Promise ? count.then((n) => this.#had(n)) : this.#had(count);
   }
@@ -125,11 +145,31 @@ class BufferedOutput implements ConvertOutput {
     return count;
   }
 
-  flush(): void {
-    if (this.#length > 0) this.#out.write(this.#buffer.subarray(0, this.#length));
+  /** Sends the buffer off and goes on with the other one, once that has been written. */
+  #turn(): Promise<void> | undefined {
+    const full = this.#buffer.subarray(0, this.#length);
     this.#length = 0;
+    if (this.#out.writeBeside === undefined) {
+      this.#out.write(full);
+      return undefined;
+    }
+    const before = this.#writing ?? Promise.resolve();
+    return before.then(() => {
+      this.#writing = this.#out.writeBeside?.(full) ?? null;
+      // Whoever waits for it next has the error; that nobody does yet is none.
+      this.#writing?.catch(() => undefined);
+      [this.#buffer, this.#other] = [this.#other, this.#buffer];
+    });
+  }
+
+  /** All that was given is in the file. */
+  async flush(): Promise<void> {
+    if (this.#length > 0) await this.#turn();
+    await this.#writing;
   }
 }
+
+const newBuffer = (): Uint8Array => new Uint8Array(Buffer.allocUnsafeSlow(BUFFER).buffer);
 
 /** In memory while it is small, then in a file. */
 function spillingStore(): ConvertStore {
@@ -171,8 +211,8 @@ function spillingStore(): ConvertStore {
 }
 
 export interface CliHost extends ConvertHost {
-  /** Writes what is still in the buffer. */
-  flush(): void;
+  /** Writes what is still in the buffers; waits for what is on its way. */
+  flush(): Promise<void>;
 }
 
 export function convertHost(input: CliInput, out: OutFile): CliHost {
@@ -183,8 +223,6 @@ export function convertHost(input: CliInput, out: OutFile): CliHost {
     store: spillingStore,
     // A turn of the event loop, so that Ctrl-C is seen between reads.
     breathe: () => setImmediate(),
-    flush: () => {
-      output.flush();
-    },
+    flush: () => output.flush(),
   };
 }

@@ -1,11 +1,14 @@
 /** An output file that is there only when it is whole: written under a temporary name beside its own, then renamed. */
-import { accessSync, closeSync, constants, openSync, renameSync, rmSync, statSync, writeSync, type Stats } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, renameSync, rmSync, statSync, write, writeSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { SourceError } from '../core/bytes/source.ts';
 import { printBytes } from './output.ts';
 
 export interface OutFile {
   write(bytes: Uint8Array): void;
+  /** As {@link OutFile.write}, beside what this thread does: the bytes stay untouched, and nothing else is written, until it has ended. */
+  writeBeside?(bytes: Uint8Array): Promise<void>;
   /** Gives the file its name. */
   finish(): void;
   /** Leaves nothing behind. */
@@ -37,6 +40,7 @@ export function createOutFile(path: string, input: string): OutFile {
   process.once('SIGTERM', interrupted);
   return {
     write: (bytes) => { writeAll(path, descriptor, bytes); },
+    writeBeside: (bytes) => writeAllBeside(path, descriptor, bytes),
     finish: () => {
       attempt(path, () => {
         closeSync(descriptor);
@@ -72,10 +76,22 @@ function writeAll(path: string, descriptor: number, bytes: Uint8Array): void {
   });
 }
 
+const writeLater = promisify(write);
+
+async function writeAllBeside(path: string, descriptor: number, bytes: Uint8Array): Promise<void> {
+  try {
+    for (let done = 0; done < bytes.length; ) done += (await writeLater(descriptor, bytes, done)).bytesWritten;
+  } catch (error) {
+    throw notWritten(path, error);
+  }
+}
+
 function attempt<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    throw new SourceError('io', `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    throw notWritten(path, error);
   }
 }
+
+const notWritten = (path: string, error: unknown): SourceError => new SourceError('io', `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`);

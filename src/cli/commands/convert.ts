@@ -31,7 +31,7 @@ export async function convert(args: Arguments): Promise<number> {
     const host = convertHost(input, out);
     result = await runConversion(conversion(options), host);
     if (result?.kind === 'converted') {
-      host.flush();
+      await host.flush();
       out.finish();
     } else out.discard();
   } catch (error) {
