@@ -1,5 +1,5 @@
 /** Comparisons behind a real channel: what is open, files, legacy streams, checkpoints. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Channel, RequestError } from '../../../src/worker/channel.ts';
 import type { CompareSide, Events, Requests } from '../../../src/worker/protocol.ts';
 import { createSession } from '../../../src/worker/session.ts';
@@ -44,6 +44,20 @@ function flipped(bytes: Uint8Array, at: number): Uint8Array {
   const other = new Uint8Array(bytes);
   other[at] = (other[at] ?? 0) ^ 0xff;
   return other;
+}
+
+/** From now on a file gives nothing until what this returns is called. */
+function shut(): () => void {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => { open = resolve; });
+  const spy = vi.spyOn(Blob.prototype, 'arrayBuffer').mockImplementation(async function (this: Blob) {
+    await opened;
+    return new Response(this).arrayBuffer();
+  });
+  return () => {
+    spy.mockRestore();
+    open();
+  };
 }
 
 describe('a comparison', () => {
@@ -134,8 +148,12 @@ describe('a comparison', () => {
     const view = await page.compare(side(bytes), side(flipped(bytes, bytes.length - 100)));
     expect(view.identical).toBe(false);
     const stop = new AbortController();
+    const open = shut();
     const stopped = page.memory(stop.signal);
     stop.abort();
+    // Its answer comes after the word to stop has been heard.
+    await page.channel.request('compareNext', { filter: ALL, from: -1, backwards: false });
+    open();
     await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
     expect(await page.memory()).toMatchObject({ memory: { counts: { different: 1, same: 2799 }, low: 0, high: 2800, unlisted: 0 } });
     expect(page.progress.some(({ phase }) => phase === 'compare')).toBe(true);
