@@ -33,7 +33,6 @@ describe.skipIf(found === null)('in Firefox', () => {
   });
 
   const ask = (expression: string) => () => firefox.evaluate(expression);
-  const patient = { timeout: 20_000, interval: 100 };
 
   it.each([
     ['a million tiny records', { tiny: 1_000_000 }],
@@ -42,7 +41,7 @@ describe.skipIf(found === null)('in Firefox', () => {
     const path = join(folder, `${name}.save`);
     const { size } = makeStream(path, plan);
     await firefox.setFile('input[type=file]', path);
-    await expect.poll(ask(TONE), patient).toBe('warning');
+    await expect.poll(ask(TONE)).toBe('warning');
     await expect.poll(ask(`${LIST} !== null && ${LIST}.querySelector("[data-item]") !== null`)).toBe(true);
     await firefox.evaluate('new Promise((resolve) => setTimeout(resolve, 600))');
     const last = Number(await firefox.evaluate(`Number(${LIST}.getAttribute("aria-rowcount"))`)) - 1;
@@ -58,7 +57,7 @@ describe.skipIf(found === null)('in Firefox', () => {
 
   it('moves by the wheel exactly, however long the list', async () => {
     await firefox.setFile('input[type=file]', join(folder, 'a million tiny records.save'));
-    await expect.poll(ask(TONE), patient).toBe('warning');
+    await expect.poll(ask(TONE)).toBe('warning');
     await expect.poll(ask(`Number(${LIST}?.getAttribute("aria-rowcount"))`)).toBeGreaterThan(1_000_000);
     await firefox.evaluate(`${LIST}.focus()`);
     await firefox.press(Key.End);
