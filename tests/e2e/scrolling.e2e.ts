@@ -77,7 +77,7 @@ describe.each(STREAMS)('a stream of $name', ({ name, file, make, rows }) => {
     for (let step = 1; step <= 20; step++) await mouse.move(x, y + (box.height * step) / 18);
     await mouse.up();
     const last = (await app.listLength()) - 1;
-    await expect.poll(() => app.lastShown(), { timeout: 5000 }).toBe(last);
+    await expect.poll(() => app.lastShown()).toBe(last);
     await mouse.move(box.x + 200, box.y + box.height / 2);
     for (let notch = 0; notch < 20; notch++) await mouse.wheel(0, -240);
     // Ten rows of 24 pixels a notch, whatever the length of the list.
