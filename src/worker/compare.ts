@@ -9,6 +9,7 @@ import { pageOf } from '../core/diff/page.ts';
 import { picture } from '../core/diff/picture.ts';
 import { diffReport } from '../core/diff/report/write.ts';
 import { DiffResult } from '../core/diff/result.ts';
+import { SequenceList } from '../core/diff/sequence-list.ts';
 import type { SideName } from '../core/diff/view.ts';
 import { blobSource } from './blob-source.ts';
 import type { Handlers } from './channel.ts';
@@ -25,11 +26,12 @@ interface Compared {
   readonly right: Side;
   readonly result: DiffResult;
   readonly facing: Facing;
+  readonly sequence: SequenceList;
   /** Whether pages have been digested. */
   digested: boolean;
 }
 
-type CompareHandlers = Pick<Handlers, 'compareOpen' | 'compareMemory' | 'compareRows' | 'compareNext' | 'compareFacing' | 'comparePicture' | 'comparePage' | 'compareBytes' | 'compareFate' | 'compareIgnore' | 'compareReport' | 'compareClose'>;
+type CompareHandlers = Pick<Handlers, 'compareOpen' | 'compareMemory' | 'compareRows' | 'compareNext' | 'compareSequence' | 'compareSequenceNext' | 'compareSequencePlace' | 'compareFacing' | 'comparePicture' | 'comparePage' | 'compareBytes' | 'compareFate' | 'compareIgnore' | 'compareReport' | 'compareClose'>;
 
 const runOver = (left: Side, right: Side, signal: AbortSignal): Run => (subject, scan, reading) => (subject === left.subject ? left : right).run(scan, reading, signal);
 
@@ -79,7 +81,7 @@ export function createComparison(open: () => OpenSide | null, progress: (phase: 
         throw cancelled();
       }
       const result = new DiffResult(both, { left: left.view, right: right.view }, identical, gathered, rulesOf(rules.ignore, rules.off), caveats(both));
-      compared = { left, right, result, facing: new Facing(result), digested: identical === true };
+      compared = { left, right, result, facing: new Facing(result), sequence: new SequenceList(result), digested: identical === true };
       return result.view();
     },
     compareMemory: async (_params, signal) => {
@@ -89,6 +91,9 @@ export function createComparison(open: () => OpenSide | null, progress: (phase: 
     },
     compareRows: ({ filter, from, count }) => current().result.rows.window(filter, from, count),
     compareNext: ({ filter, from, backwards }) => current().result.rows.next(filter, from, backwards),
+    compareSequence: ({ filter, from, count }) => current().sequence.window(filter, from, count),
+    compareSequenceNext: ({ filter, from, backwards }) => current().sequence.next(filter, from, backwards),
+    compareSequencePlace: ({ filter, side, row }) => current().sequence.placeOf(filter, side, row),
     compareFacing: async ({ side, start, end }, signal) => {
       const { left, right, facing } = current();
       const rows = await (side === 'left' ? left : right).run(facing.in(side, { start, end }), 'here and there', signal);

@@ -18,6 +18,7 @@ import type { ConvertOptions } from '../core/convert/job.ts';
 import type { Run } from '../core/convert/provenance.ts';
 import type { DiffRow } from '../core/diff/compare.ts';
 import type { DiffFormat } from '../core/diff/report/write.ts';
+import type { SequenceFilter, SequenceWindow } from '../core/diff/sequence-list.ts';
 import type { CompareView, PageView, RowFilter, RowWindow, SideName } from '../core/diff/view.ts';
 import type { PasteForm, Pasted } from '../core/paste/paste.ts';
 import type { CompareRules, CompareSide } from './compare-protocol.ts';
@@ -176,6 +177,12 @@ export interface Requests {
   compareRows: { params: { filter: RowFilter; from: number; count: number }; result: RowWindow };
   /** The place in the filtered list of the next row (or previous one) that differs and nothing explains; -1 none. */
   compareNext: { params: { filter: RowFilter; from: number; backwards: boolean }; result: number };
+  /** The records of both sides as aligned sequences: places of the list with this filter. */
+  compareSequence: { params: { filter: SequenceFilter; from: number; count: number }; result: SequenceWindow };
+  /** The place in the filtered list where the next run (or the previous one) of places begins in which the sequences differ; -1 none. */
+  compareSequenceNext: { params: { filter: SequenceFilter; from: number; backwards: boolean }; result: number };
+  /** The place in the filtered list of a side's row; -1 where it is not in it. */
+  compareSequencePlace: { params: { filter: SequenceFilter; side: SideName; row: number }; result: number };
   /** Rows whose bytes stand in a range of a side's file, in its order; bounded. */
   compareFacing: { params: ByteRange & { side: SideName }; result: readonly DiffRow[] };
   /** Verdicts of all PFNs from `low` to `high` in so many equal parts: for each part a number for each of VERDICTS, in its order. */

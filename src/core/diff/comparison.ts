@@ -6,7 +6,7 @@ import type { Facts } from './fact.ts';
 import { gatherFacts } from './gather.ts';
 import type { Rules } from './ignore.ts';
 import { digestMemory, listMemory, type Memory } from './memory.ts';
-import { alignRecords, type Sequence } from './sequence.ts';
+import { alignRecords, type Alignment } from './sequence.ts';
 import type { Subject } from './subject.ts';
 
 /** How a scan reads: again and again in one place, or on from one place to the next. */
@@ -21,7 +21,7 @@ export interface Gathered {
   readonly rightFacts: Facts;
   readonly left: Memory;
   readonly right: Memory;
-  readonly sequence: Sequence;
+  readonly alignment: Alignment;
 }
 
 export interface FieldsCompared extends Gathered {
@@ -40,7 +40,7 @@ export async function gather({ left, right }: Sides, run: Run): Promise<Gathered
   };
   const [a, b] = await Promise.all([one(left), one(right)]);
   if (a === null || b === null) return null;
-  return { leftFacts: a[0], rightFacts: b[0], left: a[1], right: b[1], sequence: alignRecords(left, right) };
+  return { leftFacts: a[0], rightFacts: b[0], left: a[1], right: b[1], alignment: alignRecords(left, right) };
 }
 
 /** Reads nothing. */

@@ -5,6 +5,7 @@
 import type { Scan } from '../bytes/cursor.ts';
 import { pageTypeOf, pfnOf } from '../bytes/integers.ts';
 import { hasPageData, PAGE_DATA, PAGE_DATA_HEADER_SIZE, PFN_SIZE } from '../formats/libxc/page-data.ts';
+import { GrowableU32, upperBound } from '../index/growable.ts';
 import { RECORD_HEADER_SIZE } from '../index/record-index.ts';
 import type { OpenStream } from '../open-stream.ts';
 import { digestInto, SECRET_SEEDS } from '../bytes/digest.ts';
@@ -37,6 +38,9 @@ export class Memory {
   /** Entries in all, and those that a later entry of the same PFN superseded. */
   entries = 0;
   resent = 0;
+  /** Rows of PAGE_DATA with entries of PFNs that an earlier entry named, ascending, and how many of each. */
+  readonly resentRows = new GrowableU32();
+  readonly resentCounts = new GrowableU32();
   /** PFNs beyond the limit, which are not compared. */
   beyond = 0;
   /** Contents that are digested; of how many. */
@@ -58,6 +62,12 @@ export class Memory {
   /** Offset of the page's last contents; -1 where it has none. */
   contentsOf(pfn: number): number {
     return this.piece(pfn)?.at[pfn % PIECE] ?? -1;
+  }
+
+  /** How many entries of a row name PFNs that an earlier entry named. */
+  resentIn(row: number): number {
+    const i = upperBound(this.resentRows.length, (at) => this.resentRows.at(at), row) - 1;
+    return i >= 0 && this.resentRows.at(i) === row ? this.resentCounts.at(i) : 0;
   }
 
   /** Both words of the digest of its last contents; zeros where they were not digested. */
@@ -113,7 +123,11 @@ export function* listMemory(stream: OpenStream, end = Infinity): Scan<Memory> {
     if (layer?.name !== 'libxc' || index.kindOf(row) !== 'record' || index.typeOf(row) !== PAGE_DATA.type || index.isCut(row)) continue;
     const count = index.pagesOf(row)?.count ?? 0;
     const list = start + RECORD_HEADER_SIZE + PAGE_DATA_HEADER_SIZE;
+    const before = memory.resent;
     if (count > 0) noteBatch(memory, yield { start: list, length: count * PFN_SIZE }, count, list + count * PFN_SIZE, layer.facts.littleEndian);
+    if (memory.resent === before) continue;
+    memory.resentRows.push(row);
+    memory.resentCounts.push(memory.resent - before);
   }
   return memory;
 }

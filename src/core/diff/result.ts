@@ -65,7 +65,7 @@ export class DiffResult {
       counts,
       layers: memory === null ? layers : [...layers, { layer: 'memory', counts: memory.counts }],
       limits: [...this.#caveats, ...fields.limits],
-      sequence: fields.sequence,
+      sequence: fields.alignment.sequence,
       rules: this.#ruleViews(),
       memory: memory === null ? null : memoryView(memory, this.gathered),
     };

@@ -11,11 +11,12 @@ export function sentenceOf({ counts, identical, memory }: Pick<CompareView, 'cou
   return counts.expected > 0 ? `The same, up to ${grouped(counts.expected)} expected${so}.` : `The same${so}.`;
 }
 
-/** Both sequences of records by layer, type and body_length, whatever the records say; empty where they were not aligned, which stands among the limits. */
-export function sequenceText({ runs, limit }: CompareView['sequence']): string {
-  if (runs.length === 0) return '';
-  const alone = (verdict: 'left' | 'right'): number => runs.reduce((sum, run) => (run.verdict === verdict ? sum + run.count : sum), 0);
-  const [left, right] = [alone('left'), alone('right')];
+/** Both sequences of records by layer, type and body_length, whatever the records say; empty where there are none. */
+export function sequenceText({ counts, limit }: Pick<CompareView['sequence'], 'counts' | 'limit'>): string {
+  const { same, different, left, right } = counts;
+  if (same + different + left + right === 0) return '';
   const so = limit === '' ? '' : ', as far as they were aligned';
-  return left + right === 0 ? `Records in the same sequence${so}.` : `In sequence: ${plural(left, 'record')} only left, ${grouped(right)} only right${so}.`;
+  if (different + left + right === 0) return `Records in the same sequence${so}.`;
+  const lengths = different === 0 ? '' : `${grouped(different)} of another body_length, `;
+  return `In sequence: ${lengths}${plural(left, 'record')} only left, ${grouped(right)} only right${so}.`;
 }

@@ -30,7 +30,7 @@ export function diffSummaryJson(result: DiffResult): Json {
       memory === null
         ? null
         : { equal: memory.counts.same, expected: memory.counts.expected, different: memory.counts.different, left: memory.counts.left, right: memory.counts.right, typeChanged: memory.typeChanged, spans: memory.spans, unlisted: result.memory?.unlisted ?? 0 },
-    sequence: { same: sequence.limit === '' && sequence.runs.every(({ verdict }) => verdict === 'same'), runs: sequence.runs.length, limit: sequence.limit },
+    sequence: { same: sequence.limit === '' && sequence.counts.different + sequence.counts.left + sequence.counts.right === 0, runs: sequence.runs.length, limit: sequence.limit, counts: sequence.counts },
     limits,
     rules: EXPECTATIONS.map(({ id, title }) => ({ id, title, hides: rules.find((rule) => rule.id === id)?.hides ?? 0 })),
     checkpoints: { left: { compared: left.checkpoint, whole: left.checkpoints }, right: { compared: right.checkpoint, whole: right.checkpoints } },

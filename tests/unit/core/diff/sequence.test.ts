@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { align } from '../../../../src/core/diff/sequence.ts';
+import { align } from '../../../../src/core/diff/myers.ts';
 import { SEED } from '../../../property/seed.ts';
 
 const numbers = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 60 });

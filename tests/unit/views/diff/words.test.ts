@@ -48,13 +48,14 @@ describe('the sentence on top', () => {
 });
 
 describe('the sequence of records', () => {
-  const run = (verdict: 'same' | 'left' | 'right', count: number): { verdict: typeof verdict; left: number; right: number; count: number } => ({ verdict, left: 0, right: 0, count });
+  const none = { same: 0, different: 0, left: 0, right: 0 };
   it('is the same, or says how many records stand on one side only', () => {
-    expect(sequenceText({ runs: [run('same', 9)], limit: '' })).toBe('Records in the same sequence.');
-    expect(sequenceText({ runs: [run('same', 9), run('left', 1), run('right', 1200)], limit: '' })).toBe('In sequence: 1 record only left, 1,200 only right.');
+    expect(sequenceText({ counts: { ...none, same: 9 }, limit: '' })).toBe('Records in the same sequence.');
+    expect(sequenceText({ counts: { ...none, same: 9, left: 1, right: 1200 }, limit: '' })).toBe('In sequence: 1 record only left, 1,200 only right.');
   });
+  it('counts pairs of another length', () => expect(sequenceText({ counts: { ...none, same: 9, different: 2 }, limit: '' })).toBe('In sequence: 2 of another body_length, 0 records only left, 0 only right.'));
   it('says so where it was cut, and nothing where there is none', () => {
-    expect(sequenceText({ runs: [run('same', 9)], limit: 'Only the first 100,000.' })).toBe('Records in the same sequence, as far as they were aligned.');
-    expect(sequenceText({ runs: [], limit: 'Not aligned.' })).toBe('');
+    expect(sequenceText({ counts: { ...none, same: 9 }, limit: 'Only the first 100,000.' })).toBe('Records in the same sequence, as far as they were aligned.');
+    expect(sequenceText({ counts: none, limit: '' })).toBe('');
   });
 });
