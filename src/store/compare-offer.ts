@@ -17,6 +17,15 @@ export const isLegacy = ({ layers }: Pick<DocumentInput, 'layers'>): boolean => 
 
 const front = (): DocumentInput | undefined => openStreams().find(({ file }) => file === useApp.getState().file);
 
+/** Whether the file in front has a stream that another could be compared with. */
+export const canCompareFront = (): boolean => front() !== undefined;
+
+/** The open stream on the left, another file on the right. */
+export function compareFrontWith(file: File): void {
+  const open = front();
+  if (open !== undefined) void startCompare({ left: inputOf(open.file, { readAs: open.readAs }), right: inputOf(file) });
+}
+
 /** The open legacy stream beside what it becomes. */
 export function compareWithConversion(): void {
   const open = front();

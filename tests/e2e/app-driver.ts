@@ -68,7 +68,7 @@ export class App {
 
   // Opening
 
-  async choose(file: string | GivenFile): Promise<void> {
+  async choose(file: string | GivenFile | string[]): Promise<void> {
     await this.page.setInputFiles('input[type=file]', file);
   }
 

@@ -95,7 +95,7 @@ export function openChosen(files: FileList | null): void {
   if (file === undefined) return;
   if (others.length > 0) {
     reopening = false;
-    void openAllBeside([file, ...others]);
+    void openSeveral([file, ...others]);
     return;
   }
   if (reopening) {
@@ -117,7 +117,7 @@ export function openDropped(transfer: DataTransfer): void {
     return;
   }
   if (files.length > 1) {
-    void openSeveral(files);
+    void openItems(files);
     return;
   }
   if (first.webkitGetAsEntry()?.isDirectory === true) {
@@ -130,12 +130,17 @@ export function openDropped(transfer: DataTransfer): void {
   else openFresh(file);
 }
 
-async function openSeveral(items: readonly DataTransferItem[]): Promise<void> {
-  const files = items.filter((item) => item.webkitGetAsEntry()?.isDirectory !== true).flatMap((item) => item.getAsFile() ?? []);
-  const left = items.length - files.length;
+/** Two that could be two streams may be meant as a pair: their owner says. Anything else is opened beside what is open. */
+async function openSeveral(files: readonly File[]): Promise<void> {
   const texts = await Promise.all(files.map((file) => isLog(file).catch(() => false)));
   if (files.length === 2 && !texts.includes(true) && (await partBack(files)).back === null) offerTwo(files);
   else await openAllBeside(files);
+}
+
+async function openItems(items: readonly DataTransferItem[]): Promise<void> {
+  const files = items.filter((item) => item.webkitGetAsEntry()?.isDirectory !== true).flatMap((item) => item.getAsFile() ?? []);
+  const left = items.length - files.length;
+  await openSeveral(files);
   if (left > 0) useApp.getState().notify(`${plural(left, 'folder')} left aside: drop the save images in them.`, 'problem');
 }
 

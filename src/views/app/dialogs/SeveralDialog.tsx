@@ -1,4 +1,4 @@
-/** Two files were dropped at once: compared with each other, or each by itself. */
+/** Two files were given at once, dropped or picked: compared with each other, or each by itself. */
 import { inputOf, useOffer } from '../../../store/compare-offer.ts';
 import { startCompare } from '../../../store/compare.ts';
 import { useApp } from '../../../store/index.ts';
