@@ -152,10 +152,10 @@ export class OpenStream {
   *check(): Scan<void> {
     const context = this.#scanned;
     if (context === null) return;
-    const { checkpointEnd, colo = false, pageTypes = null } = context;
+    const { checkpointEnd, colo = false, pageTypes = null, failover } = context;
     // The rows of the last slab are in the index only once it has been handed over.
     this.builder.flush();
-    const input = { builder: this.builder, config: yield* guestConfig(this), pageTypes, checkpointEnd, colo, verifies: false, holes: this.source.holes ?? [], defersUnsent: this.pagesToCheck };
+    const input = { builder: this.builder, config: yield* guestConfig(this), pageTypes, checkpointEnd, colo, failover, verifies: false, holes: this.source.holes ?? [], defersUnsent: this.pagesToCheck };
     this.#input = input;
     const pass = new CheckPass(input);
     this.#pass = pass;

@@ -35,7 +35,7 @@ const LIBXC_FRAMING: Readonly<Record<string, RowOfRules>> = {
   C024: rules('libxc.record.unknown-optional'),
   C025: rules('libxc.checkpoint.optional'),
   C026: rules('libxc.record.length'),
-  C027: rules('libxc.stream.truncated', 'libxc.stream.no-end', 'libxc.stream.failover'),
+  C027: rules('libxc.stream.truncated', 'libxc.stream.no-end', 'libxc.stream.failover', 'libxc.stream.no-failover'),
   C028: rules('libxc.stream.trailing-bytes', 'libxl.stream.trailing-bytes'),
   C029: rules('libxc.toolstack.deprecated'),
   C030: rules('libxc.checkpoint-dirty-pfn-list.forward'),

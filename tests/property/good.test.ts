@@ -9,7 +9,7 @@ const HOLES = 'libxc.page-data.holes';
 /** What real senders do against a verifier's wish, and what no real sender does. */
 const OBJECTIONS: Readonly<Record<string, readonly string[]>> = {
   'an xl save file of an HVM guest': [HOLES, CONTEXT_FIRST, 'libxl.emulator-xenstore-data.as-shipped'],
-  'a Remus capture': ['libxc.stream.failover', 'libxc.stream.no-end', HOLES, CONTEXT_FIRST],
+  'a Remus capture': ['libxc.stream.no-end', HOLES, CONTEXT_FIRST, 'libxc.stream.failover'],
   'a checkpointed stream with an END': [HOLES, CONTEXT_FIRST, 'libxc.checkpoint.as-shipped'],
   'a big-endian libxc image': ['libxc.image-header.endianness'],
 };

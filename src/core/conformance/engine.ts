@@ -6,6 +6,7 @@ import { Cursor, type Scan } from '../bytes/cursor.ts';
 import type { ByteRange } from '../bytes/range.ts';
 import { alignTo8 } from '../bytes/integers.ts';
 import type { GuestConfig } from '../formats/guest-config.ts';
+import type { FailoverPlace } from '../formats/scan-context.ts';
 import { DHDR_TYPE_X86_PV } from '../formats/libxc/domain-header.ts';
 import { END } from '../formats/libxc/end.ts';
 import { PAGE_DATA } from '../formats/libxc/page-data.ts';
@@ -19,6 +20,7 @@ import type { StreamBuilder } from '../index/stream-builder.ts';
 import type { Check, CheckContext, Place, ReportAt, Visitors } from './check.ts';
 import { CHECKS } from './checks.ts';
 import { checkPadding } from './derived.ts';
+import { reportFailover } from './failover.ts';
 import { RecordView } from './record-view.ts';
 import { RestoreState, tracking } from './restore-state.ts';
 import { tablesOf, type Cell, type Table } from './visit-tables.ts';
@@ -36,6 +38,8 @@ export interface CheckInput {
   readonly checkpointEnd: number;
   readonly colo: boolean;
   readonly verifies: boolean;
+  /** Where a receiver of checkpoints fails over, if it does. */
+  readonly failover?: FailoverPlace | undefined;
   /** Ascending ranges of the source that have no bytes. */
   readonly holes?: readonly ByteRange[];
   /** The rules of the pass; padding, which no table of visits names, is looked at with {@link CHECKS}. */
@@ -85,6 +89,8 @@ export class CheckPass {
     if (!this.#completed && checkpointEnd >= 0) yield* this.#complete({ row: index.rowAt(checkpointEnd - 1), layer: this.#libxc(), start: checkpointEnd, end: checkpointEnd, dropped: false });
     const { size } = index;
     for (const { finish } of this.#visitors) finish?.({ row: index.rowCount - 1, layer: Math.max(0, builder.layers.findIndex(({ name }) => name === 'libxl')), start: size, end: size, dropped: false });
+    const { failover, defersUnsent = false } = this.#input;
+    if (failover !== undefined && !defersUnsent) reportFailover(builder, failover);
   }
 
   /** Rules begin anew with each libxc image. */

@@ -48,8 +48,23 @@ export interface ScanContext {
   wholeEnd?: number;
   /** Whether a receiver has failed over by now: it reads nothing more. */
   failedOver?: boolean;
+  /** Where a receiver of checkpoints fails over; what that comes to is known when all rules have looked. */
+  failover?: FailoverPlace;
   /** The PAGE_DATA row that was read last: the next batch is as a rule as long. */
   lastBatch: { readonly row: number; readonly count: number };
+}
+
+/** The end of a checkpointed stream that has no END. */
+export interface FailoverPlace {
+  readonly layer: number;
+  readonly row: number;
+  /** Where reading fails. */
+  readonly at: number;
+  /** Whole checkpoints, and those of them that a receiver takes. */
+  readonly checkpoints: number;
+  readonly taken: number;
+  /** Whether the stream ends with the last of them. */
+  readonly behindWhole: boolean;
 }
 
 /** A checkpoint is whole: what follows counts for a restore only once the next one is. */

@@ -83,7 +83,7 @@ function* storyOf(stream: OpenStream, state: State, milestones: Milestones, last
   if (kind === 'unknown') return '';
   const wrong = yield* wrongReader(stream);
   if (wrong !== '') return wrong;
-  if (milestones.wholes.length > 0 && milestones.libxcEnd < 0) return remusStory(stream, milestones);
+  if (milestones.wholes.length > 0 && milestones.libxcEnd < 0) return remusStory(stream, milestones, kind);
   if (!isCutShort(stream)) return kind === 'restores' ? '' : wholeStory(stream);
   const behind = `the last whole record is ${rowWords(stream, lastWholeRow)}`;
   if (stream.layers.some(({ name }) => name === 'legacy')) return `The legacy stream ends early: ${behind}.`;
@@ -122,13 +122,14 @@ function memoryStory(state: State): string {
   return `The sender stopped while it sent memory, ${pass}${verify}: it was killed, its host went down, or the connection or the disk gave out.`;
 }
 
-function remusStory(stream: OpenStream, { wholes }: Milestones): string {
+function remusStory(stream: OpenStream, { wholes }: Milestones, outcome: OutcomeKind): string {
   const row = lastOf(wholes);
   const { index } = stream.builder;
   const left = index.size - endOfWhole(stream, row);
   const kind = stream.colo ? 'COLO' : 'Remus';
   const where = left === 0 ? `right behind checkpoint ${wholes.length}` : `${plural(left, 'byte')} into the checkpoint behind number ${wholes.length}`;
-  return `The primary of a ${kind} pair went away ${where}. This is how such a stream always ends: the backup takes over with the state of checkpoint ${wholes.length}.`;
+  const then = outcome === 'fails-over' ? `the backup takes over with the state of checkpoint ${wholes.length}` : 'but here the backup has nothing to take over with, for its restore ends before';
+  return `The primary of a ${kind} pair went away ${where}. This is how such a stream always ends${outcome === 'fails-over' ? ':' : ','} ${then}.`;
 }
 
 const IDENTS: readonly (readonly [magic: string, what: string])[] = [

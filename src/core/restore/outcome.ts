@@ -89,10 +89,19 @@ function* refusal(stream: OpenStream, milestones: Milestones, meeting: Meeting):
   const said = logs === '' ? '' : kind === 'crashes' ? ` ("${logs}")` : `, which ${finding.layer === 'legacy' ? 'says' : 'logs'} "${logs}"`;
   const verdict = VERBS[kind] ?? 'Would not restore';
   const moment = momentWords(stream, meeting);
-  const sentence = `${verdict}${moment}${where === '' ? '' : `, in ${where}`}${kind === 'hangs' || kind === 'undefined' ? '' : said}. ${finding.message}`;
+  const sentence = `${verdict}${moment}${where === '' ? '' : `, in ${where}`}${kind === 'hangs' || kind === 'undefined' ? '' : said}. ${finding.message}${lostWords(milestones, meeting, kind)}`;
   const why = logs === '' || kind !== 'stops' ? finding.message : `${where === '' ? '' : `${where} `}${finding.layer === 'legacy' ? 'says' : 'logs'} "${logs}".`;
   const headline = `${verdict.replace(/: (?:it|the restorer) /, ': ')}${moment}: ${why}`;
   return { kind, sentence, headline, row: Math.min(finding.row, index.rowCount - 1), range: finding.range, where, file, logs, rule: finding.rule, dependsOn: stream.dependsOn, soFar: isSoFar(stream) };
+}
+
+/** Only a failure to read leads to a failover: restore() does not turn to its last checkpoint when a record is refused (xg_sr_restore.c). */
+function lostWords({ wholes }: Milestones, { row }: Meeting, kind: OutcomeKind): string {
+  if (wholes.length === 0 || (kind !== 'stops' && kind !== 'crashes')) return '';
+  let taken = 0;
+  while (taken < wholes.length && wholes.at(taken) < row) taken++;
+  const end = kind === 'stops' ? 'libxl destroys the domain' : 'the domain is never completed';
+  return taken === 0 ? ` There is no failover: ${end} before it has taken a checkpoint.` : ` There is no failover: ${end}, though it had taken checkpoint ${taken}.`;
 }
 
 /** A verdict, and what it hangs on. */

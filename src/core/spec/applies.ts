@@ -29,6 +29,7 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
   'libxc.checkpoint.optional': CHECKPOINTED,
   'libxc.stream.no-end': CHECKPOINTED,
   'libxc.stream.failover': CHECKPOINTED,
+  'libxc.stream.no-failover': CHECKPOINTED,
   'libxl.emulator.guest': PV_ONLY,
   'libxl.emulator-context.missing': HVM_ONLY,
 };

@@ -2,7 +2,9 @@
 import type { ReactNode } from 'react';
 import { grouped, hex, plural } from '../../core/text.ts';
 import type { PhaseList } from '../../core/analysis/phases/phases.ts';
+import { objectionsOf } from '../../store/finding-filter.ts';
 import { usePhases } from '../../store/phases.ts';
+import { useApp } from '../../store/index.ts';
 import styles from './PhaseSummary.module.css';
 
 function words({ protocol, phases, more, checkpoints, lastWhole }: PhaseList): string {
@@ -13,6 +15,7 @@ function words({ protocol, phases, more, checkpoints, lastWhole }: PhaseList): s
 
 export function PhaseSummary(): ReactNode {
   const list = usePhases((state) => state.list);
+  const refused = useApp(({ findings }) => objectionsOf(findings, 'restore').count > 0);
   if (list === null) return null;
   const { failover, lastWhole } = list;
   return (
@@ -21,7 +24,7 @@ export function PhaseSummary(): ReactNode {
       {failover !== null && (
         <span className={styles['failover']}>
           <span aria-hidden="true"> ↺ </span>
-          fails over to checkpoint {grouped(lastWhole)}, which ends at {hex(failover.offset)}
+          {refused ? 'no failover, for a restore refuses what it has before; the last whole one is' : 'fails over to'} checkpoint {grouped(lastWhole)}, which ends at {hex(failover.offset)}
           {failover.dropped > 0 && `; ${plural(failover.dropped, 'byte')} behind it would be dropped`}
         </span>
       )}

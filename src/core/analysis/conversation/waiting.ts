@@ -36,7 +36,7 @@ export function waitingOf(known: Known): Waiting {
   const { protocol, captured, banner, lastWhole, lastState } = known;
   if (captured && !banner && protocol !== 'COLO') return wait('waits for the banner, and sends nothing before it has it', 'has not said that it is there');
   if (protocol === 'COLO') return (lastState === null ? undefined : COLO[lastState]) ?? wait('has sent its checkpoint and waits for SVM_READY', 'was taking the first checkpoint over');
-  if (protocol === 'Remus') return wait('went away, or its connection did; Remus waits for no answer from the backup', lastWhole === 0 ? 'waits for the rest of the first checkpoint, and has nothing to fail over to' : `waits for the next checkpoint; when the connection ends it fails over to checkpoint ${lastWhole}`);
+  if (protocol === 'Remus') return wait('went away, or its connection did; Remus waits for no answer from the backup', lastWhole === 0 ? 'waits for the rest of the first checkpoint, and has nothing to fail over to' : `waits for the next checkpoint; when the connection ends it fails over to checkpoint ${lastWhole}, unless it has refused what came before`);
   return ofMigrate(known);
 }
 

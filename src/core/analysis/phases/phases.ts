@@ -57,7 +57,7 @@ export interface PhaseList {
   readonly checkpoints: readonly CheckpointPlace[];
   /** Number of the last whole checkpoint; 0 where there is none. */
   readonly lastWhole: number;
-  /** Behind the last whole checkpoint, where the stream goes on or ends without END: what a receiver goes on from. */
+  /** Behind the last whole checkpoint, where the stream goes on or ends without END: what a receiver goes on from that has refused nothing before. */
   readonly failover: { readonly offset: number; readonly dropped: number } | null;
 }
 

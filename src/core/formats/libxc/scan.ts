@@ -136,13 +136,16 @@ function* visitPages(context: ScanContext, layer: number, header: RecordHeader, 
 function reportTooLong(context: ScanContext, layer: number, header: RecordHeader, row: number): void {
   const { builder, totals } = context;
   const failsOver = context.checkpointEnd >= 0;
-  if (failsOver) context.failedOver = true;
+  if (failsOver) {
+    context.failedOver = true;
+    failsOverAt(context, layer, row, header.start, false);
+  }
   builder.report(rules.TOO_LONG, {
     layer,
     row,
     range: { start: header.start + 4, end: header.start + RECORD_HEADER_SIZE },
     logs: `Record (${hex8(header.type)}, ${typeWords(header.type)}) length ${hex(header.bodyLength)} exceeds max (0x8000000)`,
-    message: `body_length ${plural(header.bodyLength, 'byte')} exceeds ${plural(REC_LENGTH_MAX, 'byte')} (128 MiB), the most that libxc reads.${failsOver ? ` A receiver of checkpoints takes that for the end of its primary: it fails over to checkpoint ${totals.taken}, and reads nothing more.` : ''}`,
+    message: `body_length ${plural(header.bodyLength, 'byte')} exceeds ${plural(REC_LENGTH_MAX, 'byte')} (128 MiB), the most that libxc reads.${failsOver ? ` A receiver of checkpoints that has refused nothing before takes that for the end of its primary: it fails over to checkpoint ${totals.taken}, and reads nothing more.` : ''}`,
   });
 }
 
@@ -203,13 +206,20 @@ function reportEnd(context: ScanContext, layer: number, row: number, message: st
   if (totals.checkpoints === 0) {
     builder.report(rules.TRUNCATED, { ...at, message });
   } else if (boundary === cursor.size && context.wholeEnd === boundary && !awaitsState(context)) {
-    builder.report(rules.FAILOVER, { ...at, message: `The stream ends after checkpoint ${totals.checkpoints}, which is whole: failover from checkpoint ${totals.taken}.` });
+    failsOverAt(context, layer, row, cursor.size, true);
     builder.report(rules.NO_END, { ...at, message: `The stream ends at ${hex(cursor.size)} without an END record.` });
   } else if (boundary === cursor.size && context.wholeEnd === boundary) {
     builder.report(rules.TRUNCATED, { ...at, logs: 'Assertion `rc\' failed', message: `${message} A stream of COLO has CHECKPOINT_STATE here: libxl fails an assertion.` });
   } else {
-    builder.report(rules.TRUNCATED, { ...at, objectors: ['spec', 'verify'], message: `${message} A restore fails over to checkpoint ${totals.taken}, the last whole one${context.failedOver === true ? ' before a body that it does not read' : ''}.` });
+    failsOverAt(context, layer, row, cursor.size, false);
+    const last = `checkpoint ${totals.taken}, the last whole one${context.failedOver === true ? ' before a body that it does not read' : ''}`;
+    builder.report(rules.TRUNCATED, { ...at, objectors: ['spec', 'verify'], message: `${message} A restore that has refused nothing before fails over to ${last}.` });
   }
+}
+
+function failsOverAt(context: ScanContext, layer: number, row: number, at: number, behindWhole: boolean): void {
+  const { checkpoints, taken } = context.totals;
+  context.failover ??= { layer, row, at, checkpoints, taken, behindWhole };
 }
 
 /** COLO's receiver waits for CHECKPOINT_STATE behind CHECKPOINT_END, and does not bear the end of the file there (divergences, item 14). */
