@@ -45,7 +45,7 @@ export interface Arguments {
 }
 
 export const LAYER_NAMES: readonly LayerName[] = [
-  'xl', 'libxl', 'libxc', 'legacy', 'qemu', 'hvm-context', 'libvirt', 'libvirt-mig', 'xend', 'xapi', 'xl-wire', 'colo', 'pcap', 'gzip', 'zstd', 'xz', 'lz4', 'bzip2',
+  'xl', 'libxl', 'libxc', 'legacy', 'qemu', 'hvm-context', 'libvirt', 'libvirt-mig', 'xend', 'xapi', 'xl-wire', 'colo', 'pcap', 'http', 'gzip', 'zstd', 'xz', 'lz4', 'bzip2',
 ];
 
 export function readArguments(args: readonly string[]): Arguments {

@@ -1,6 +1,6 @@
 /** Opens a file or standard input: takes compression off, identifies, scans. */
 import { drive, type ReadRequest, type Scan } from '../core/bytes/cursor.ts';
-import { CaptureReader, isCapture } from '../core/capture/capture.ts';
+import { EnvelopeReader, isEnvelope } from '../core/capture/envelope.ts';
 import { compressionOf, MAX_COMPRESSION_DEPTH, type CompressionName, type Unwrapped } from '../core/formats/compression.ts';
 import { HEAD_SIZE, UNKNOWN } from '../core/formats/detect.ts';
 import type { StreamSink } from '../core/index/stream-builder.ts';
@@ -48,8 +48,8 @@ export async function openSource(file: FileSource, path: string, { layer, hints 
   while (outer.length < MAX_COMPRESSION_DEPTH) {
     const head = source.read(0, HEAD_SIZE);
     const kind = compressionOf(head);
-    if (kind === null && !isCapture(head)) break;
-    const { unwrapped, inner } = kind === null ? unwrapCapture(source) : await unwrap(kind, source, path);
+    if (kind === null && !isEnvelope(head, source.size)) break;
+    const { unwrapped, inner } = kind === null ? openEnvelope(source) : await unwrap(kind, source, path);
     outer.push(unwrapped);
     sources.push(inner);
     source = inner;
@@ -85,10 +85,10 @@ async function unwrap(name: CompressionName, source: FileSource, path: string): 
   return { unwrapped, inner: spool.finish(path) };
 }
 
-function unwrapCapture(source: FileSource): { unwrapped: Unwrapped; inner: FileSource } {
-  const { stream, clock, unwrapped } = drive(new CaptureReader(source).read(), ({ start, length }) => source.read(start, length));
+function openEnvelope(source: FileSource): { unwrapped: Unwrapped; inner: FileSource } {
+  const { stream, holes, clock, unwrapped } = drive(new EnvelopeReader(source).read(), ({ start, length }) => source.read(start, length));
   const read = (start: number, length: number): Uint8Array => stream?.readSync((from, count) => source.read(from, count), start, length) ?? new Uint8Array(0);
-  return { unwrapped, inner: virtualSource(stream?.size ?? 0, stream?.holes ?? [], read, clock) };
+  return { unwrapped, inner: virtualSource(stream?.size ?? 0, holes, read, clock) };
 }
 
 async function* chunks(source: FileSource): AsyncGenerator<Uint8Array> {

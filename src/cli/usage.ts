@@ -23,7 +23,8 @@ Options for every command:
   -w, --width 32|64   toolstack width of a legacy stream
   -g, --guest pv|hvm  guest type of a legacy stream
 
-FILE may be - for standard input. Files compressed with gzip, zstd, xz, lz4 or bzip2 are decompressed on the way.`;
+FILE may be - for standard input. Files compressed with gzip, zstd, xz, lz4 or bzip2 are decompressed on the way; packet
+captures (pcap, pcapng) and HTTP messages are unpacked.`;
 
 const EXIT = `
 Exit status: 0 done; 1 done, and the stream has an error; 2 the work could not be done.`;

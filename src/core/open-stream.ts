@@ -90,7 +90,7 @@ export class OpenStream {
     builder.extend(layer, { start: 0, end: size });
     Object.assign(builder.layer(layer).detail, detail);
     for (const { rule, range, message } of reports) builder.report(rule, { layer, row: -1, range, message });
-    if (name === 'pcap') return;
+    if (name === 'pcap' || name === 'http') return;
     if (damage !== null) builder.report(DAMAGED[name], { layer, row: -1, range: { start: damage.at, end: damage.at }, message: damage.message });
     if (trailing > 0) builder.report(TRAILING[name], { layer, row: -1, range: { start: size - trailing, end: size }, message: `${plural(trailing, 'byte')} stand behind the compressed data.` });
   }

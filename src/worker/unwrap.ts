@@ -1,7 +1,8 @@
-/** Takes off what stands around a stream: compression, packet captures, one in another. */
+/** Takes off what stands around a stream: compression, packet captures, HTTP messages, one in another. */
 import { driveAsync } from '../core/bytes/cursor.ts';
 import { arraySource, type ByteSource } from '../core/bytes/source.ts';
-import { CaptureReader, isCapture, type CaptureClock } from '../core/capture/capture.ts';
+import type { CaptureClock } from '../core/capture/capture.ts';
+import { EnvelopeReader, isEnvelope } from '../core/capture/envelope.ts';
 import { compressionOf, MAX_COMPRESSION_DEPTH, type CompressionName, type Unwrapped } from '../core/formats/compression.ts';
 import { HEAD_SIZE } from '../core/formats/detect.ts';
 import { chunksOf } from '../codec/chunks.ts';
@@ -36,8 +37,8 @@ export async function unwrap(file: Blob | ByteSource, name: string, signal: Abor
         sinks.push(unpacked);
         outer.push(await unwrapOne(kind, source, unpacked, signal, progress('decompress', source.size)));
         source = blobSource(await unpacked.finish(), name);
-      } else if (isCapture(head)) {
-        const captured = await unwrapCapture(source, signal, progress('decompress', source.size));
+      } else if (isEnvelope(head, source.size)) {
+        const captured = await openEnvelope(source, signal, progress('decompress', source.size));
         outer.push(captured.unwrapped);
         ({ source } = captured);
       } else break;
@@ -55,8 +56,8 @@ async function unwrapOne(name: CompressionName, source: ByteSource, sink: Sink, 
   return { name, size: source.size, damage, trailing: result.ok ? result.trailing : 0 };
 }
 
-async function unwrapCapture(file: ByteSource, signal: AbortSignal, tell: Progress): Promise<{ unwrapped: Unwrapped; source: ByteSource }> {
-  const reader = new CaptureReader(file);
+async function openEnvelope(file: ByteSource, signal: AbortSignal, tell: Progress): Promise<{ unwrapped: Unwrapped; source: ByteSource }> {
+  const reader = new EnvelopeReader(file);
   const result = await driveAsync(reader.read(), ({ start, length }) => {
     tell(reader.position);
     return file.read(start, length);

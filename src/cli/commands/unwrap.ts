@@ -1,5 +1,6 @@
 /** `xsi unwrap`: the steps by which the innermost stream was reached. */
-import { hex, plural } from '../../core/text.ts';
+import type { LayerInfo } from '../../core/index/layer.ts';
+import { hex, plural, printable } from '../../core/text.ts';
 import { allow, asOption, flag, operands, type Arguments } from '../arguments.ts';
 import { jsonText, layerJson } from '../json.ts';
 import { openAndScan } from '../open.ts';
@@ -15,9 +16,15 @@ export async function unwrap(args: Arguments): Promise<number> {
     return 0;
   }
   layers.forEach(({ name, source, spans, detail }, number) => {
-    const evidence = typeof detail['evidence'] === 'string' ? `: ${detail['evidence']}` : '';
+    const evidence = evidenceOf(detail);
     const bytes = spans.reduce((sum, { start, end }) => sum + end - start, 0);
-    printLine(`${number + 1}. ${name} at ${hex(spans[0]?.start ?? 0)} of source ${source}, ${plural(bytes, 'byte')}${evidence}`);
+    printLine(`${number + 1}. ${name} at ${hex(spans[0]?.start ?? 0)} of source ${source}, ${plural(bytes, 'byte')}${evidence === '' ? '' : `: ${evidence}`}`);
   });
   return 0;
+}
+
+/** By what a layer was known; of a capture the direction that was taken out of it. */
+function evidenceOf({ evidence, format, from, to }: LayerInfo['detail']): string {
+  if (typeof evidence === 'string') return printable(evidence);
+  return typeof from === 'string' && typeof to === 'string' ? `${String(format)}, what went from ${from} to ${to}` : '';
 }

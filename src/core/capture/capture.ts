@@ -13,7 +13,7 @@ import { Connections } from './connections.ts';
 import { MAX_HOLES, MAX_REPEATS, type Flow } from './flow.ts';
 import type { CaptureEnd } from './packet.ts';
 import { pcapKind, walkPcap } from './pcap.ts';
-import { SECTION_HEADER, walkPcapng } from './pcapng.ts';
+import { walkPcapng } from './pcapng.ts';
 import { RebuiltStream } from './rebuilt.ts';
 import { CAPTURE_CUT, MID_STREAM, OTHERS, REPEATED, UNREAD } from './rules.ts';
 
@@ -25,8 +25,6 @@ const MAX_NAMED = 8;
 
 /** Reads of a walk: a capture is read from front to back, and a larger window only holds more of it. */
 const WINDOW = { min: 64 * 1024, max: 4 * 1024 * 1024 } as const;
-
-export const isCapture = (head: Uint8Array): boolean => pcapKind(head) !== null || (head.byteLength >= 12 && new DataView(head.buffer, head.byteOffset).getUint32(0, true) === SECTION_HEADER);
 
 export interface CaptureReport {
   readonly rule: Rule;
@@ -64,7 +62,7 @@ export class CaptureReader {
     return this.#cursor.position;
   }
 
-  /** Looks at each packet once, then at the beginnings of the connections. Call only where {@link isCapture} holds. */
+  /** Looks at each packet once, then at the beginnings of the connections. Call only where {@link isPacketCapture} holds. */
   *read(): Scan<Capture> {
     const connections = new Connections();
     const head = yield { start: 0, length: Math.min(4, this.#source.size) };

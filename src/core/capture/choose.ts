@@ -1,9 +1,11 @@
 /** Which connection of a capture carries a stream: the one that begins like one. */
 import type { Scan } from '../bytes/cursor.ts';
+import { compressionOf } from '../formats/compression.ts';
 import { detect, HEAD_SIZE } from '../formats/detect.ts';
 import type { Carries } from '../index/connection.ts';
 import { carriesOf } from './connection.ts';
 import type { Flow } from './flow.ts';
+import { isHttpAround } from './http-head.ts';
 import { RebuiltStream } from './rebuilt.ts';
 
 /** Connections whose beginning is looked at, the largest first. */
@@ -20,22 +22,29 @@ export interface Choice {
   readonly carries: ReadonlyMap<Flow, Carries>;
 }
 
-/** Of several that begin like a stream the one with most bytes; one behind a preamble only where no other does. */
+/** Of several that begin like a stream the one with most bytes; one behind a preamble only where no other does, and what has to be unpacked first only where there is neither. */
 export function* choose(flows: readonly Flow[]): Scan<Choice> {
   const largest = flows.filter(({ bytes }) => bytes > 0).sort((a, b) => b.bytes - a.bytes).slice(0, MAX_LOOKED_AT);
   const carries = new Map<Flow, Carries>();
   let first: Flow | null = null;
+  let wrapped: Flow | null = null;
   let later: { readonly flow: Flow; readonly skip: number } | null = null;
   for (const flow of largest) {
     const head = yield* beginning(flow);
     const whole = detect(head, flow.streamLength).kind === 'stream';
-    const skip = whole ? 0 : behindPreamble(head, flow.streamLength);
-    carries.set(flow, whole || skip > 0 ? 'Xen stream' : carriesOf(head));
+    const around = whole ? '' : aroundOf(head, flow.streamLength);
+    const skip = whole || around !== '' ? 0 : behindPreamble(head, flow.streamLength);
+    carries.set(flow, whole || skip > 0 ? 'Xen stream' : around === '' ? carriesOf(head) : around);
     if (whole) first ??= flow;
+    if (around !== '') wrapped ??= flow;
     if (skip > 0) later ??= { flow, skip };
   }
+  first ??= later === null ? wrapped : null;
   return { ...(first !== null ? { flow: first, skip: 0 } : (later ?? { flow: null, skip: 0 })), carries };
 }
+
+/** What stands around whatever a direction carries: compression, or an HTTP message with something in it that can be read. */
+const aroundOf = (head: Uint8Array, size: number): Carries => compressionOf(head) ?? (isHttpAround(head, size) ? 'HTTP' : '');
 
 const MAGICS = ['LibxlFmt', 'Xen saved domain, xl format', 'LinuxGuestRecord', 'XenSavedDom', '\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ffXENF'] as const;
 

@@ -11,4 +11,7 @@ export const REPEATED = defineRule({ id: 'pcap.stream.repeat-differs', title: 'A
 export const UNREAD = defineRule({ id: 'pcap.packet.not-read', title: 'Every packet that may carry TCP can be read', objectors: [], otherwise: 'warning', cite: 'tcpdump.org/linktypes.html, RFC 791 section 3.2, RFC 8200 section 4.5', hint: 'What such packets carried is missing where they belonged to the stream. Capture on an interface behind the reassembly of fragments, with whole packets.' });
 export const OTHERS = defineRule({ id: 'pcap.capture.connections', title: 'The capture has one connection', objectors: [], cite: FILES });
 
-export const CAPTURE_RULES = [CAPTURE_CUT, MISSING, MID_STREAM, REPEATED, UNREAD, OTHERS];
+export const HTTP_CUT = defineRule({ id: 'http.body.cut', title: 'An HTTP message has its whole body', objectors: [], otherwise: 'warning', cite: 'RFC 9112 sections 6.3, 7.1 and 8', hint: 'What is there of the body is shown.' });
+export const HTTP_BEHIND = defineRule({ id: 'http.body.trailing-bytes', title: 'Nothing stands behind the body', objectors: [], cite: 'RFC 9112 section 6.3', hint: 'A connection may carry several messages, one behind the other: only the first is read.' });
+
+export const CAPTURE_RULES = [CAPTURE_CUT, MISSING, MID_STREAM, REPEATED, UNREAD, OTHERS, HTTP_CUT, HTTP_BEHIND];

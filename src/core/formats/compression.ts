@@ -53,7 +53,7 @@ export const COMPRESSION_RULES = [...Object.values(DAMAGED), ...Object.values(TR
 
 /** What a host says of one layer that it took off. */
 export interface Unwrapped {
-  readonly name: CompressionName | 'pcap';
+  readonly name: CompressionName | 'pcap' | 'http';
   /** Its bytes, in the source it stands in. */
   readonly size: number;
   /** What was wrong, and at which offset of the compressed bytes; null where nothing was. */

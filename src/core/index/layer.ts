@@ -15,6 +15,7 @@ export type LayerName =
   | 'xl-wire'
   | 'colo'
   | 'pcap'
+  | 'http'
   | 'gzip'
   | 'zstd'
   | 'xz'

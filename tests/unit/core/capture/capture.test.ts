@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { drive } from '../../../../src/core/bytes/cursor.ts';
 import { arraySource } from '../../../../src/core/bytes/source.ts';
-import { CaptureReader, isCapture, type Capture } from '../../../../src/core/capture/capture.ts';
+import { CaptureReader, type Capture } from '../../../../src/core/capture/capture.ts';
+import { isPacketCapture } from '../../../../src/core/capture/capture-kind.ts';
 import { segmentsOf, writeCapture, type CaptureForm, type WrittenSegment } from '../../../build/pcap-writer.ts';
 import { goodPv } from '../../../build/good.ts';
 
 const STREAM = goodPv();
 
 function read(file: Uint8Array): Capture {
-  expect(isCapture(file)).toBe(true);
+  expect(isPacketCapture(file)).toBe(true);
   return drive(new CaptureReader(arraySource(file)).read(), ({ start, length }) => file.subarray(start, start + length));
 }
 
