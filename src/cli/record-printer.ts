@@ -5,7 +5,7 @@ import { recordName } from '../core/formats/names.ts';
 import { Other, XAPI_HEADER_SIZE } from '../core/formats/xapi/header.ts';
 import type { LayerName } from '../core/index/layer.ts';
 import { RECORD_HEADER_SIZE } from '../core/index/record-index.ts';
-import { RowFlag, type Slab } from '../core/index/slab.ts';
+import { flagsIn, layerIn, lengthIn, RowFlag, startIn, typeIn, type Slab } from '../core/index/slab.ts';
 import type { OpenStream } from '../core/open-stream.ts';
 
 /** A record whose end is known once the row behind it is. */
@@ -54,24 +54,24 @@ export class RecordPrinter {
   }
 
   #row(slab: Slab, i: number): void {
-    const flags = slab.flags[i] ?? 0;
-    const offset = slab.start[i] ?? 0;
+    const flags = flagsIn(slab, i);
+    const offset = startIn(slab, i);
     const nested = (flags & RowFlag.NESTED) !== 0;
     const unpadded = (flags & RowFlag.UNPADDED) !== 0;
     this.#release(nested ? offset : null);
     if (flags % 4 !== RowFlag.RECORD || this.stream === null) return;
-    const id = slab.layer[i] ?? 0;
+    const id = layerIn(slab, i);
     const index = this.#ordinals.get(id) ?? 0;
     this.#ordinals.set(id, index + 1);
     const { name, source } = this.stream.builder.layer(id);
     const { size } = this.stream.source;
-    const bodyLength = slab.bodyLength[i] ?? 0;
+    const bodyLength = lengthIn(slab, i);
     if (!nested) {
       this.#outer = `${name}:${index}`;
       this.#outerEnd = Math.min(offset + (unpadded ? 0 : RECORD_HEADER_SIZE) + bodyLength, size);
     }
     if (this.#only !== null && name !== this.#only) return;
-    const type = slab.type[i] ?? 0;
+    const type = typeIn(slab, i);
     const headed = name === 'xapi' && type < Other.REQUEST;
     const wireType = headed ? type : unpadded ? this.#markerOf(this.#rows + i, type) : type;
     const own = this.stream.builder.index.nameOf(this.#rows + i) ?? recordName(name, type);

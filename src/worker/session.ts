@@ -14,7 +14,7 @@ import { driveAsync, type ReadRequest, type Scan } from '../core/bytes/cursor.ts
 import { PageCache } from '../core/bytes/page-cache.ts';
 import type { Identification } from '../core/formats/identification.ts';
 import type { LegacyHints } from '../core/formats/scan-context.ts';
-import type { PageSlab, Slab } from '../core/index/slab.ts';
+import { copyPages, copySlab, type PageSlab, type Slab } from '../core/index/slab.ts';
 import { OpenStream } from '../core/open-stream.ts';
 import { readPaste } from '../core/paste/paste.ts';
 import { reportOf } from '../core/report/report.ts';
@@ -220,11 +220,11 @@ async function check(stream: OpenStream, read: Reader, signal: AbortSignal, tell
 /** Slabs are copied before they are transferred: the worker decodes from its own. */
 const sinkTo = (channel: Channel): ConstructorParameters<typeof OpenStream>[2] => ({
   slab: (slab) => {
-    const copy: Slab = { length: slab.length, start: slab.start.slice(), bodyLength: slab.bodyLength.slice(), type: slab.type.slice(), layer: slab.layer.slice(), flags: slab.flags.slice() };
+    const copy = copySlab(slab);
     channel.emit('slab', { slab: copy }, buffersOf(copy));
   },
   pages: (slab) => {
-    const copy: PageSlab = { length: slab.length, row: slab.row.slice(), count: slab.count.slice(), pages: slab.pages.slice(), low: slab.low.slice(), high: slab.high.slice() };
+    const copy = copyPages(slab);
     channel.emit('pages', { slab: copy }, buffersOf(copy));
   },
   findings: (findings) => {

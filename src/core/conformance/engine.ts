@@ -15,7 +15,7 @@ import { lowerBound } from '../index/growable.ts';
 import type { LayerFacts, LayerName } from '../index/layer.ts';
 import type { PageTypes } from '../index/page-types.ts';
 import { RECORD_HEADER_SIZE } from '../index/record-index.ts';
-import { RowFlag, SLAB_ROWS, type Slab } from '../index/slab.ts';
+import { flagsIn, layerIn, lengthIn, RowFlag, SLAB_ROWS, startIn, typeIn, type Slab } from '../index/slab.ts';
 import type { StreamBuilder } from '../index/stream-builder.ts';
 import type { Check, CheckContext, Place, ReportAt, Visitors } from './check.ts';
 import { CHECKS } from './checks.ts';
@@ -148,17 +148,17 @@ export class CheckPass {
   *#slab(slab: Slab, first: number): Scan<void> {
     const { checkpointEnd } = this.#input;
     for (let i = 0; i < slab.length; i++) {
-      const flags = slab.flags[i] ?? 0;
+      const flags = flagsIn(slab, i);
       // What is cut nobody gets to see: its truncation is all there is to say. So with what a capture lost.
       if (flags % RowFlag.UNPADDED >= RowFlag.CUT || this.#isLost(slab, i, first)) continue;
       if (flags % 4 === RowFlag.HEADER && this.#isSecondImage(slab, i)) this.#start();
-      const start = slab.start[i] ?? 0;
+      const start = startIn(slab, i);
       this.position = start;
-      if (checkpointEnd >= 0 && !this.#completed && start >= checkpointEnd) yield* this.#complete({ row: first + i, layer: slab.layer[i] ?? 0, start, end: start, dropped: false });
-      const bodyLength = slab.bodyLength[i] ?? 0;
-      const type = slab.type[i] ?? 0;
+      if (checkpointEnd >= 0 && !this.#completed && start >= checkpointEnd) yield* this.#complete({ row: first + i, layer: layerIn(slab, i), start, end: start, dropped: false });
+      const bodyLength = lengthIn(slab, i);
+      const type = typeIn(slab, i);
       const kind = flags % 4;
-      const table = this.#byLayer[slab.layer[i] ?? 0];
+      const table = this.#byLayer[layerIn(slab, i)];
       const cell = kind === RowFlag.RECORD ? table?.records[type] : kind === RowFlag.HEADER ? table?.headers[type] : undefined;
       const padded = kind === RowFlag.RECORD && bodyLength % 8 !== 0 && flags < RowFlag.UNPADDED;
       const ends = type === END.type && kind === RowFlag.RECORD;
@@ -169,14 +169,14 @@ export class CheckPass {
   #isLost(slab: Slab, i: number, first: number): boolean {
     const { holes = [], builder } = this.#input;
     if (holes.length === 0) return false;
-    const start = slab.start[i] ?? 0;
+    const start = startIn(slab, i);
     const next = lowerBound(holes.length, (hole) => holes[hole]?.end ?? 0, start + 1);
     return (holes[next]?.start ?? Infinity) < builder.index.endOf(first + i);
   }
 
   /** A second LIBXC_CONTEXT starts another restore. */
   #isSecondImage(slab: Slab, i: number): boolean {
-    if (slab.type[i] !== 0 || this.#nameOf(slab.layer[i] ?? 0) !== 'libxc') return false;
+    if (typeIn(slab, i) !== 0 || this.#nameOf(layerIn(slab, i)) !== 'libxc') return false;
     return this.#images++ > 0;
   }
 
@@ -215,14 +215,14 @@ export class CheckPass {
 
   #settle(slab: Slab, i: number, row: number): RecordView {
     const record = this.#record;
-    const flags = slab.flags[i] ?? 0;
+    const flags = flagsIn(slab, i);
     const { index } = this.#input.builder;
     const isHeader = flags % 4 === RowFlag.HEADER;
     record.row = row;
-    record.layer = slab.layer[i] ?? 0;
-    record.type = slab.type[i] ?? 0;
-    record.start = slab.start[i] ?? 0;
-    record.bodyLength = isHeader ? index.endOf(row) - record.start : (slab.bodyLength[i] ?? 0);
+    record.layer = layerIn(slab, i);
+    record.type = typeIn(slab, i);
+    record.start = startIn(slab, i);
+    record.bodyLength = isHeader ? index.endOf(row) - record.start : lengthIn(slab, i);
     // The pieces of a legacy stream have neither a record header nor padding.
     const bare = isHeader || index.isUnpadded(row);
     record.body = bare ? record.start : record.start + RECORD_HEADER_SIZE;

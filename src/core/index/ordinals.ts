@@ -3,7 +3,7 @@
  * when a row of it is first on screen, and the last few slabs are kept.
  */
 import type { RecordIndex } from './record-index.ts';
-import { RowFlag, SLAB_ROWS } from './slab.ts';
+import { flagsIn, layerIn, RowFlag, SLAB_ROWS } from './slab.ts';
 
 const KEPT_SLABS = 4;
 
@@ -37,7 +37,7 @@ export class Ordinals {
     const ordinals = new Uint32Array(slab.length);
     const next = new Float64Array(1024).fill(-1);
     for (let i = 0; i < slab.length; i++) {
-      const key = (slab.layer[i] ?? 0) * 4 + ((slab.flags[i] ?? 0) & RowFlag.KIND);
+      const key = layerIn(slab, i) * 4 + (flagsIn(slab, i) & RowFlag.KIND);
       const known = next[key] ?? -1;
       const ordinal = known >= 0 ? known : this.#index.ordinalOf(number * SLAB_ROWS + i);
       ordinals[i] = ordinal;

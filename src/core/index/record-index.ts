@@ -1,5 +1,6 @@
 import { alignTo8 } from '../bytes/integers.ts';
-import { RowFlag, SLAB_ROWS, type PageSlab, type Slab } from './slab.ts';
+import { GrowableU32, lowerBound, upperBound } from './growable.ts';
+import { bytesOf, flagsIn, layerIn, lengthIn, RowFlag, SLAB_ROWS, startIn, startsUpTo, typeIn, type PageSlab, type Slab } from './slab.ts';
 
 /** Bytes of a record header: u32 type, u32 body_length (both specifications, section Records). */
 export const RECORD_HEADER_SIZE = 8;
@@ -30,7 +31,7 @@ export class RecordIndex {
   #before: Float64Array[] = [];
   #totals: Float64Array = new Float64Array(KEYS);
   /** Rows that have nested rows behind them, slab by slab. */
-  #parents: number[][] = [];
+  #parents: Uint32Array[] = [];
   /** Names of rows that a type does not tell. */
   readonly #names = new Map<number, string>();
 
@@ -45,6 +46,13 @@ export class RecordIndex {
 
   get size(): number {
     return this.#size;
+  }
+
+  /** Bytes that rows and lists of pages take. */
+  get byteLength(): number {
+    const before = this.#before.reduce((sum, { byteLength }) => sum + byteLength, this.#totals.byteLength);
+    const parents = this.#parents.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    return [...this.#slabs, ...this.#pageSlabs].reduce((sum, slab) => sum + bytesOf(slab), before + parents);
   }
 
   get slabs(): readonly Slab[] {
@@ -65,17 +73,10 @@ export class RecordIndex {
       this.#totals = this.#before.pop() ?? new Float64Array(KEYS);
     }
     this.#before.push(this.#totals.slice());
-    const parents: number[] = [];
-    let outer = this.#rows === 0 ? -1 : this.#outerBefore(this.#rows);
-    for (let i = 0; i < slab.length; i++) {
-      const flags = slab.flags[i] ?? 0;
-      const key = (slab.layer[i] ?? 0) * 4 + (flags & RowFlag.KIND);
-      this.#totals[key] = (this.#totals[key] ?? 0) + 1;
-      if ((flags & RowFlag.NESTED) === 0) outer = this.#rows + i;
-      else if (parents.at(-1) !== outer) parents.push(outer);
-    }
+    for (const [key, count] of countsOf(slab)) this.#totals[key] = (this.#totals[key] ?? 0) + count;
+    const outer = this.#rows === 0 ? -1 : this.#outerBefore(this.#rows);
+    this.#parents.push(parentsIn(slab, this.#rows, outer));
     this.#slabs.push(slab);
-    this.#parents.push(parents);
     this.#rows += slab.length;
   }
 
@@ -105,51 +106,51 @@ export class RecordIndex {
 
   startOf(row: number): number {
     const { slab, i } = this.#at(row);
-    return slab.start[i] ?? 0;
+    return startIn(slab, i);
   }
 
   bodyLengthOf(row: number): number {
     const { slab, i } = this.#at(row);
-    return slab.bodyLength[i] ?? 0;
+    return lengthIn(slab, i);
   }
 
   typeOf(row: number): number {
     const { slab, i } = this.#at(row);
-    return slab.type[i] ?? 0;
+    return typeIn(slab, i);
   }
 
   layerOf(row: number): number {
     const { slab, i } = this.#at(row);
-    return slab.layer[i] ?? 0;
+    return layerIn(slab, i);
   }
 
   kindOf(row: number): RowKind {
     const { slab, i } = this.#at(row);
-    return KINDS[(slab.flags[i] ?? 0) & RowFlag.KIND] ?? 'record';
+    return KINDS[flagsIn(slab, i) & RowFlag.KIND] ?? 'record';
   }
 
   isCut(row: number): boolean {
     const { slab, i } = this.#at(row);
-    return ((slab.flags[i] ?? 0) & RowFlag.CUT) !== 0;
+    return (flagsIn(slab, i) & RowFlag.CUT) !== 0;
   }
 
   /** Whether the row lies in the body of another: a blob's entries, a device model's sections. */
   isNested(row: number): boolean {
     const { slab, i } = this.#at(row);
-    return ((slab.flags[i] ?? 0) & RowFlag.NESTED) !== 0;
+    return (flagsIn(slab, i) & RowFlag.NESTED) !== 0;
   }
 
   /** Whether the row is a record without record header and padding: a piece of a legacy stream. */
   isUnpadded(row: number): boolean {
     const { slab, i } = this.#at(row);
-    return ((slab.flags[i] ?? 0) & RowFlag.UNPADDED) !== 0;
+    return (flagsIn(slab, i) & RowFlag.UNPADDED) !== 0;
   }
 
   /** The record whose body a nested row lies in; -1 for other rows, and where the blob is a file of its own. */
   parentOf(row: number): number {
     if (!this.isNested(row)) return -1;
     for (let s = Math.floor(row / SLAB_ROWS); s >= 0; s--) {
-      const parent = lastBefore(this.#parents[s] ?? [], row);
+      const parent = lastBefore(this.#parents[s] ?? NO_PARENTS, row);
       if (parent >= 0) return parent;
     }
     return -1;
@@ -173,20 +174,16 @@ export class RecordIndex {
     return row + 1 < this.#rows ? this.startOf(row + 1) : this.#size;
   }
 
+  /** The last row that starts at `offset` or before it; -1 where there is none. */
+  #lastStarting(offset: number): number {
+    const s = upperBound(this.#slabs.length, (i) => this.#slabs[i]?.bases[0] ?? 0, offset) - 1;
+    const slab = this.#slabs[s];
+    return slab === undefined ? -1 : s * SLAB_ROWS + startsUpTo(slab, offset) - 1;
+  }
+
   /** The innermost row that holds the byte at `offset`, -1 where there is none. */
   rowAt(offset: number): number {
-    let low = 0;
-    let high = this.#rows - 1;
-    let found = -1;
-    while (low <= high) {
-      const middle = Math.floor((low + high) / 2);
-      if (this.startOf(middle) <= offset) {
-        found = middle;
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
+    const found = this.#lastStarting(offset);
     if (found < 0 || offset < this.endOf(found)) return found;
     // Behind the last of the nested rows stands the padding of their parent.
     const parent = this.parentOf(found);
@@ -196,30 +193,22 @@ export class RecordIndex {
   /** The row's number among the rows of its layer and kind: the `index` of the command line's contract. */
   ordinalOf(row: number): number {
     const { slab, i } = this.#at(row);
-    const layer = slab.layer[i] ?? 0;
-    const kind = (slab.flags[i] ?? 0) & RowFlag.KIND;
-    let ordinal = this.#before[Math.floor(row / SLAB_ROWS)]?.[layer * 4 + kind] ?? 0;
-    for (let j = 0; j < i; j++) {
-      if (slab.layer[j] === layer && ((slab.flags[j] ?? 0) & RowFlag.KIND) === kind) ordinal++;
-    }
+    const key = keyIn(slab, i);
+    let ordinal = this.#before[Math.floor(row / SLAB_ROWS)]?.[key] ?? 0;
+    for (let j = 0; j < i; j++) if (keyIn(slab, j) === key) ordinal++;
     return ordinal;
   }
 
   /** The row with that ordinal among the rows of a layer and kind; -1 where there is none. */
   rowOf(layer: number, kind: RowKind, ordinal: number): number {
-    const bits = KINDS.indexOf(kind);
-    const key = layer * 4 + bits;
+    const key = layer * 4 + KINDS.indexOf(kind);
     if (ordinal < 0 || ordinal >= (this.#totals[key] ?? 0)) return -1;
     let s = this.#slabs.length - 1;
     while (s > 0 && (this.#before[s]?.[key] ?? 0) > ordinal) s--;
     const slab = this.#slabs[s];
     if (slab === undefined) return -1;
     let left = ordinal - (this.#before[s]?.[key] ?? 0);
-    for (let j = 0; j < slab.length; j++) {
-      if (slab.layer[j] === layer && ((slab.flags[j] ?? 0) & RowFlag.KIND) === bits && left-- === 0) {
-        return s * SLAB_ROWS + j;
-      }
-    }
+    for (let j = 0; j < slab.length; j++) if (keyIn(slab, j) === key && left-- === 0) return s * SLAB_ROWS + j;
     return -1;
   }
 
@@ -228,20 +217,18 @@ export class RecordIndex {
     return this.#totals[layer * 4 + KINDS.indexOf(kind)] ?? 0;
   }
 
+  /** Whether a layer has a record of a type. */
+  hasRecord(layer: number, type: number): boolean {
+    return this.#slabs.some(({ kindTypes, kindLayers, kindFlags }) => kindTypes.some((kind, i) => kind === type && kindLayers[i] === layer && ((kindFlags[i] ?? 0) & RowFlag.KIND) === RowFlag.RECORD));
+  }
+
   /** What the scan kept of a PAGE_DATA row's list; null for other rows. */
   pagesOf(row: number): PageBatch | null {
-    const slab = this.#pageSlabs.find((s) => (s.row[0] ?? Infinity) <= row && row <= (s.row[s.length - 1] ?? -1));
+    const s = upperBound(this.#pageSlabs.length, (i) => this.#pageSlabs[i]?.row[0] ?? 0, row) - 1;
+    const slab = this.#pageSlabs[s];
     if (slab === undefined) return null;
-    let low = 0;
-    let high = slab.length - 1;
-    while (low <= high) {
-      const middle = Math.floor((low + high) / 2);
-      const at = slab.row[middle] ?? 0;
-      if (at === row) return batchAt(slab, middle);
-      if (at < row) low = middle + 1;
-      else high = middle - 1;
-    }
-    return null;
+    const i = lowerBound(slab.length, (at) => slab.row[at] ?? 0, row);
+    return i < slab.length && slab.row[i] === row ? batchAt(slab, i) : null;
   }
 
   /** Rows of PAGE_DATA whose PFNs span `pfn`: candidates only, the list itself decides. */
@@ -255,21 +242,37 @@ export class RecordIndex {
 }
 
 /** The largest of ascending numbers that is below `limit`; -1 where none is. */
-function lastBefore(numbers: readonly number[], limit: number): number {
-  let low = 0;
-  let high = numbers.length - 1;
-  let found = -1;
-  while (low <= high) {
-    const middle = Math.floor((low + high) / 2);
-    const number = numbers[middle] ?? 0;
-    if (number < limit) {
-      found = number;
-      low = middle + 1;
-    } else {
-      high = middle - 1;
-    }
+const lastBefore = (numbers: Uint32Array, limit: number): number => numbers[lowerBound(numbers.length, (i) => numbers[i] ?? 0, limit) - 1] ?? -1;
+
+/** Layer and kind of a row in one number. */
+const keyIn = (slab: Slab, i: number): number => layerIn(slab, i) * 4 + (flagsIn(slab, i) & RowFlag.KIND);
+
+/** How many rows there are of each layer and kind. */
+function countsOf(slab: Slab): Map<number, number> {
+  const { kinds, kindLayers, kindFlags } = slab;
+  const rows = new Uint32Array(kindLayers.length);
+  if (kinds === null) rows.fill(1);
+  else for (const kind of kinds) rows[kind] = (rows[kind] ?? 0) + 1;
+  const counts = new Map<number, number>();
+  rows.forEach((count, kind) => {
+    const key = (kindLayers[kind] ?? 0) * 4 + ((kindFlags[kind] ?? 0) & RowFlag.KIND);
+    counts.set(key, (counts.get(key) ?? 0) + count);
+  });
+  return counts;
+}
+
+const NO_PARENTS = new Uint32Array(0);
+
+/** Rows that have nested rows of a slab behind them; `outer` is the last row before the slab that is not nested. */
+function parentsIn(slab: Slab, first: number, outer: number): Uint32Array {
+  const parents = new GrowableU32();
+  if (!slab.kindFlags.some((flags) => (flags & RowFlag.NESTED) !== 0)) return NO_PARENTS;
+  let told = -1;
+  for (let i = 0; i < slab.length; i++) {
+    if ((flagsIn(slab, i) & RowFlag.NESTED) === 0) outer = first + i;
+    else if (outer >= 0 && outer !== told) parents.push((told = outer));
   }
-  return found;
+  return Uint32Array.from({ length: parents.length }, (_, i) => parents.at(i));
 }
 
 function batchAt(slab: PageSlab, i: number): PageBatch {

@@ -1,5 +1,5 @@
 /** How many rows of which layer, kind and type there are: what a filter can offer. Counted in slices. */
-import { RowFlag, SLAB_ROWS, type Slab } from './slab.ts';
+import { flagsIn, layerIn, RowFlag, runEnd, SLAB_ROWS, typeIn, type Slab } from './slab.ts';
 
 export interface RowClass {
   readonly layer: number;
@@ -44,11 +44,10 @@ export class RowCensus {
   #count(slab: Slab, from: number, end: number): void {
     let i = from;
     while (i < end) {
-      const layer = slab.layer[i] ?? 0;
-      const type = slab.type[i] ?? 0;
-      const kind = (slab.flags[i] ?? 0) & RowFlag.KIND;
-      let next = i + 1;
-      while (next < end && slab.type[next] === type && slab.layer[next] === layer && ((slab.flags[next] ?? 0) & RowFlag.KIND) === kind) next++;
+      const layer = layerIn(slab, i);
+      const type = typeIn(slab, i);
+      const kind = flagsIn(slab, i) & RowFlag.KIND;
+      const next = runEnd(slab, i, end, RowFlag.KIND);
       const key = type * 1024 + layer * 4 + kind;
       const known = this.#counts.get(key);
       if (known !== undefined || this.#counts.size < CLASS_LIMIT) this.#counts.set(key, (known ?? 0) + next - i);

@@ -5,7 +5,7 @@
  * does not build anything anew.
  */
 import { GrowableU32, lowerBound, upperBound } from './growable.ts';
-import { RowFlag, SLAB_ROWS, type Slab } from './slab.ts';
+import { flagsIn, layerIn, RowFlag, runEnd, SLAB_ROWS, typeIn, type Slab } from './slab.ts';
 import type { ByteRange } from '../bytes/range.ts';
 
 /** What decides about a row. Both predicates are asked once for each kind of row, not once a row. */
@@ -152,12 +152,11 @@ export class RowList {
     const base = this.#rows - from;
     let i = from;
     while (i < end) {
-      const layer = slab.layer[i] ?? 0;
-      const type = slab.type[i] ?? 0;
-      const flags = (slab.flags[i] ?? 0) & KIND_AND_NESTED;
+      const layer = layerIn(slab, i);
+      const type = typeIn(slab, i);
+      const flags = flagsIn(slab, i) & KIND_AND_NESTED;
       const kind = flags & RowFlag.KIND;
-      let next = i + 1;
-      while (next < end && slab.type[next] === type && slab.layer[next] === layer && ((slab.flags[next] ?? 0) & KIND_AND_NESTED) === flags) next++;
+      const next = runEnd(slab, i, end, KIND_AND_NESTED);
       const verdict = this.#verdict(layer, kind, type);
       const run = flags !== kind ? NESTED : verdict === FOLDS ? layer + 1 : NO_RUN;
       if (verdict !== HIDDEN) this.#pushAllowed(base + i, base + next, run);

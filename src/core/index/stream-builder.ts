@@ -4,7 +4,8 @@ import { appendSpan, type ByteRange } from '../bytes/range.ts';
 import { MAX_FINDINGS_PER_RULE, severityOf, type Finding, type FindingAt, type Rule } from './finding.ts';
 import { NO_FACTS, type DetailValue, type LayerFacts, type LayerInfo, type LayerName } from './layer.ts';
 import { RecordIndex, type PageBatch, type RowKind } from './record-index.ts';
-import { RowFlag, SLAB_ROWS, type PageSlab, type Slab } from './slab.ts';
+import { OpenPages, OpenSlab } from './open-slab.ts';
+import { RowFlag, type PageSlab, type Slab } from './slab.ts';
 
 /** Who wants to know what the scan finds, as it finds it. */
 export interface StreamSink {
@@ -38,12 +39,10 @@ export class StreamBuilder {
   readonly #ruleCounts = new Map<string, number>();
   /** Where in `findings` the one stands that counts a rule's surplus. */
   readonly #surplus = new Map<string, number>();
-  #slab = emptySlab();
-  #length = 0;
+  readonly #slab = new OpenSlab();
   #flushed = 0;
   #rows = 0;
-  #pages = emptyPages();
-  #pagesLength = 0;
+  readonly #pages = new OpenPages();
   #findingsFlushed = 0;
   /** Findings from here on may yet lose an objector. */
   #held = Infinity;
@@ -76,7 +75,7 @@ export class StreamBuilder {
 
   /** Type of the row that was pushed last. */
   get lastType(): number {
-    return this.#slab.type[this.#length - 1] ?? 0;
+    return this.#slab.lastType;
   }
 
   addLayer(name: LayerName, source: number, parent: number | null): number {
@@ -117,14 +116,17 @@ export class StreamBuilder {
 
   /** Appends a row and gives its number. */
   push(kind: RowKind, layer: number, type: number, start: number, bodyLength: number, cut = false): number {
-    if (this.#length === SLAB_ROWS) this.#emitSlab();
-    const i = this.#length++;
-    const slab = this.#slab;
-    slab.start[i] = start;
-    slab.bodyLength[i] = bodyLength;
-    slab.type[i] = type;
-    slab.layer[i] = layer;
-    slab.flags[i] = KIND_BITS[kind] + (cut ? RowFlag.CUT : 0) + (this.#nesting ? RowFlag.NESTED : 0);
+    return this.#push(kind, layer, type, start, bodyLength, KIND_BITS[kind] + (cut ? RowFlag.CUT : 0));
+  }
+
+  /** Appends a record without record header and padding; `length` counts all its bytes. */
+  pushPiece(layer: number, type: number, start: number, length: number, cut = false): number {
+    return this.#push('record', layer, type, start, length, RowFlag.UNPADDED + (cut ? RowFlag.CUT : 0));
+  }
+
+  #push(kind: RowKind, layer: number, type: number, start: number, length: number, flags: number): number {
+    if (this.#slab.isFull) this.#emitSlab();
+    this.#slab.push(start, length, type, layer, flags + (this.#nesting ? RowFlag.NESTED : 0));
     const draft = this.#layers[layer];
     if (draft !== undefined) {
       if (kind === 'record') draft.records++;
@@ -133,23 +135,9 @@ export class StreamBuilder {
     return this.#rows++;
   }
 
-  /** Appends a record without record header and padding; `length` counts all its bytes. */
-  pushPiece(layer: number, type: number, start: number, length: number, cut = false): number {
-    const row = this.push('record', layer, type, start, length, cut);
-    const i = this.#length - 1;
-    this.#slab.flags[i] = (this.#slab.flags[i] ?? 0) + RowFlag.UNPADDED;
-    return row;
-  }
-
-  pushPages(row: number, batch: PageBatch): void {
-    const i = this.#pagesLength++;
-    const { row: rows, count, pages, low, high } = this.#pages;
-    rows[i] = row;
-    count[i] = batch.count;
-    pages[i] = batch.pages;
-    low[i] = batch.low;
-    high[i] = batch.high;
-    if (this.#pagesLength === PAGE_SLAB_ROWS) this.#emitPages();
+  pushPages(row: number, { count, pages, low, high }: PageBatch): void {
+    this.#pages.push(row, count, pages, low, high);
+    if (this.#pages.length === PAGE_SLAB_ROWS) this.#emitPages();
   }
 
   report(rule: Rule, at: FindingAt): void {
@@ -199,8 +187,8 @@ export class StreamBuilder {
 
   /** Hands over whatever is new. The last slab may come again, longer; a counting finding comes only with `final`. */
   flush(final = false): void {
-    if (this.#length > this.#flushed) this.#emitSlab(true);
-    if (this.#pagesLength > 0) this.#emitPages();
+    if (this.#slab.length > this.#flushed) this.#emitSlab(true);
+    if (this.#pages.length > 0) this.#emitPages();
     const counting = Math.min(...this.#surplus.values());
     const upTo = final ? this.findings.length : Math.min(this.findings.length, counting, this.#held);
     if (upTo > this.#findingsFlushed) {
@@ -217,59 +205,20 @@ export class StreamBuilder {
       this.#names = [];
     }
     // Who is handed rows may ask for their lists.
-    if (this.#pagesLength > 0) this.#emitPages();
-    const slab = cutSlab(this.#slab, this.#length);
+    if (this.#pages.length > 0) this.#emitPages();
+    const slab = this.#slab.sealed();
     if (this.#retain) this.index.append(slab);
     this.#sink.slab?.(slab);
-    this.#flushed = this.#length;
+    this.#flushed = slab.length;
     if (partial) return;
-    this.#slab = emptySlab();
-    this.#length = 0;
+    this.#slab.clear();
     this.#flushed = 0;
   }
 
   #emitPages(): void {
-    const length = this.#pagesLength;
-    const { row, count, pages, low, high } = this.#pages;
-    const slab: PageSlab = {
-      length,
-      row: row.slice(0, length),
-      count: count.slice(0, length),
-      pages: pages.slice(0, length),
-      low: low.slice(0, length),
-      high: high.slice(0, length),
-    };
+    const slab = this.#pages.sealed();
     if (this.#retain) this.index.appendPages(slab);
     this.#sink.pages?.(slab);
-    this.#pagesLength = 0;
+    this.#pages.clear();
   }
 }
-
-function emptySlab(): Slab {
-  return {
-    length: 0,
-    start: new Float64Array(SLAB_ROWS),
-    bodyLength: new Uint32Array(SLAB_ROWS),
-    type: new Uint32Array(SLAB_ROWS),
-    layer: new Uint8Array(SLAB_ROWS),
-    flags: new Uint8Array(SLAB_ROWS),
-  };
-}
-
-const cutSlab = (slab: Slab, length: number): Slab => ({
-  length,
-  start: slab.start.slice(0, length),
-  bodyLength: slab.bodyLength.slice(0, length),
-  type: slab.type.slice(0, length),
-  layer: slab.layer.slice(0, length),
-  flags: slab.flags.slice(0, length),
-});
-
-const emptyPages = (): PageSlab => ({
-  length: 0,
-  row: new Uint32Array(PAGE_SLAB_ROWS),
-  count: new Uint32Array(PAGE_SLAB_ROWS),
-  pages: new Uint32Array(PAGE_SLAB_ROWS),
-  low: new Float64Array(PAGE_SLAB_ROWS),
-  high: new Float64Array(PAGE_SLAB_ROWS),
-});

@@ -6,7 +6,7 @@ import { recordSpec } from '../formats/registry.ts';
 import type { Severity } from '../index/finding.ts';
 import type { LayerName } from '../index/layer.ts';
 import { RECORD_HEADER_SIZE } from '../index/record-index.ts';
-import { RowFlag, SLAB_ROWS, type Slab } from '../index/slab.ts';
+import { flagsIn, layerIn, lengthIn, RowFlag, SLAB_ROWS, startIn, typeIn, type Slab } from '../index/slab.ts';
 import type { OpenStream } from '../open-stream.ts';
 
 /** What a cell shows. Where several kinds of rows share one, the greater number is shown. */
@@ -46,10 +46,10 @@ export function pictureOf(stream: OpenStream): Picture {
   const lanes = new Map(shown.map(({ id, name }) => [id, { name, cells: new Uint8Array(COLUMNS) }]));
   const { slabs } = builder.index;
   slabs.forEach((slab, s) => {
-    const next = slabs[s + 1]?.start[0] ?? size;
+    const next = slabs[s + 1]?.bases[0] ?? size;
     for (let i = 0; i < slab.length; i++) {
-      const lane = lanes.get(slab.layer[i] ?? 0);
-      if (lane !== undefined) paint(lane, kindOf(builder.index.nameOf(s * SLAB_ROWS + i) !== undefined, lane.name, slab, i), rangeOf(slab, i, i + 1 < slab.length ? (slab.start[i + 1] ?? next) : next), size);
+      const lane = lanes.get(layerIn(slab, i));
+      if (lane !== undefined) paint(lane, kindOf(builder.index.nameOf(s * SLAB_ROWS + i) !== undefined, lane.name, slab, i), rangeOf(slab, i, i + 1 < slab.length ? startIn(slab, i + 1) : next), size);
     }
   });
   return { size, lanes: [...lanes.values()], moreLanes: here.length - shown.length, marks: marksOf(stream, size) };
@@ -57,17 +57,17 @@ export function pictureOf(stream: OpenStream): Picture {
 
 /** A record's bytes are its own; a header reaches to the next row. */
 function rangeOf(slab: Slab, i: number, next: number): ByteRange {
-  const start = slab.start[i] ?? 0;
-  const flags = slab.flags[i] ?? 0;
+  const start = startIn(slab, i);
+  const flags = flagsIn(slab, i);
   if (flags % 4 !== RowFlag.RECORD) return { start, end: next };
-  return { start, end: start + (slab.bodyLength[i] ?? 0) + (flags >= RowFlag.UNPADDED ? 0 : RECORD_HEADER_SIZE) };
+  return { start, end: start + lengthIn(slab, i) + (flags >= RowFlag.UNPADDED ? 0 : RECORD_HEADER_SIZE) };
 }
 
 function kindOf(named: boolean, layer: LayerName, slab: Slab, i: number): number {
-  const kind = (slab.flags[i] ?? 0) % 4;
+  const kind = flagsIn(slab, i) % 4;
   if (kind === RowFlag.HEADER) return CellKind.HEADER;
   if (kind === RowFlag.GAP) return CellKind.GAP;
-  const type = slab.type[i] ?? 0;
+  const type = typeIn(slab, i);
   if (PAGES[layer] === type) return CellKind.PAGES;
   if (CONTROL[layer]?.has(type) === true) return CellKind.CONTROL;
   return named || recordSpec(layer, type) !== undefined ? CellKind.RECORD : CellKind.GAP;

@@ -7,7 +7,7 @@ import { X86_PV_P2M_FRAMES } from '../formats/libxc/x86-pv-p2m-frames.ts';
 import { CHECKPOINT_END } from '../formats/libxl/checkpoint-end.ts';
 import { END as LIBXL_END } from '../formats/libxl/end.ts';
 import { GrowableU32, lowerBound } from '../index/growable.ts';
-import { RowFlag, SLAB_ROWS } from '../index/slab.ts';
+import { flagsIn, layerIn, lengthIn, RowFlag, SLAB_ROWS, typeIn } from '../index/slab.ts';
 import type { OpenStream } from '../open-stream.ts';
 
 /** tools/libs/guest/xg_sr_common.h. */
@@ -37,19 +37,19 @@ export function milestonesOf({ builder, layers }: OpenStream): Milestones {
   for (const [s, slab] of builder.index.slabs.entries()) {
     for (let i = 0; i < slab.length; i++) {
       // Whole records that stand in no other.
-      if (slab.flags[i] !== RowFlag.RECORD) continue;
-      const type = slab.type[i] ?? 0;
+      if (flagsIn(slab, i) !== RowFlag.RECORD) continue;
+      const type = typeIn(slab, i);
       const row = s * SLAB_ROWS + i;
       // Behind the first checkpoint a body that cannot be read is the primary's end: a receiver fails over, and reads nothing more.
-      if (slab.layer[i] === libxc && wholes.length > 0 && (slab.bodyLength[i] ?? 0) > REC_LENGTH_MAX) return { checkpoints, wholes, libxcEnd, libxlEnd, staticEnd };
-      if (slab.layer[i] === libxc) {
+      if (layerIn(slab, i) === libxc && wholes.length > 0 && lengthIn(slab, i) > REC_LENGTH_MAX) return { checkpoints, wholes, libxcEnd, libxlEnd, staticEnd };
+      if (layerIn(slab, i) === libxc) {
         if (type === CHECKPOINT.type) {
           checkpoints.push(row);
           if (libxl < 0) wholes.push(row);
         } else if (type === END.type) {
           if (libxcEnd < 0) libxcEnd = row;
         } else if (staticEnd < 0 && (type === STATIC_DATA_END.type || (infers && (type === PAGE_DATA.type || type === X86_PV_P2M_FRAMES.type)))) staticEnd = row;
-      } else if (slab.layer[i] === libxl) {
+      } else if (layerIn(slab, i) === libxl) {
         if (type === CHECKPOINT_END.type && checkpoints.length > wholes.length) wholes.push(row);
         else if (type === LIBXL_END.type && libxlEnd < 0) libxlEnd = row;
       }

@@ -4,7 +4,7 @@ import { hasBit } from '../bytes/integers.ts';
 import { EMULATOR_CONTEXT } from '../formats/libxl/emulator-context.ts';
 import type { LayerInfo } from '../index/layer.ts';
 import { RECORD_HEADER_SIZE, type RecordIndex } from '../index/record-index.ts';
-import { RowFlag, SLAB_ROWS, type PageSlab } from '../index/slab.ts';
+import { flagsIn, layerIn, lengthIn, RowFlag, SLAB_ROWS, typeIn, type PageSlab } from '../index/slab.ts';
 import { PAGE_DATA } from '../formats/libxc/page-data.ts';
 import { READS } from './libxc-records.ts';
 import type { MachineRow } from './machine.ts';
@@ -33,16 +33,16 @@ export class RowFeed {
   load(row: number): boolean {
     const slab = this.#index.slabs[Math.floor(row / SLAB_ROWS)];
     const i = row % SLAB_ROWS;
-    const flags = slab?.flags[i] ?? 0;
+    const flags = slab === undefined ? 0 : flagsIn(slab, i);
     if (slab === undefined || hasBit(flags, NESTED_BIT)) return false;
     const { at } = this;
-    const layer = this.#layers[slab.layer[i] ?? 0];
+    const layer = this.#layers[layerIn(slab, i)];
     const kind = flags % 4;
     at.row = row;
     at.layer = layer?.name ?? 'libxc';
     at.isHeader = kind === RowFlag.HEADER;
-    at.type = slab.type[i] ?? 0;
-    at.bodyLength = slab.bodyLength[i] ?? 0;
+    at.type = typeIn(slab, i);
+    at.bodyLength = lengthIn(slab, i);
     // libxl takes the cut state of a device model as it is (divergences, item 14).
     const usedAsItIs = at.layer === 'libxl' && at.type === EMULATOR_CONTEXT.type;
     at.isBroken = kind === RowFlag.GAP || (hasBit(flags, CUT_BIT) && !usedAsItIs);

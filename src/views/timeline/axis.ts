@@ -2,7 +2,7 @@
 import type { ClockPicture } from '../../core/capture/clock.ts';
 import { upperBound } from '../../core/index/growable.ts';
 import type { RecordIndex } from '../../core/index/record-index.ts';
-import { SLAB_ROWS } from '../../core/index/slab.ts';
+import { SLAB_ROWS, startsUpTo } from '../../core/index/slab.ts';
 import type { TimelineAxis } from '../../store/preferences.ts';
 import { timeScale } from './time-axis.ts';
 
@@ -29,24 +29,12 @@ export interface View {
 /** Nobody needs fewer: a record header is 8 bytes, and captures tell microseconds. */
 const LEAST: Readonly<Record<TimelineAxis, number>> = { bytes: 64, records: 4, time: 1000 };
 
-/** Asked for every column of pixels: without a function in between. */
-function startsUpTo(start: Float64Array, length: number, offset: number): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if ((start[middle] ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 function rowStartingBefore(index: RecordIndex, offset: number): number {
   const { slabs } = index;
-  const s = upperBound(slabs.length, (i) => slabs[i]?.start[0] ?? 0, offset) - 1;
+  const s = upperBound(slabs.length, (i) => slabs[i]?.bases[0] ?? 0, offset) - 1;
   const slab = slabs[s];
   if (slab === undefined) return -1;
-  return s * SLAB_ROWS + startsUpTo(slab.start, slab.length, offset) - 1;
+  return s * SLAB_ROWS + startsUpTo(slab, offset) - 1;
 }
 
 function timeAxis(index: RecordIndex, clock: ClockPicture): Axis {

@@ -4,7 +4,7 @@
  * has to show, so that drawing never walks over rows.
  */
 import { GrowableU32, lowerBound } from '../../core/index/growable.ts';
-import { RowFlag, SLAB_ROWS, type Slab } from '../../core/index/slab.ts';
+import { flagsIn, layerIn, RowFlag, runEnd, SLAB_ROWS, typeIn, type Slab } from '../../core/index/slab.ts';
 
 /** Segments under one mask, and masks under one mask of the second level. */
 const BLOCK = 64;
@@ -154,11 +154,10 @@ export class LaneIndex {
     const base = this.#rows - from;
     let i = from;
     while (i < end) {
-      const layer = slab.layer[i] ?? 0;
-      const type = slab.type[i] ?? 0;
-      const kind = (slab.flags[i] ?? 0) & RowFlag.KIND;
-      let next = i + 1;
-      while (next < end && slab.type[next] === type && slab.layer[next] === layer && ((slab.flags[next] ?? 0) & RowFlag.KIND) === kind) next++;
+      const layer = layerIn(slab, i);
+      const type = typeIn(slab, i);
+      const kind = flagsIn(slab, i) & RowFlag.KIND;
+      const next = runEnd(slab, i, end, RowFlag.KIND);
       const family = this.#classOf(layer, kind, type);
       this.#lane(layer).push(base + i, base + next, family % 32);
       if (family >= 32) for (let row = base + i; row < base + next; row++) this.checkpoints.push(row);

@@ -10,6 +10,7 @@ import { X86_PV_VCPU_XSAVE } from '../../formats/libxc/x86-pv-vcpu-xsave.ts';
 import { CHECKPOINT } from '../../formats/libxc/checkpoint.ts';
 import { END } from '../../formats/libxc/end.ts';
 import { recordName } from '../../formats/names.ts';
+import { layerIn, runEnd, typeIn } from '../../index/slab.ts';
 import type { LayerInfo, LayerName } from '../../index/layer.ts';
 import type { RecordIndex } from '../../index/record-index.ts';
 import type { OpenStream } from '../../open-stream.ts';
@@ -51,6 +52,9 @@ export interface Survey {
   readonly pvContexts: readonly VcpuContext[];
 }
 
+/** Rows that differ in any flag are none of one run. */
+const ANY_FLAG = 0xff;
+
 export const placeOf = (survey: Survey, layer: LayerName, type: number): Place | undefined => survey.places.get(`${layer}:${type}`);
 
 /** Records of all layers; runs of one type cost no more than a look at three columns. */
@@ -62,10 +66,9 @@ export function surveyOf(stream: OpenStream): Survey {
   let row = 0;
   for (const slab of index.slabs) {
     for (let i = 0; i < slab.length; ) {
-      const type = slab.type[i] ?? 0;
-      const layer = slab.layer[i] ?? 0;
-      let next = i + 1;
-      while (next < slab.length && slab.type[next] === type && slab.layer[next] === layer && slab.flags[next] === slab.flags[i]) next++;
+      const type = typeIn(slab, i);
+      const layer = layerIn(slab, i);
+      const next = runEnd(slab, i, slab.length, ANY_FLAG);
       const first = row + i;
       if (index.kindOf(first) === 'record') {
         const name = stream.layers[layer]?.name ?? 'libxc';

@@ -23,7 +23,7 @@ import { END as LIBXL_END } from '../../formats/libxl/end.ts';
 import { PAGE_BATCH_TYPE, Piece, SaveId, typeOfMarker } from '../../formats/legacy/save-id.ts';
 import type { LayerInfo, LayerName } from '../../index/layer.ts';
 import type { RecordIndex } from '../../index/record-index.ts';
-import { RowFlag, SLAB_ROWS } from '../../index/slab.ts';
+import { flagsIn, layerIn, RowFlag, SLAB_ROWS, startIn, typeIn } from '../../index/slab.ts';
 import { MAX_PHASES, type Phase, type PhaseKind } from './phases.ts';
 
 /** A phase while rows are added to it. */
@@ -77,8 +77,8 @@ export class PhaseWalk {
   run(): void {
     this.#index.slabs.forEach((slab, s) => {
       for (let i = 0; i < slab.length; i++) {
-        const flags = slab.flags[i] ?? 0;
-        if (!hasBit(flags, NESTED_BIT)) this.#row(s * SLAB_ROWS + i, this.#layers[slab.layer[i] ?? 0]?.name ?? 'libxc', flags, slab.type[i] ?? 0, slab.start[i] ?? 0);
+        const flags = flagsIn(slab, i);
+        if (!hasBit(flags, NESTED_BIT)) this.#row(s * SLAB_ROWS + i, this.#layers[layerIn(slab, i)]?.name ?? 'libxc', flags, typeIn(slab, i), startIn(slab, i));
       }
     });
     const last = this.drafts.at(-1);

@@ -10,7 +10,6 @@ import type { RecordIndex } from '../../index/record-index.ts';
 import { P2M_FRAMES } from '../rules/x86-pv-p2m-frames.ts';
 import { VCPUS } from '../rules/x86-pv-vcpu.ts';
 import { startInfoOffset } from '../rules/x86-pv-vcpu-state.ts';
-import { RowFlag } from '../../index/slab.ts';
 import type { StreamBuilder } from '../../index/stream-builder.ts';
 import { hex, plural } from '../../text.ts';
 import { look, type Check, type CheckContext, type Place, type Visitors } from '../check.ts';
@@ -28,10 +27,7 @@ import { compareRun, Pages } from './verify-phase.ts';
 /** Whether the stream has a VERIFY record: the only reason to look at the pages of an HVM guest. */
 export function hasVerify({ index, layers }: StreamBuilder): boolean {
   const libxc = layers.findIndex(({ name }) => name === 'libxc');
-  return libxc >= 0 && index.slabs.some(({ type, layer, flags, length }) => {
-    for (let i = 0; i < length; i++) if (type[i] === VERIFY.type && layer[i] === libxc && (flags[i] ?? 0) % 4 === RowFlag.RECORD) return true;
-    return false;
-  });
+  return libxc >= 0 && index.hasRecord(libxc, VERIFY.type);
 }
 
 export const placeOf = (index: RecordIndex, row: number): Place => ({ row, layer: index.layerOf(row), start: index.startOf(row), end: index.endOf(row), dropped: false });

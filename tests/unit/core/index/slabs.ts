@@ -1,5 +1,6 @@
 /** Slabs and indexes made by hand, for tests of what stands on them. */
 import { RecordIndex } from '../../../../src/core/index/record-index.ts';
+import { OpenSlab } from '../../../../src/core/index/open-slab.ts';
 import { RowFlag, SLAB_ROWS, type PageSlab, type Slab } from '../../../../src/core/index/slab.ts';
 
 export interface TestRow {
@@ -9,35 +10,30 @@ export interface TestRow {
   readonly length?: number;
 }
 
+/** A slab of so many rows, each as `rowAt` says. */
+export function slabOf(length: number, rowAt: (i: number) => TestRow & { readonly start: number }): Slab {
+  const slab = new OpenSlab();
+  for (let i = 0; i < length; i++) {
+    const { start, length: bodyLength = 0, type, layer, kind = RowFlag.RECORD } = rowAt(i);
+    slab.push(start, bodyLength, type, layer, kind);
+  }
+  return slab.sealed();
+}
+
 /** Slabs of rows that stand one after the other from offset 0. */
 export function slabsOf(rows: readonly TestRow[]): Slab[] {
   const slabs: Slab[] = [];
   let offset = 0;
   for (let at = 0; at < rows.length; at += SLAB_ROWS) {
     const part = rows.slice(at, at + SLAB_ROWS);
-    const slab = emptySlab(part.length);
-    part.forEach((row, i) => {
-      slab.start[i] = offset;
-      slab.bodyLength[i] = row.length ?? 0;
-      slab.type[i] = row.type;
-      slab.layer[i] = row.layer;
-      slab.flags[i] = row.kind ?? RowFlag.RECORD;
+    slabs.push(slabOf(part.length, (i) => {
+      const row = part[i] ?? { layer: 0, type: 0 };
+      const start = offset;
       offset += 8 + Math.ceil((row.length ?? 0) / 8) * 8;
-    });
-    slabs.push(slab);
+      return { ...row, start };
+    }));
   }
   return slabs;
-}
-
-export function emptySlab(length: number): Slab {
-  return {
-    length,
-    start: new Float64Array(length),
-    bodyLength: new Uint32Array(length),
-    type: new Uint32Array(length),
-    layer: new Uint8Array(length),
-    flags: new Uint8Array(length),
-  };
 }
 
 export function indexOf(rows: readonly TestRow[]): RecordIndex {

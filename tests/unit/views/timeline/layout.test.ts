@@ -7,7 +7,7 @@ import { SLAB_ROWS } from '../../../../src/core/index/slab.ts';
 import { rowUnder } from '../../../../src/views/timeline/hit.ts';
 import { layoutLog } from '../../../../src/views/timeline/marks.ts';
 import { layoutLane, layoutSpans, SHADES } from '../../../../src/views/timeline/layout.ts';
-import { emptySlab, indexOf, type TestRow } from '../../core/index/slabs.ts';
+import { indexOf, slabOf, type TestRow } from '../../core/index/slabs.ts';
 import { frameOf, lanesOf, typeOf } from './lanes.ts';
 
 const PAGE = typeOf('page-data');
@@ -89,13 +89,7 @@ describe('boxes of a lane', () => {
   it('are as few for five million rows of changing families as there are pixels', { timeout: 30_000 }, () => {
     const index = new RecordIndex(5_000_000 * 8);
     for (let at = 0; at < 5_000_000; at += SLAB_ROWS) {
-      const slab = emptySlab(Math.min(SLAB_ROWS, 5_000_000 - at));
-      for (let i = 0; i < slab.length; i++) {
-        slab.start[i] = (at + i) * 8;
-        slab.type[i] = (at + i) % 7;
-        slab.layer[i] = (at + i) % 3 === 0 ? 0 : 1;
-      }
-      index.append(slab);
+      index.append(slabOf(Math.min(SLAB_ROWS, 5_000_000 - at), (i) => ({ start: (at + i) * 8, type: (at + i) % 7, layer: (at + i) % 3 === 0 ? 0 : 1 })));
     }
     const lanes = lanesOf(index);
     const frame = frameOf('bytes', index, 1400);
