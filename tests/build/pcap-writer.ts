@@ -25,6 +25,10 @@ export interface CaptureForm {
   /** As segmentation offload leaves it. */
   readonly zeroLength?: boolean;
   readonly port?: number;
+  /** What IP cuts into fragments of so many bytes, the TCP header included; a multiple of 8. */
+  readonly fragment?: number;
+  /** Fragments of a packet in the order in which they are captured, those that are left out missing; in their own unless given. */
+  readonly fragments?: (numbers: readonly number[], packet: number) => readonly number[];
   /** Microseconds of a packet after the first; one thousand each unless given. */
   readonly after?: (packet: number) => number;
 }
@@ -52,24 +56,43 @@ function tcp(segment: WrittenSegment, { isn = 1000, port = 49152 }: CaptureForm)
   return bytesOf([...ports, ...be32(sequence), ...be32(0), 8 * 16, (fin ? 1 : 0) + (syn ? 2 : 0) + 16, ...be16(0xffff), 0, 0, 0, 0], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0], bytes);
 }
 
-function ip(segment: WrittenSegment, form: CaptureForm): Uint8Array {
-  const payload = tcp(segment, form);
+/** What IP sends of one segment: where it stands among the fragmentable bytes, whether others follow, and the bytes. */
+interface Part {
+  readonly offset: number;
+  readonly more: boolean;
+  readonly payload: Uint8Array;
+}
+
+function ip(segment: WrittenSegment, form: CaptureForm, packet: number, { offset, more, payload }: Part): Uint8Array {
   const { back = false } = segment;
   if (form.v6 === true) {
     const ends = [[0x20, 1, 0xd, 0xb8, ...new Array<number>(11).fill(0), 1], [0x20, 1, 0xd, 0xb8, ...new Array<number>(11).fill(0), 2]];
-    const extension = form.v6Extensions === true ? [6, 0, 1, 4, 0, 0, 0, 0] : [];
+    const fragment = form.fragment === undefined ? [] : [6, 0, ...be16(offset + (more ? 1 : 0)), ...be32(0x1234_0000 + packet)];
+    const extension = form.v6Extensions === true ? [fragment.length > 0 ? 44 : 6, 0, 1, 4, 0, 0, 0, 0, ...fragment] : fragment;
     const length = form.zeroLength === true ? 0 : extension.length + payload.length;
-    return bytesOf([0x60, 0, 0, 0, ...be16(length), extension.length > 0 ? 0 : 6, 64], ends[back ? 1 : 0] ?? [], ends[back ? 0 : 1] ?? [], extension, payload);
+    return bytesOf([0x60, 0, 0, 0, ...be16(length), form.v6Extensions === true ? 0 : fragment.length > 0 ? 44 : 6, 64], ends[back ? 1 : 0] ?? [], ends[back ? 0 : 1] ?? [], extension, payload);
   }
   const options = form.ipOptions === true ? [0x94, 4, 0, 0] : [];
   const header = 20 + options.length;
   const length = form.zeroLength === true ? 0 : header + payload.length;
   const ends = [10, 0, 0, back ? 2 : 1, 10, 0, 0, back ? 1 : 2];
-  return bytesOf([0x40 + header / 4, 0, ...be16(length), 0, 0, 0x40, 0, 64, 6, 0, 0, ...ends, ...options], payload);
+  return bytesOf([0x40 + header / 4, 0, ...be16(length), ...be16(form.fragment === undefined ? 0 : packet + 1), ...be16(form.fragment === undefined ? 0x4000 : (more ? 0x2000 : 0) + offset / 8), 64, 6, 0, 0, ...ends, ...options], payload);
 }
 
-function frame(segment: WrittenSegment, form: CaptureForm): Uint8Array {
-  const packet = ip(segment, form);
+/** The packets of one segment: one, or its fragments. */
+function framesOf(segment: WrittenSegment, form: CaptureForm, number: number): Uint8Array[] {
+  const payload = tcp(segment, form);
+  const size = form.fragment ?? payload.length;
+  const parts: Part[] = [];
+  for (let offset = 0; offset < payload.length; offset += size) parts.push({ offset, more: offset + size < payload.length, payload: payload.subarray(offset, offset + size) });
+  const numbers = parts.map((_, i) => i);
+  return (form.fragments?.(numbers, number) ?? numbers).flatMap((i) => {
+    const part = parts[i];
+    return part === undefined ? [] : [frame(ip(segment, form, number, part), form)];
+  });
+}
+
+function frame(packet: Uint8Array, form: CaptureForm): Uint8Array {
   const type = form.v6 === true ? [0x86, 0xdd] : [8, 0];
   const family = form.v6 === true ? 30 : 2;
   const macs = new Array<number>(12).fill(2);
@@ -110,9 +133,9 @@ export function writeCapture(segments: readonly WrittenSegment[], form: CaptureF
     // A block of another kind, to be passed over.
     parts.push([...w(5), ...w(24), ...w(0), ...w(0), ...w(0), ...w(24)]);
   }
-  segments.forEach((segment, i) => {
-    const whole = frame(segment, form);
-    const kept = whole.subarray(0, segment.snap ?? whole.length);
+  const packets = segments.flatMap((segment, i) => framesOf(segment, form, i).map((whole) => ({ whole, snap: segment.snap })));
+  packets.forEach(({ whole, snap }, i) => {
+    const kept = whole.subarray(0, snap ?? whole.length);
     const micros = 10_500_000 + (form.after?.(i) ?? i * 1000);
     const padding = new Array<number>((4 - (kept.length % 4)) % 4).fill(0);
     if (file === 'pcap') parts.push([...w(Math.floor(micros / 1e6)), ...w((micros % 1e6) * (nano ? 1000 : 1)), ...w(kept.length), ...w(whole.length)], kept);

@@ -11,6 +11,7 @@ import { choose, type Choice } from './choose.ts';
 import { carriesText, connectionOf, missingOf } from './connection.ts';
 import { Connections } from './connections.ts';
 import { MAX_HOLES, MAX_REPEATS, type Flow } from './flow.ts';
+import { MAX_DATAGRAMS, MAX_WAITING } from './fragments.ts';
 import type { CaptureEnd } from './packet.ts';
 import { pcapKind, walkPcap } from './pcap.ts';
 import { walkPcapng } from './pcapng.ts';
@@ -98,11 +99,12 @@ function clockOf(stream: RebuiltStream, { startSeconds: seconds, startNanosecond
 }
 
 /** Packets that may have carried bytes of a stream and were not read. */
-function unread({ without, linkTypes, unfollowed, flows }: Connections): CaptureReport[] {
+function unread({ without, linkTypes, unfollowed, flows, fragments: { orphans, partial } }: Connections): CaptureReport[] {
   const types = [...linkTypes].sort((a, b) => b[1] - a[1]).slice(0, MAX_NAMED).map(([type, packets]) => `${type} (${plural(packets, 'packet')})`);
   const said = [
     without.link > 0 ? `Link types that are not read here: ${types.join(', ')}.` : '',
-    without.fragment > 0 ? `${plural(without.fragment, 'packet')} ${without.fragment === 1 ? 'is a fragment' : 'are fragments'} of IP, which are not put together here.` : '',
+    orphans > 0 ? `${plural(orphans, 'fragment')} of IP came without the first one of ${orphans === 1 ? 'its' : 'their'} packet, which says where the bytes belong (of at most ${plural(MAX_DATAGRAMS, 'packet')} and ${plural(MAX_WAITING, 'fragment')} at one time this is remembered).` : '',
+    partial > 0 ? `Of ${plural(partial, 'packet')} that IP sent in fragments some are missing.` : '',
     without.short > 0 ? `Of ${plural(without.short, 'packet')} the capture has too little to find ${without.short === 1 ? 'its' : 'their'} TCP header, or the headers make no sense.` : '',
     unfollowed > 0 ? `${plural(unfollowed, 'packet')} belong to directions beyond the first ${plural(flows.length, 'direction')}, which are not followed.` : '',
   ].filter((sentence) => sentence !== '');
@@ -149,9 +151,9 @@ function* firstDifference(flow: Flow, skip: number, stream: RebuiltStream): Scan
   return null;
 }
 
-function detailOf({ format, packets }: CaptureEnd, { flows, without, unfollowed }: Connections, flow: Flow | null, stream: RebuiltStream | null): Record<string, DetailValue> {
+function detailOf({ format, packets }: CaptureEnd, { flows, without, unfollowed, fragments }: Connections, flow: Flow | null, stream: RebuiltStream | null): Record<string, DetailValue> {
   const detail: Record<string, DetailValue> = { format, packets, directions: flows.length };
-  const missed = without.link + without.short + without.fragment + unfollowed;
+  const missed = without.link + without.short + fragments.orphans + unfollowed;
   if (missed > 0) detail['packetsNotRead'] = missed;
   if (flow === null || stream === null) return detail;
   const { from, to, at, repeatCount: repeats } = flow;

@@ -1,7 +1,8 @@
 /** The TCP connections of a capture, by their ends. */
 import { Flow } from './flow.ts';
+import { Fragments } from './fragments.ts';
 import type { Packet, PacketVisitor } from './packet.ts';
-import { addressBytes, endpoints, readSegment, type NoSegment, type Segment } from './segment.ts';
+import { addressBytes, emptySegment, endpoints, readSegment, type NoSegment, type Segment } from './segment.ts';
 
 /** Directions that are followed; packets of more are only counted. */
 const MAX_FLOWS = 10_000;
@@ -15,7 +16,9 @@ interface Known {
 export class Connections {
   /** In the order of their first packets; each is one direction. */
   readonly flows: Flow[] = [];
-  /** Packets that carry no segment, by reason. */
+  /** Segments that IP sent in pieces. */
+  readonly fragments = new Fragments();
+  /** Packets that carry no segment, by reason; those that are fragments are no loss by themselves. */
   readonly without: Record<NoSegment, number> = { 'link': 0, 'not-tcp': 0, 'fragment': 0, 'short': 0 };
   /** Packets of directions beyond the limit. */
   unfollowed = 0;
@@ -27,7 +30,7 @@ export class Connections {
   readonly #current = new Map<string, Known>();
   /** A capture of a migration has two directions that matter: the last ones seen are looked at first. */
   #recent: Known[] = [];
-  readonly #segment: Segment = { v6: false, addresses: 0, ports: 0, sequence: 0, syn: false, fin: false, rst: false, payload: 0, length: 0 };
+  readonly #segment: Segment = emptySegment();
 
   readonly visit: PacketVisitor = (packet, head) => {
     const segment = this.#segment;
@@ -35,6 +38,7 @@ export class Connections {
     const reason = readSegment(packet.linkType, head, packet.original, segment);
     if (reason !== null) {
       this.without[reason]++;
+      if (reason === 'fragment') this.fragments.add(packet, head, segment, time, () => this.#flowOf(head, segment));
       if (reason === 'link') this.linkTypes.set(packet.linkType, (this.linkTypes.get(packet.linkType) ?? 0) + 1);
       return;
     }

@@ -17,7 +17,15 @@ export interface Segment {
   payload: number;
   /** Bytes of payload on the wire. */
   length: number;
+  /** Of a fragment of IP: its packet's number, its place in that, whether others follow it, where its own bytes begin, and how many they are. */
+  identification: number;
+  offset: number;
+  more: boolean;
+  data: number;
+  fragment: number;
 }
+
+export const emptySegment = (): Segment => ({ v6: false, addresses: 0, ports: 0, sequence: 0, syn: false, fin: false, rst: false, payload: 0, length: 0, identification: 0, offset: 0, more: false, data: 0, fragment: 0 });
 
 /** Why a packet carries no segment that can be used. */
 export type NoSegment = 'link' | 'not-tcp' | 'fragment' | 'short';
@@ -45,7 +53,10 @@ interface Payload {
   readonly at: number;
 }
 
-/** Fills `segment` from a packet; null when that went well. `original` is the packet's length on the wire. */
+/**
+ * Fills `segment` from a packet; null when that went well. Of a fragment all is filled but, where it is not the first, what the TCP
+ * header says. `original` is the packet's length on the wire.
+ */
 export function readSegment(linkType: number, head: Uint8Array, original: number, segment: Segment): NoSegment | null {
   if (!isReadable(linkType)) return 'link';
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
@@ -103,14 +114,24 @@ function readIpv4(view: DataView, at: number, original: number, segment: Segment
   if (view.getUint8(at + 9) !== TCP) return 'not-tcp';
   const header = (view.getUint8(at) % 16) * 4;
   if (header < 20) return 'short';
-  // More fragments, or an offset: the rest of a segment has no TCP header.
-  if (view.getUint16(at + 6) % 0x4000 !== 0) return 'fragment';
   // A total length of 0 is what segmentation offload leaves when the real one does not fit.
   const stated = view.getUint16(at + 2);
   const total = stated === 0 ? original - at : stated;
   segment.v6 = false;
   segment.addresses = at + 12;
-  return readTcp(view, at + header, at + total, segment);
+  const fragments = view.getUint16(at + 6) % 0x4000;
+  if (fragments === 0) return readTcp(view, at + header, at + total, segment);
+  segment.identification = view.getUint16(at + 4);
+  return readFragment(view, at + header, at + header, at + total, (fragments % 0x2000) * 8, fragments >= 0x2000, segment);
+}
+
+/** More fragments, or an offset: only the first has the TCP header. The bytes that were cut in pieces begin at `data`. */
+function readFragment(view: DataView, data: number, tcp: number, end: number, offset: number, more: boolean, segment: Segment): NoSegment {
+  segment.offset = offset;
+  segment.more = more;
+  segment.data = data;
+  segment.fragment = Math.max(0, end - data);
+  return offset > 0 ? 'fragment' : (readTcp(view, tcp, end, segment) ?? (segment.payload > end ? 'short' : 'fragment'));
 }
 
 function readIpv6(view: DataView, at: number, original: number, segment: Segment): NoSegment | null {
@@ -119,18 +140,26 @@ function readIpv6(view: DataView, at: number, original: number, segment: Segment
   const end = stated === 0 ? original : at + 40 + stated;
   let next = view.getUint8(at + 6);
   let place = at + 40;
+  segment.v6 = true;
+  segment.addresses = at + 8;
+  let fragments = 0;
+  let data = 0;
   while (EXTENSIONS.has(next) || next === AUTHENTICATION || next === FRAGMENT) {
     if (view.byteLength < place + 8) return 'short';
     // RFC 6946: offset 0 and no more fragments is a whole packet. The reserved bits between do not count.
-    if (next === FRAGMENT && hasFragments(view.getUint16(place + 2))) return view.getUint8(place) === TCP ? 'fragment' : 'not-tcp';
+    if (next === FRAGMENT && hasFragments(view.getUint16(place + 2))) {
+      fragments = view.getUint16(place + 2);
+      segment.identification = view.getUint32(place + 4);
+      data = place + 8;
+      const after = view.getUint8(place);
+      if (fragments >= 8) return after === TCP || EXTENSIONS.has(after) ? readFragment(view, data, data, end, fragments - (fragments % 8), fragments % 2 === 1, segment) : 'not-tcp';
+    }
     const length = next === AUTHENTICATION ? (view.getUint8(place + 1) + 2) * 4 : next === FRAGMENT ? 8 : (view.getUint8(place + 1) + 1) * 8;
     next = view.getUint8(place);
     place += length;
   }
   if (next !== TCP) return 'not-tcp';
-  segment.v6 = true;
-  segment.addresses = at + 8;
-  return readTcp(view, place, end, segment);
+  return fragments === 0 ? readTcp(view, place, end, segment) : readFragment(view, data, place, end, 0, true, segment);
 }
 
 const hasFragments = (offsetAndMore: number): boolean => offsetAndMore >= 8 || offsetAndMore % 2 === 1;
