@@ -73,7 +73,7 @@ export class RecordPrinter {
     if (this.#only !== null && name !== this.#only) return;
     const type = typeIn(slab, i);
     const headed = name === 'xapi' && type < Other.REQUEST;
-    const wireType = headed ? type : unpadded ? this.#markerOf(this.#rows + i, type) : type;
+    const wireType = headed ? type : unpadded ? this.#markerOf(this.#rows + i, id, type) : type;
     const own = this.stream.builder.index.nameOf(this.#rows + i) ?? recordName(name, type);
     this.#pending = {
       start: offset,
@@ -86,8 +86,9 @@ export class RecordPrinter {
   }
 
   /** The marker of a piece of a legacy stream; of a batch, its count; null where it has none. */
-  #markerOf(row: number, type: number): number | null {
-    return type === PAGE_BATCH_TYPE ? (this.stream?.builder.index.pagesOf(row)?.count ?? type) : markerOf(type);
+  #markerOf(row: number, layer: number, type: number): number | null {
+    const builder = this.stream?.builder;
+    return type === PAGE_BATCH_TYPE ? (builder?.index.pagesOf(row)?.count ?? builder?.layer(layer).facts.legacy?.unlisted ?? type) : markerOf(type);
   }
 
   /** Seconds from the capture's first packet to the record's first and last byte; null for one that was not captured. */

@@ -2,10 +2,10 @@
 import { fstatSync } from 'node:fs';
 import { convert as conversion, type Converted, type ConvertResult } from '../../core/convert/convert.ts';
 import { runConversion } from '../../core/convert/drive.ts';
+import type { ConvertFinding } from '../../core/convert/log.ts';
 import { DEFAULT_OPTIONS, type ConvertOptions } from '../../core/convert/job.ts';
 import { compressionOf } from '../../core/formats/compression.ts';
 import { detect, HEAD_SIZE } from '../../core/formats/detect.ts';
-import type { Finding } from '../../core/index/finding.ts';
 import { joinBytes } from '../../core/layout/encode.ts';
 import { byteSize, hex, plural } from '../../core/text.ts';
 import { allow, asOption, flag, operands, text, type Arguments, type ReadAs } from '../arguments.ts';
@@ -110,8 +110,8 @@ function report(args: Arguments, done: Done): void {
   for (const words of lines) line(words);
 }
 
-const findingJson = ({ rule, severity, objectors, layer, source, range, count, message, spec, cite, ref, hint, logs, checked }: Finding): Record<string, unknown> => ({
-  rule, severity, objectors, layer, record: null, source, offset: range.start, length: range.end - range.start, count, message, spec, cite, ref, hint, logs, checked,
+const findingJson = ({ rule, severity, objectors, layer, record, source, range, count, message, spec, cite, ref, hint, logs, checked }: ConvertFinding): Record<string, unknown> => ({
+  rule, severity, objectors, layer, record, source, offset: range.start, length: range.end - range.start, count, message, spec, cite, ref, hint, logs, checked,
 });
 
 const converted = ({ chosen, wrapper, checkpoints, inSize, outSize }: Converted, { checkpoints: kept }: ConvertOptions): Record<string, unknown> => ({

@@ -35,13 +35,10 @@ export class Body {
 export function* convertBody(job: Job, body: Body): Conversion<void> {
   const { feed, out } = job;
   body.waiting.clear();
-  yield* job.need(MARKER_SIZE, 'The marker of a chunk');
-  if (feed.i32(0) === SaveId.END && !job.likeXen) throw new Refusal(EMPTY_BODY, job.next(MARKER_SIZE), `The body that begins at ${hex(feed.position)} ends there, without a page or chunk: no saver writes such. A wrong --width or --guest looks so.`);
-  for (;;) {
-    yield* job.need(MARKER_SIZE, 'The marker of a chunk');
-    const marker = feed.i32(0);
+  let marker = yield* job.marker();
+  if (marker === SaveId.END && !job.likeXen) throw new Refusal(EMPTY_BODY, job.next(MARKER_SIZE), `The body that begins at ${hex(feed.position)} ends there, without a page or chunk: no saver writes such. A wrong --width or --guest looks so.`);
+  for (; marker !== SaveId.END; marker = yield* job.marker()) {
     if (marker > 0) yield* job.compression === 'on' ? convertList(job, body.batch, body.waiting) : convertBatch(job, body.batch);
-    else if (marker === SaveId.END) break;
     else yield* convertChunk(job, body, marker);
   }
   checkWaiting(job, body.waiting);

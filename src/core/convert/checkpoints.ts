@@ -1,4 +1,5 @@
 /** One checkpoint or several: which of them the output has, and how they end. */
+import type { ByteRange } from '../bytes/range.ts';
 import { CHECKPOINTS, PARTIAL_CHECKPOINT } from '../formats/legacy/convert-rules.ts';
 import { MARKER_SIZE, MAX_BATCH, SaveId } from '../formats/legacy/save-id.ts';
 import { hex, plural } from '../text.ts';
@@ -33,10 +34,19 @@ function* anotherBegins({ feed, last }: Job): Conversion<boolean> {
   return marker !== SaveId.END && marker >= SaveId.HVM_X87_FIP_WIDTH && marker <= MAX_BATCH;
 }
 
+/** Where the second checkpoint begins, and the record before it. */
+interface Second {
+  readonly range: ByteRange;
+  readonly record: number | null;
+}
+
+const secondAt = (job: Job): Second => ({ range: job.next(0), record: job.pieces.last });
+
 /** Reads the next checkpoint; where it is not whole, says so and returns false. */
 function* attempt(job: Job, body: Body, tail: () => Conversion<void>): Conversion<boolean> {
   const { feed, log } = job;
   const start = feed.position;
+  const record = job.pieces.count;
   const { vcpus, params, physmap } = job;
   if (job.compression === 'next') job.compression = 'on';
   try {
@@ -49,7 +59,7 @@ function* attempt(job: Job, body: Body, tail: () => Conversion<void>): Conversio
     job.vcpus = vcpus;
     job.params = params;
     job.physmap = physmap;
-    log.report(PARTIAL_CHECKPOINT, { start, end: Math.max(start, feed.position) }, `The checkpoint from ${hex(start)} on is not whole and is left out; checkpoint ${job.whole}, the one before, is the last. ${error.message}`);
+    log.report(PARTIAL_CHECKPOINT, { start, end: Math.max(start, feed.position) }, `The checkpoint from ${hex(start)} on is not whole and is left out; checkpoint ${job.whole}, the one before, is the last. ${error.message}`, { record });
     return false;
   }
 }
@@ -66,6 +76,7 @@ function* giveUp({ out, feed }: Job, begin: number): Conversion<void> {
 /** Pages of all whole checkpoints, one after the other, then the state of the last. */
 function* keepLast(job: Job, body: Body): Conversion<void> {
   const { out, feed } = job;
+  let second: Second | null = null;
   const state = function* (): Conversion<void> {
     yield* convertTail(job);
     yield* writeEnd(job);
@@ -76,6 +87,7 @@ function* keepLast(job: Job, body: Body): Conversion<void> {
   job.whole = 1;
   while (yield* anotherBegins(job)) {
     const begin = feed.position;
+    second ??= secondAt(job);
     out.to = 'pages';
     const whole = yield* attempt(job, body, function* () {
       // What is read as the body of this checkpoint counts once its tail is whole.
@@ -93,7 +105,7 @@ function* keepLast(job: Job, body: Body): Conversion<void> {
   yield* out.append('tail', 'out');
   out.to = 'out';
   if (job.libxl) yield* writeLibxlEnd(job);
-  if (job.whole > 1) job.log.report(CHECKPOINTS, { start: 0, end: 0 }, `Of ${plural(job.whole, 'whole checkpoint')} the output has the state after the last: pages of all of them in their order, and the last tail.`);
+  if (job.whole > 1 && second !== null) job.log.report(CHECKPOINTS, second.range, `Of ${plural(job.whole, 'whole checkpoint')} the output has the state after the last: pages of all of them in their order, and the last tail. The second begins at ${hex(second.range.start)}.`, second);
 }
 
 /** Each whole checkpoint with a CHECKPOINT behind it; one alone is an ordinary stream. */
@@ -104,9 +116,9 @@ function* keepAll(job: Job, body: Body): Conversion<void> {
   yield* convertEmulator(job);
   job.whole = 1;
   let another = yield* anotherBegins(job);
-  const several = another;
+  const second = another ? secondAt(job) : null;
   out.to = 'out';
-  if (several) yield* closeCheckpoint(job);
+  if (second !== null) yield* closeCheckpoint(job);
   while (another) {
     const begin = feed.position;
     out.to = 'pages';
@@ -130,7 +142,7 @@ function* keepAll(job: Job, body: Body): Conversion<void> {
   yield* writeEnd(job);
   yield* out.append('tail', 'out');
   if (job.libxl) yield* writeLibxlEnd(job);
-  if (several) job.log.report(CHECKPOINTS, { start: 0, end: 0 }, `The output has ${plural(job.whole, 'checkpoint')}, each with a CHECKPOINT behind it: xl migrate-receive -r takes it, xl restore does not.`);
+  if (second !== null) job.log.report(CHECKPOINTS, second.range, `The output has ${plural(job.whole, 'checkpoint')}, each with a CHECKPOINT behind it: xl migrate-receive -r takes it, xl restore does not. The second begins at ${hex(second.range.start)}.`, second);
 }
 
 /** CHECKPOINT, and in a libxl stream what libxl has of it. A libxc stream has the last device model's state behind END. */

@@ -2,14 +2,13 @@
  * Legacy streams into streams of version 3: what Xen's convert-legacy-stream makes, byte for byte, where that works, and
  * what the specification asks where it does not. See README.md for how a host runs it.
  */
-import type { Finding } from '../index/finding.ts';
 import { TRAILING_LOST } from '../formats/legacy/convert-rules.ts';
 import { hex, plural } from '../text.ts';
 import { convertCheckpoints } from './checkpoints.ts';
 import { choose, type Chosen } from './choose.ts';
 import { convertHeader } from './header.ts';
 import { Job, type ConvertOptions } from './job.ts';
-import { Log, Refusal } from './log.ts';
+import { Log, Refusal, type ConvertFinding } from './log.ts';
 import type { Provenance } from './provenance.ts';
 import type { Conversion } from './request.ts';
 import { convertWrapper, NotLegacy, type Wrapper } from './wrapper.ts';
@@ -17,7 +16,7 @@ import { convertWrapper, NotLegacy, type Wrapper } from './wrapper.ts';
 export interface Converted {
   readonly kind: 'converted';
   /** Decisions and losses, in the order in which they were met. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ConvertFinding[];
   readonly chosen: Chosen;
   readonly wrapper: Wrapper;
   /** Whole checkpoints of the input. */
@@ -32,7 +31,7 @@ export interface Converted {
 export type ConvertResult =
   | Converted
   /** The input is at fault: what was written is of no use. The refusal is the only finding. */
-  | { readonly kind: 'refused'; readonly findings: readonly Finding[]; readonly refusal: Finding }
+  | { readonly kind: 'refused'; readonly findings: readonly ConvertFinding[]; readonly refusal: ConvertFinding }
   /** Nothing was written: the input is no legacy stream, or needs to be told how it is to be read. */
   | { readonly kind: 'not-done'; readonly sentence: string };
 
@@ -43,13 +42,13 @@ export function* convert(options: ConvertOptions): Conversion<ConvertResult> {
   } catch (error) {
     if (error instanceof NotLegacy) return { kind: 'not-done', sentence: error.message };
     if (!(error instanceof Refusal)) throw error;
-    return refused(error);
+    return refused(job, error);
   }
 }
 
 /** Nothing was made of the stream, so no decision on the way is worth telling. */
-function refused(error: Refusal): ConvertResult {
-  const log = new Log();
+function refused({ pieces }: Job, error: Refusal): ConvertResult {
+  const log = new Log(pieces);
   log.refuse(error);
   const [refusal] = log.findings;
   if (refusal === undefined) throw new Error('a refusal is a finding');
@@ -83,5 +82,5 @@ function* readOn({ feed, out, log, options, likeXen }: Job): Conversion<void> {
   else feed.take(feed.held);
   const range = { start, end: feed.position };
   out.lose(range, 'behind the stream');
-  if (range.end > start && !likeXen && !options.skipQemu) log.report(TRAILING_LOST, range, `${plural(range.end - start, 'byte')} stand behind the stream, from ${hex(start)} on, and are left out.`);
+  if (range.end > start && !likeXen && !options.skipQemu) log.report(TRAILING_LOST, range, `${plural(range.end - start, 'byte')} stand behind the stream, from ${hex(start)} on, and are left out.`, { record: null });
 }

@@ -47,6 +47,7 @@ function* convertDeviceModel(job: Job): Conversion<void> {
     job.log.report(DEVICE_MODEL, job.next(0), `No state of a device model stands at ${hex(feed.position)}: none is written.`);
     return;
   }
+  yield* job.piece();
   const counted = WITH_LENGTH.includes(found);
   const head = SIGNATURE_SIZE + (counted ? 4 : 0);
   yield* job.need(head, 'The device model\u2019s record');

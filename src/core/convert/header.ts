@@ -23,6 +23,7 @@ const FRAMES = 4096;
 
 export function* convertHeader(job: Job): Conversion<void> {
   const { feed, reading: { width } } = job;
+  yield* job.piece();
   yield* job.need(width, 'p2m_size');
   const p2mSize = width === 8 ? fromHalves(feed.u32(0), feed.u32(4)) : feed.u32(0);
   const source = job.next(width);
@@ -57,9 +58,11 @@ function* convertExtendedInfo(job: Job): Conversion<void> {
     yield* writePvInfo(job, { start: 0, end: 0 });
     return;
   }
+  yield* job.piece();
   yield* job.need(width + 4, 'Extended info');
   const total = feed.u32(width);
   const start = feed.position;
+  const record = job.pieces.last;
   out.dropHeld(feed, width + 4, 'framing');
   const end = feed.position + total;
   let told: ByteRange | null = null;
@@ -68,7 +71,7 @@ function* convertExtendedInfo(job: Job): Conversion<void> {
   if (told === null) {
     job.reference('ZeroDivisionError: integer division or modulo by zero');
     job.guestWidth = job.reading.guestWidth;
-    job.log.report(GUEST_WIDTH, { start, end: start + width + 4 }, `Extended info has no "vcpu" block: the guest is taken as one of ${job.guestWidth * 8} bits, by how far each reading goes.`);
+    job.log.report(GUEST_WIDTH, { start, end: start + width + 4 }, `Extended info has no "vcpu" block: the guest is taken as one of ${job.guestWidth * 8} bits, by how far each reading goes.`, { record });
   }
   if (!job.likeXen || told === null) yield* writePvInfo(job, told ?? { start: 0, end: 0 });
 }
@@ -76,6 +79,7 @@ function* convertExtendedInfo(job: Job): Conversion<void> {
 /** Where the guest's width is told, if this block tells it. */
 function* convertBlock(job: Job, end: number): Conversion<ByteRange | null> {
   const { feed, out } = job;
+  yield* job.piece();
   yield* job.need(BLOCK_HEADER_SIZE, 'A block of extended info');
   const id = [...feed.bytes(0, 4)].map((byte) => asciiChar(byte)).join('');
   const size = feed.u32(4);
@@ -119,6 +123,7 @@ function* convertFrames(job: Job, size: ByteRange): Conversion<void> {
   out.trace(4, 'computed', size, { out: 0, in: 0 }, 4);
   yield* out.raw(encode(X86_PV_P2M_FRAMES.layout, { start_pfn: 0, end_pfn: p2mSize - 1 }).subarray(0, P2M_HEADER_SIZE));
   // What is no such list shows in its first word, and may be shorter than this one would be.
+  yield* job.piece();
   yield* job.need(width, what);
   checkFrame(job, 0);
   const wide = new DataView(new ArrayBuffer(Math.min(FRAMES, count) * 8));

@@ -3,6 +3,7 @@ import { GrowableF64 } from './growable-f64.ts';
 import type { ByteRange } from '../bytes/range.ts';
 import { hex } from '../text.ts';
 import type { Width } from '../formats/legacy/define-chunk.ts';
+import { MARKER_SIZE } from '../formats/legacy/save-id.ts';
 import { REFERENCE_REFUSES } from '../formats/legacy/convert-rules.ts';
 import type { Reading } from '../formats/legacy/walk.ts';
 import type { LegacyHints } from '../formats/scan-context.ts';
@@ -10,6 +11,7 @@ import { Log, Refusal } from './log.ts';
 import { cutAt, Output } from './output.ts';
 import { Feed, type Conversion } from './request.ts';
 import { PageStore } from './page-store.ts';
+import { Pieces } from './pieces.ts';
 
 export type ConvertFormat = 'libxl' | 'libxc';
 
@@ -52,6 +54,7 @@ export class Job {
   readonly feed: Feed;
   readonly out: Output;
   readonly log: Log;
+  readonly pieces = new Pieces();
   readonly pages: PageStore;
   reading: Reading = { width: 8, guest: 'pv', extended: true, guestWidth: 8 };
   p2mSize = 0;
@@ -77,7 +80,7 @@ export class Job {
     this.options = options;
     this.feed = new Feed();
     this.out = new Output(options.provenance);
-    this.log = new Log();
+    this.log = new Log(this.pieces);
     this.pages = new PageStore();
   }
 
@@ -100,6 +103,23 @@ export class Job {
     const there = feed.held;
     feed.take(there);
     throw cutAt(feed, what, length, there);
+  }
+
+  /** A record of the input begins here, if the input has anything here. */
+  *piece(): Conversion<void> {
+    if (this.feed.held > 0 || (yield* this.feed.fill(1))) this.pieces.begin(this.feed.position);
+  }
+
+  /** Has the marker of a chunk at hand, whose record begins with it; a part of one is no record. */
+  *marker(): Conversion<number> {
+    const { feed } = this;
+    if (feed.held < MARKER_SIZE && !(yield* feed.fill(MARKER_SIZE))) {
+      const there = feed.held;
+      feed.take(there);
+      throw cutAt(feed, 'The marker of a chunk', MARKER_SIZE, there, there > 0 ? null : undefined);
+    }
+    this.pieces.begin(feed.position);
+    return feed.i32(0);
   }
 
   /** From the position on. */

@@ -145,6 +145,6 @@ export class Output {
 }
 
 /** The input ends inside something. */
-export function cutAt(feed: Feed, what: string, length: number, there: number): Refusal {
-  return new Refusal(rules.TRUNCATED, { start: feed.position, end: feed.position }, `${what} needs ${plural(length, 'byte')}; only ${plural(there, 'byte')} are there. The stream ends at ${hex(feed.position)}.`);
+export function cutAt(feed: Feed, what: string, length: number, there: number, record?: number | null): Refusal {
+  return new Refusal(rules.TRUNCATED, { start: feed.position, end: feed.position }, `${what} needs ${plural(length, 'byte')}; only ${plural(there, 'byte')} are there. The stream ends at ${hex(feed.position)}.`, record);
 }

@@ -32,6 +32,7 @@ export function* convertTail(job: Job): Conversion<void> {
 
 function* convertPvTail(job: Job): Conversion<void> {
   const { feed, out, reading: { width } } = job;
+  yield* job.piece();
   yield* job.need(4, 'The count of unmapped PFNs');
   const unmapped = feed.u32(0);
   const start = feed.position;
@@ -40,12 +41,14 @@ function* convertPvTail(job: Job): Conversion<void> {
   if (unmapped > 0) job.log.report(UNMAPPED, { start, end: feed.position }, `${plural(unmapped, 'PFN')} without a frame, listed at ${hex(start)}, are left out: a restore allots only what has contents.`);
   if (job.vcpus === null && !job.likeXen) job.log.report(BOOT_VCPU_ALONE, job.next(0), `No VCPU_INFO stands before the tail: vCPU 0 alone is read at ${hex(feed.position)}.`);
   for (const vcpu of job.vcpus ?? (job.likeXen ? [] : [0])) yield* convertVcpu(job, vcpu);
+  yield* job.piece();
   yield* out.record(SHARED_INFO.type, PAGE_SIZE);
   yield* out.copy(feed, PAGE_SIZE, 'shared info');
 }
 
 function* convertVcpu(job: Job, vcpu: number): Conversion<void> {
   const what = `vCPU ${vcpu}`;
+  yield* job.piece();
   yield* copyBlob(job, X86_PV_VCPU_BASIC.type, vcpu, contextSize(job.guestWidth), what);
   if (job.extendedContexts) yield* copyBlob(job, X86_PV_VCPU_EXTENDED.type, vcpu, EXTENDED_SIZE, what);
   if (job.xcnt === 0) return;
@@ -72,10 +75,12 @@ function* copyBlob({ feed, out }: Job, type: number, vcpu: number, size: number,
 
 function* convertHvmTail(job: Job): Conversion<void> {
   const { feed, out } = job;
+  yield* job.piece();
   yield* job.need(MAGIC_PFNS_SIZE, 'The magic PFNs');
   const params = MAGIC_PARAMS.map((index, i) => ({ index, low: feed.u32(i * 8), high: feed.u32(i * 8 + 4), source: job.next(8, i * 8) }));
   feed.take(MAGIC_PFNS_SIZE);
   yield* writeParams(job, params);
+  yield* job.piece();
   yield* job.need(HVM_CONTEXT_HEADER_SIZE, 'The HVM context');
   const length = feed.u32(0);
   const source = job.next(HVM_CONTEXT_HEADER_SIZE);

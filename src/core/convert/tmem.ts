@@ -13,6 +13,8 @@ const ONES = 0xffff_ffff;
 const SEPARATOR_OFFSET = 12;
 const LAST_POOL = 15;
 const PAGE_SHIFT = 12;
+/** Elements that a scan has in one record. */
+const RUN = 1024;
 const LOSS = 'transcendent memory';
 
 /** Bytes of an object's id: two words in Xen 4.0, six from 4.1 on. */
@@ -22,6 +24,7 @@ export type TmemOid = 8 | 24;
 export function* dropTmem(job: Job): Conversion<TmemOid> {
   const { feed, out } = job;
   const start = feed.position;
+  const record = job.pieces.last;
   job.reference('RuntimeError: todo');
   yield* job.need(TMEM_SIZE, 'TMEM');
   if (feed.u32(SEPARATOR_OFFSET) !== ONES) throw new Refusal(rules.TMEM_FRAMING, job.next(TMEM_SIZE), `No separator stands at ${hex(start + SEPARATOR_OFFSET)}.`);
@@ -29,6 +32,7 @@ export function* dropTmem(job: Job): Conversion<TmemOid> {
   out.dropHeld(feed, TMEM_SIZE, LOSS);
   let [pools, pages, bytes] = [0, 0, 0];
   for (;;) {
+    yield* job.piece();
     yield* job.need(4, 'A pool of transcendent memory');
     const id = feed.u32(0);
     if (id === ONES) break;
@@ -39,7 +43,7 @@ export function* dropTmem(job: Job): Conversion<TmemOid> {
     bytes += pool.pages * pool.pageSize;
   }
   out.dropHeld(feed, 4, LOSS);
-  job.log.report(TMEM_LOST, { start, end: feed.position }, `Transcendent memory at ${hex(start)} is lost: ${plural(pools, 'pool')} with ${plural(pages, 'page')}, ${byteSize(bytes)}.`);
+  job.log.report(TMEM_LOST, { start, end: feed.position }, `Transcendent memory at ${hex(start)} is lost: ${plural(pools, 'pool')} with ${plural(pages, 'page')}, ${byteSize(bytes)}.`, { record });
   return oid;
 }
 
@@ -51,6 +55,7 @@ function* dropPool(job: Job, oid: TmemOid): Conversion<{ pages: number; pageSize
   const claimed = feed.u32(8);
   out.dropHeld(feed, TMEM_POOL_SIZE, LOSS);
   for (let pages = 0; pages < claimed; pages++) {
+    if (pages % RUN === 0) yield* job.piece();
     yield* job.need(oid, what);
     if (feed.bytes(0, oid).every((byte) => byte === 0xff)) {
       out.dropHeld(feed, oid, LOSS);
@@ -65,16 +70,18 @@ function* dropPool(job: Job, oid: TmemOid): Conversion<{ pages: number; pageSize
 export function* dropTmemExtra(job: Job, oid: TmemOid): Conversion<void> {
   const { feed, out } = job;
   const start = feed.position;
+  const record = job.pieces.last;
   job.reference('RuntimeError: todo');
   yield* job.need(MARKER_SIZE, 'TMEM_EXTRA');
   out.dropHeld(feed, MARKER_SIZE, LOSS);
   let count = 0;
   for (; ; count++) {
+    if (count % RUN === 0) yield* job.piece();
     yield* job.need(4, 'The list of TMEM_EXTRA');
     if (feed.u32(0) === ONES) break;
     yield* job.need(4 + oid + 4, 'The list of TMEM_EXTRA');
     out.dropHeld(feed, 4 + oid + 4, LOSS);
   }
   out.dropHeld(feed, 4, LOSS);
-  job.log.report(TMEM_LOST, { start, end: feed.position }, `TMEM_EXTRA at ${hex(start)} names ${plural(count, 'page')} of transcendent memory that the guest gave up; as the pools are lost, so is this.`);
+  job.log.report(TMEM_LOST, { start, end: feed.position }, `TMEM_EXTRA at ${hex(start)} names ${plural(count, 'page')} of transcendent memory that the guest gave up; as the pools are lost, so is this.`, { record });
 }

@@ -43,6 +43,8 @@ export interface LegacyFacts {
   /** Bytes of an object id and of a page of transcendent memory. */
   readonly tmemOid: 8 | 24;
   readonly tmemPage: number;
+  /** Count of a batch whose list was not read: it claims too much, or the source ends in it. */
+  readonly unlisted?: number;
 }
 
 /** What a layer's headers say that its records need in order to be read. */

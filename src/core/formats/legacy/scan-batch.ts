@@ -18,9 +18,13 @@ const XTAB = 15;
 export function* scanBatch(walk: LegacyWalk, count: number): Scan<boolean> {
   const { cursor, builder, totals, sentPfns } = walk.context;
   const { width, guest } = walk.reading;
-  if (count > MAX_BATCH) return walk.refuse(rules.BATCH_COUNT, MARKER_SIZE, `A batch of ${grouped(count)} entries begins at ${hex(cursor.position)}; a batch has at most ${grouped(MAX_BATCH)}.`, { logs: batchCountLog(count) });
+  if (count > MAX_BATCH) walk.learn({ unlisted: count });
+  if (count > MAX_BATCH) return walk.refuse(rules.BATCH_COUNT, PAGE_BATCH_TYPE, MARKER_SIZE, `A batch of ${grouped(count)} entries begins at ${hex(cursor.position)}; a batch has at most ${grouped(MAX_BATCH)}.`, { logs: batchCountLog(count) });
   const listed = count * width;
-  if (!(yield* walk.head(PAGE_BATCH_TYPE, MARKER_SIZE + listed))) return false;
+  if (!(yield* walk.head(PAGE_BATCH_TYPE, MARKER_SIZE + listed))) {
+    walk.learn({ unlisted: count });
+    return false;
+  }
   const bytes = cursor.bytes(MARKER_SIZE, listed);
   const list = readList(bytes, width, guest === 'hvm', totals, typesOf(walk));
   if (list.odd >= 0) {

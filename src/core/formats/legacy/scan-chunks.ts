@@ -60,7 +60,7 @@ function* scanChunk(walk: LegacyWalk, marker: number): Scan<boolean> {
   const type = typeOfMarker(marker);
   const { position } = walk.context.cursor;
   const chunk = CHUNKS.get(type);
-  if (chunk === undefined) return walk.refuse(rules.UNKNOWN_CHUNK, MARKER_SIZE, `Chunk ${marker} at ${hex(position)} is not known; how long it is cannot be told.`, { logs: `Unrecognised chunk ${marker}` });
+  if (chunk === undefined) return walk.refuse(rules.UNKNOWN_CHUNK, type, MARKER_SIZE, `Chunk ${marker} at ${hex(position)} is not known; how long it is cannot be told.`, { logs: `Unrecognised chunk ${marker}`, name: `chunk ${marker}` });
   if (walk.tails === 0 && NOT_CONVERTED.has(marker)) {
     // The row is the one that comes next.
     const rule = marker === SaveId.HVM_X87_FIP_WIDTH ? rules.NOT_KNOWN : rules.NOT_CONVERTED;
@@ -86,7 +86,7 @@ function* vcpuInfo(walk: LegacyWalk, type: number): Scan<boolean> {
   const head = MARKER_SIZE + 4;
   if (!(yield* walk.head(type, head))) return false;
   const highest = cursor.i32(MARKER_SIZE, true);
-  if (highest > MAX_VCPU_ID || (highest < 0 && walk.trial)) return walk.refuse(rules.VCPU_COUNT, head, `The highest number of a vCPU is ${highest}; it can be 0 to ${MAX_VCPU_ID}.`, highest > MAX_VCPU_ID ? { logs: `Vcpu max_id out of range: ${highest} > ${MAX_VCPU_ID}` } : {});
+  if (highest > MAX_VCPU_ID || (highest < 0 && walk.trial)) return walk.refuse(rules.VCPU_COUNT, type, head, `The highest number of a vCPU is ${highest}; it can be 0 to ${MAX_VCPU_ID}.`, highest > MAX_VCPU_ID ? { logs: `Vcpu max_id out of range: ${highest} > ${MAX_VCPU_ID}` } : {});
   // The converter reads no word of a map that a negative number makes empty.
   const words = Math.max(0, Math.floor(highest / MAP_BITS) + 1);
   const length = head + words * 8;

@@ -60,9 +60,9 @@ function* scanBlock(walk: LegacyWalk, end: number, seen: Set<string>): Scan<bool
   const id = [...cursor.bytes(0, 4)].map((byte) => asciiChar(byte)).join('');
   const size = cursor.u32(4, true);
   const left = end - cursor.position - BLOCK_HEADER_SIZE;
-  if (size > left) return walk.refuse(rules.BLOCK_LENGTH, BLOCK_HEADER_SIZE, `Block "${id}" claims ${plural(size, 'byte')}; extended info has ${plural(Math.max(0, left), 'byte')} left.`, { logs: overshotLog(id, size, left) });
+  if (size > left) return walk.refuse(rules.BLOCK_LENGTH, Piece.BLOCK, BLOCK_HEADER_SIZE, `Block "${id}" claims ${plural(size, 'byte')}; extended info has ${plural(Math.max(0, left), 'byte')} left.`, { logs: overshotLog(id, size, left), name: `block ${id}` });
   if (id === 'vcpu' && size !== CONTEXT_SIZE_64 && size !== CONTEXT_SIZE_32) {
-    return walk.refuse(rules.VCPU_BLOCK, BLOCK_HEADER_SIZE, `Block "vcpu" has ${plural(size, 'byte')}; a 64-bit guest\u2019s has ${CONTEXT_SIZE_64}, a 32-bit guest\u2019s ${CONTEXT_SIZE_32}.`);
+    return walk.refuse(rules.VCPU_BLOCK, Piece.BLOCK, BLOCK_HEADER_SIZE, `Block "vcpu" has ${plural(size, 'byte')}; a 64-bit guest\u2019s has ${CONTEXT_SIZE_64}, a 32-bit guest\u2019s ${CONTEXT_SIZE_32}.`, { name: 'block vcpu' });
   }
   if (id === 'xcnt' && size >= 4 && (yield* cursor.fill(BLOCK_HEADER_SIZE + 4))) walk.xcnt = cursor.u32(BLOCK_HEADER_SIZE, true);
   const { row, start, whole } = walk.piece(Piece.BLOCK, BLOCK_HEADER_SIZE + size);

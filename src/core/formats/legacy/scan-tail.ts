@@ -27,7 +27,7 @@ function* scanPvTail(walk: LegacyWalk): Scan<boolean> {
   const { cursor, totals, builder } = context;
   if (!(yield* walk.head(Piece.UNMAPPED_PFNS, 4))) return false;
   const unmapped = cursor.u32(0, true);
-  if (unmapped > MAX_UNMAPPED) return walk.refuse(rules.UNMAPPED_COUNT, 4, `${plural(unmapped, 'PFN')} are said to be unmapped; there are at most ${plural(MAX_UNMAPPED, 'PFN')}.`);
+  if (unmapped > MAX_UNMAPPED) return walk.refuse(rules.UNMAPPED_COUNT, Piece.UNMAPPED_PFNS, 4, `${plural(unmapped, 'PFN')} are said to be unmapped; there are at most ${plural(MAX_UNMAPPED, 'PFN')}.`);
   if (!walk.piece(Piece.UNMAPPED_PFNS, 4 + unmapped * reading.width).whole) return false;
   const { vcpus } = walk;
   if (vcpus === null && walk.tails === 0) walk.report(rules.NO_VCPU_INFO, builder.rowCount - 1, { start: cursor.position, end: cursor.position }, 'No VCPU_INFO says which vCPUs follow: vCPU 0 alone is read.');
@@ -46,7 +46,7 @@ function* scanVcpu(walk: LegacyWalk, vcpu: number): Scan<boolean> {
   let state = 0;
   if (xsave && (cursor.holds(fixed + XSAVE_HEADER_SIZE) || (yield* cursor.fill(fixed + XSAVE_HEADER_SIZE)))) {
     const size = fromHalves(cursor.u32(fixed + 8, true), cursor.u32(fixed + 12, true));
-    if (size > MAX_XSAVE) return walk.refuse(rules.XSAVE_RANGE, 8, `vCPU ${vcpu} claims ${plural(size, 'byte')} of extended state.`, { at: fixed + 8 });
+    if (size > MAX_XSAVE) return walk.refuse(rules.XSAVE_RANGE, type, fixed + XSAVE_HEADER_SIZE, `vCPU ${vcpu} claims ${plural(size, 'byte')} of extended state.`, { at: fixed + 8, name: vcpuName(vcpu) });
     const at = cursor.position + fixed + 8;
     if (size !== walk.xcnt - XSAVE_HEADER_SIZE) walk.report(rules.XSAVE_SIZE, builder.rowCount, { start: at, end: at + 8 }, `vCPU ${vcpu} has ${plural(size, 'byte')} of extended state; "xcnt" said ${walk.xcnt - XSAVE_HEADER_SIZE}.`);
     state = size;

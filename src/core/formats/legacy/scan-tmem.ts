@@ -17,14 +17,14 @@ const RUN = 1024;
 export function* scanTmem(walk: LegacyWalk, type: number): Scan<boolean> {
   const { cursor } = walk.context;
   if (!(yield* walk.head(type, TMEM_SIZE))) return false;
-  if (cursor.u32(SEPARATOR_OFFSET, true) !== ONES) return walk.refuse(rules.TMEM_FRAMING, TMEM_SIZE, `No separator stands at ${hex(cursor.position + SEPARATOR_OFFSET)}.`);
+  if (cursor.u32(SEPARATOR_OFFSET, true) !== ONES) return walk.refuse(rules.TMEM_FRAMING, type, TMEM_SIZE, `No separator stands at ${hex(cursor.position + SEPARATOR_OFFSET)}.`);
   walk.learn({ tmemOid: cursor.u32(MARKER_SIZE, true) === 0 ? 8 : 24 });
   walk.piece(type, TMEM_SIZE);
   for (;;) {
     if (!(yield* walk.head(Piece.TMEM_POOLS_END, 4))) return false;
     const id = cursor.u32(0, true);
     if (id === ONES) return walk.piece(Piece.TMEM_POOLS_END, 4).whole;
-    if (id > LAST_POOL) return walk.refuse(rules.TMEM_FRAMING, 4, `Pool ${id} at ${hex(cursor.position)}; pools have numbers from 0 to ${LAST_POOL}. A saver that lost a page writes fewer than it said, without a mark.`);
+    if (id > LAST_POOL) return walk.refuse(rules.TMEM_FRAMING, Piece.TMEM_POOL, 4, `Pool ${id} at ${hex(cursor.position)}; pools have numbers from 0 to ${LAST_POOL}. A saver that lost a page writes fewer than it said, without a mark.`);
     if (!(yield* scanPool(walk))) return false;
   }
 }

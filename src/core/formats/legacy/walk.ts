@@ -128,14 +128,19 @@ export class LegacyWalk {
     this.report(rules.TRUNCATED, row, { start: size, end: size }, tails === 0 ? message : `${message} Restores up to Xen 4.5 fall back to checkpoint ${tails}, the last whole one.`);
   }
 
-  /** What cannot be walked any further: the rest is a gap. */
-  refuse(rule: Rule, length: number, message: string, { at = 0, logs = rule.logs }: { readonly at?: number; readonly logs?: string } = {}): false {
-    const { cursor } = this.context;
+  /**
+   * What cannot be walked any further: a row for the piece's first `length` bytes, which say so; the rest is a gap.
+   * @param at where among them the fault begins
+   */
+  refuse(rule: Rule, type: number, length: number, message: string, { at = 0, logs = rule.logs, name = '' }: { readonly at?: number; readonly logs?: string; readonly name?: string } = {}): false {
+    const { cursor, builder } = this.context;
     this.faulty = true;
-    const start = Math.min(cursor.position + at, cursor.size);
-    const range = { start, end: Math.min(start + length, cursor.size) };
-    const row = gapToEnd(this.context, this.layer);
-    this.report(rule, row < 0 ? this.context.builder.rowCount - 1 : row, range, message, { logs });
+    const { position } = cursor;
+    const row = builder.pushPiece(this.layer, type, position, length);
+    if (name !== '') builder.name(row, name);
+    cursor.position = position + length;
+    gapToEnd(this.context, this.layer);
+    this.report(rule, row, { start: position + at, end: position + length }, message, { logs });
     return false;
   }
 
