@@ -52,4 +52,15 @@ describe('a packet capture', () => {
     await card.waitFor({ state: 'detached' });
     await page.getByRole('contentinfo', { name: 'Selection' }).getByText(/^t 0\.\d{3} s/).waitFor();
   });
+
+  it('tells of each row when it came, and what of it was not captured', async () => {
+    await expect.poll(() => app.records.innerText()).toContain('Time (s)');
+    const row = (name: string) => app.records.getByRole('row').filter({ hasText: name }).first();
+    await app.goTo('0x0');
+    await expect.poll(() => row('xl header').innerText()).toContain('0.000040');
+    expect(await row('xl header').getByTitle('First byte 1970-01-01 00:00:10.500040 UTC').count()).toBe(1);
+    await app.goTo('libxc:5');
+    await expect.poll(() => row('PAGE_DATA').innerText()).toContain('1,448 bytes not captured');
+    await app.pane('fields').getByText(/^Captured 0\.000 s after the first packet \+ \d/).waitFor();
+  });
 });

@@ -1,6 +1,7 @@
 /** Under the tree while a whole record is selected: what it is, and who says so, in as few lines as that takes. */
 import type { ReactNode } from 'react';
 import { useApp } from '../../store/index.ts';
+import { RowTimeLine } from './RowTimeLine.tsx';
 import { FateLine } from '../shared/FateLine.tsx';
 import { rowHelp, rowName } from '../shared/row-text.ts';
 import styles from './FieldHelp.module.css';
@@ -17,6 +18,7 @@ export function RowHelp({ row }: { readonly row: number }): ReactNode {
         <span className={styles['path']}>{rowName(index, layers, row)}</span> {doc === '' ? 'Select a field to read what it is and who says so.' : doc}
       </p>
       {spec === '' ? null : <p className={styles['row']}>Laid out in {spec}</p>}
+      <RowTimeLine row={row} />
       <FateLine range={range} />
     </section>
   );

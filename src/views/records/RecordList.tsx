@@ -1,5 +1,5 @@
 /** Every row of the stream in order: headers, records, gaps, with runs of PAGE_DATA folded. */
-import { useCallback, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { markedFindings } from '../../store/findings.ts';
 import { useApp } from '../../store/index.ts';
 import { BigScroll, type BigScrollHandle } from '../shared/BigScroll.tsx';
@@ -7,14 +7,14 @@ import { useInSlices } from '../shared/use-in-slices.ts';
 import { FINDINGS_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { countingFindings, findingsOn, NO_COUNTS } from './finding-counts.ts';
-import { COLUMN_COUNT, RecordHeader } from './RecordHeader.tsx';
+import { columnsOf, RecordHeader } from './RecordHeader.tsx';
 import { itemId, RecordRow } from './RecordRow.tsx';
 import { columnStyle } from './column-widths.ts';
 import { cellsOf, tsvOf } from './row-cells.ts';
+import { useListAnswers } from './use-list-answers.ts';
 import { useListCursor } from './use-list-cursor.ts';
 import { useRowList } from './use-row-list.ts';
 import { useRowSources } from './use-row-sources.ts';
-import { useSummaries } from './use-summaries.ts';
 import styles from './RecordList.module.css';
 
 const ROW_HEIGHT = 24;
@@ -23,25 +23,12 @@ export function RecordList(): ReactNode {
   const shown = useRowList();
   const { list, length } = shown;
   const sources = useRowSources();
-  const summaries = useSummaries();
+  const answers = useListAnswers(list);
   const findings = useThrottled(useApp(markedFindings), FINDINGS_INTERVAL_MS);
   const counts = useInSlices(findings, countingFindings, NO_COUNTS);
   const layers = useApp((state) => state.layers);
   const scroll = useRef<BigScrollHandle>(null);
   const cursor = useListCursor(shown, scroll);
-
-  const { want } = summaries;
-  const onVisible = useCallback(
-    (first: number, count: number) => {
-      const rows: number[] = [];
-      for (let item = first; item < first + count; item++) {
-        const at = list.at(item);
-        if (at !== null && at.kind !== 'run') rows.push(at.row);
-      }
-      want(rows);
-    },
-    [list, want],
-  );
 
   const renderRow = (item: number): ReactNode => {
     const at = list.at(item);
@@ -54,7 +41,8 @@ export function RecordList(): ReactNode {
         kind={at.kind}
         open={at.open}
         current={item === cursor.item}
-        summary={summary ?? summaries.of(at.row)}
+        {...answers.timeOf(at.row)}
+        summary={summary ?? answers.summaryOf(at.row)}
         findings={findingsOn(counts, at.row, at.kind !== 'row' && at.open ? 1 : at.count)}
       />
     );
@@ -73,7 +61,7 @@ export function RecordList(): ReactNode {
     if (at === null || sources === null) return;
     const cells = cellsOf(sources, at);
     const app = useApp.getState();
-    navigator.clipboard.writeText(tsvOf(cells, cells.summary ?? summaries.of(at.row) ?? '')).then(
+    navigator.clipboard.writeText(tsvOf(cells, cells.summary ?? answers.summaryOf(at.row) ?? '', answers.timeTextOf(at.row))).then(
       () => app.notify(`Copied the row of ${cells.label}.`),
       () => app.notify('The browser did not allow copying.', 'problem'),
     );
@@ -96,20 +84,20 @@ export function RecordList(): ReactNode {
   return (
     <div className={styles['pane']}>
       <FilterBar rowsShown={list.rowsShown} complete={shown.complete} />
-      <div className={styles['list']} style={columnStyle(layers, findings.length > 0)} onClick={onClick}>
+      <div className={styles['list']} style={columnStyle(layers, findings.length > 0, answers.timed)} onClick={onClick}>
         <BigScroll
           role="treegrid"
           label="Records"
           rowCount={length}
           rowHeight={ROW_HEIGHT}
-          columnCount={COLUMN_COUNT}
+          columnCount={columnsOf(answers.timed).length}
           contentWidth="var(--records-width)"
           renderRow={renderRow}
           activeDescendant={cursor.item >= 0 ? itemId(cursor.item) : undefined}
-          onVisible={onVisible}
+          onVisible={answers.onVisible}
           onKeyDown={onKeyDown}
           handleRef={scroll}
-          header={<RecordHeader />}
+          header={<RecordHeader timed={answers.timed} />}
           bubble={bubble}
         />
       </div>

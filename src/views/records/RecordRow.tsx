@@ -1,7 +1,7 @@
 /** One item of the record list. */
 import { memo, type ReactNode } from 'react';
 import type { LayerName } from '../../core/index/layer.ts';
-import { printable } from '../../core/text.ts';
+import { plural, printable } from '../../core/text.ts';
 import { layerToken } from '../shared/layer-colour.ts';
 import type { RecordFamily } from '../shared/record-family.ts';
 import { FindingBadge } from './FindingBadge.tsx';
@@ -15,12 +15,17 @@ interface RecordRowProps {
   readonly current: boolean;
   readonly label: string;
   readonly offset: string;
+  /** When its first byte was captured; undefined while the worker has not answered, null where nobody knows of any row. */
+  readonly time: string | null | undefined;
+  readonly timeTitle: string | undefined;
   readonly name: string;
   readonly layer: LayerName | null;
   readonly family: RecordFamily;
   readonly length: string;
   readonly lengthTitle: string;
   readonly cut: boolean;
+  /** Bytes of it that a packet capture lacks. */
+  readonly lost: number;
   /** Undefined while the worker has not answered. */
   readonly summary: string | undefined;
   /** Errors, warnings and infos, as text so that equal ones are equal. */
@@ -52,6 +57,11 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps): ReactNo
         {props.label}
       </span>
       <span role="gridcell" className={styles['offset']}>{props.offset}</span>
+      {props.time === null ? null : (
+        <span role="gridcell" className={styles['time']} title={props.timeTitle}>
+          {props.time ?? '…'}
+        </span>
+      )}
       <span role="gridcell" className={styles['name']} title={props.name}>
         <span className={styles['swatch']} data-family={props.family} aria-hidden="true" />
         {props.name}
@@ -65,6 +75,7 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps): ReactNo
       </span>
       <span role="gridcell" className={styles['summary']} title={summary === undefined ? undefined : printable(summary)}>
         {props.cut ? <strong className={styles['cut']}>✂ cut</strong> : null}
+        {props.lost === 0 ? null : <span className={styles['lost']}>▨ {plural(props.lost, 'byte')} not captured</span>}
         {summary === undefined ? '…' : printable(summary)}
       </span>
     </div>

@@ -17,10 +17,17 @@ function charactersOf({ name, records }: LayerInfo): number {
   return name.length + 1 + digits + (foldsIntoRuns(name, PAGE_DATA) ? digits + 1 : 0);
 }
 
-type ColumnStyle = CSSProperties & Partial<Record<'--index-width' | '--findings-narrow', string>>;
+/** `1234.567890`. */
+const TIME = '4.75rem';
 
-export function columnStyle(layers: readonly LayerInfo[], findings: boolean): ColumnStyle {
+/** Below this the columns would be cut rather than scrolled; without times the list's own style says so. */
+const LEAST_TIMED = '41rem';
+
+type ColumnStyle = CSSProperties & Partial<Record<'--index-width' | '--findings-narrow' | '--time-width' | '--records-width', string>>;
+
+/** @param timed whether there is a column of times: without one its place in the grid is empty */
+export function columnStyle(layers: readonly LayerInfo[], findings: boolean, timed: boolean): ColumnStyle {
   const characters = Math.min(MOST, Math.max(LEAST, ...layers.map(charactersOf)));
   const width = `${(characters * CHARACTER + AROUND).toFixed(2)}rem`;
-  return findings ? { '--index-width': width } : { '--index-width': width, '--findings-narrow': '0rem' };
+  return { '--index-width': width, ...(findings ? {} : { '--findings-narrow': '0rem' }), ...(timed ? { '--time-width': TIME, '--records-width': LEAST_TIMED } : {}) };
 }

@@ -1,10 +1,11 @@
 /** The cells of an item as text, made when it comes on screen. */
+import { lostIn, type ByteRange } from '../../core/bytes/range.ts';
 import type { LayerInfo, LayerName } from '../../core/index/layer.ts';
 import type { Ordinals } from '../../core/index/ordinals.ts';
 import type { PageTotals } from '../../core/index/page-totals.ts';
 import type { RecordIndex } from '../../core/index/record-index.ts';
 import type { ListItem } from '../../core/index/row-list.ts';
-import { grouped, hex } from '../../core/text.ts';
+import { grouped, hex, plural } from '../../core/text.ts';
 import type { OffsetBase } from '../../store/preferences.ts';
 import { familyOf, type RecordFamily } from '../shared/record-family.ts';
 import { rowLabel, rowName, runText } from '../shared/row-text.ts';
@@ -19,6 +20,8 @@ export interface RowCells {
   readonly length: string;
   readonly lengthTitle: string;
   readonly cut: boolean;
+  /** Bytes of it that a packet capture lacks. */
+  readonly lost: number;
   /** Of a run's head: what it holds. Null where the worker knows. */
   readonly summary: string | null;
 }
@@ -30,10 +33,12 @@ export interface RowSources {
   readonly ordinals: Ordinals;
   readonly totals: PageTotals;
   readonly offsetBase: OffsetBase;
+  /** What a packet capture lacks of the stream. */
+  readonly holes: readonly ByteRange[];
 }
 
 export function cellsOf(sources: RowSources, item: ListItem): RowCells {
-  const { index, layers, ordinals, offsetBase } = sources;
+  const { index, layers, ordinals, offsetBase, holes } = sources;
   const { row } = item;
   const layer = layers[index.layerOf(row)]?.name ?? null;
   const kind = index.kindOf(row);
@@ -51,6 +56,7 @@ export function cellsOf(sources: RowSources, item: ListItem): RowCells {
     length: run ? '' : grouped(bytes),
     lengthTitle: run ? '' : `${kind === 'record' ? 'body_length' : 'length'} ${hex(bytes)}`,
     cut: kind === 'record' && index.isCut(row),
+    lost: lostIn(holes, start, index.endOf(run ? row + item.count - 1 : row)),
     summary: run ? runSummary(sources, item) : null,
   };
 }
@@ -60,8 +66,9 @@ function runSummary({ index, layers, totals }: RowSources, { row, count }: ListI
   return runText(count, rowName(index, layers, row), totals.between(row, row + count), bytes);
 }
 
-/** A line for a table or a report. */
-export function tsvOf(cells: RowCells, summary: string): string {
-  const fields = [cells.label, cells.offset, cells.name, cells.layer ?? '', cells.length, cells.cut ? `cut; ${summary}` : summary];
+/** A line for a table or a report. @param time where a clock tells of it */
+export function tsvOf(cells: RowCells, summary: string, time: string | null = null): string {
+  const said = [...(cells.cut ? ['cut'] : []), ...(cells.lost > 0 ? [`${plural(cells.lost, 'byte')} not captured`] : []), summary].join('; ');
+  const fields = [cells.label, cells.offset, ...(time === null ? [] : [time]), cells.name, cells.layer ?? '', cells.length, said];
   return fields.map((field) => field.replace(/[\t\r\n]+/g, ' ')).join('\t');
 }

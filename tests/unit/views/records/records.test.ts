@@ -107,8 +107,14 @@ describe('a line for a table', () => {
       length: '4,096',
       lengthTitle: '',
       cut: true,
+      lost: 0,
       summary: null,
     } as const;
     expect(tsvOf(cells, 'a\tb\nc')).toBe('libxc:12\t0x40\tSHARED_INFO\tlibxc\t4,096\tcut; a b c');
+  });
+
+  it('says when a row was captured, and what of it was not', () => {
+    const cells = { label: 'libxc:5', offset: '0x8c5', name: 'PAGE_DATA', layer: 'libxc', family: 'page-data', length: '8', lengthTitle: '', cut: false, lost: 1448, summary: null } as const;
+    expect(tsvOf(cells, '1 page', '1.500 s')).toBe('libxc:5\t0x8c5\t1.500 s\tPAGE_DATA\tlibxc\t8\t1,448 bytes not captured; 1 page');
   });
 });

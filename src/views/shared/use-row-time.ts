@@ -1,12 +1,7 @@
 /** Asks the worker when a row was captured. */
 import { useEffect, useState } from 'react';
-import { useApp } from '../../../store/index.ts';
-
-/** Nanoseconds from the capture's first packet; NaN where a byte was not captured. */
-export interface RowTime {
-  readonly first: number;
-  readonly last: number;
-}
+import { useApp } from '../../store/index.ts';
+import type { RowTime } from './row-time.ts';
 
 /** Null while it is not known, and for rows below 0. */
 export function useRowTime(row: number): RowTime | null {
