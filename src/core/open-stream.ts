@@ -41,6 +41,8 @@ export interface PfnEntry {
   readonly type: number;
 }
 
+/** XEN_DOMCTL_PFINFO_XALLOC, shifted down: memory without contents. */
+const XALLOC = 0xe;
 /** Hits of one PFN that are listed. */
 const MAX_PFN_ENTRIES = 1000;
 
@@ -155,7 +157,7 @@ export class OpenStream {
     const { checkpointEnd, colo = false, pageTypes = null, failover } = context;
     // The rows of the last slab are in the index only once it has been handed over.
     this.builder.flush();
-    const input = { builder: this.builder, config: yield* guestConfig(this), pageTypes, checkpointEnd, colo, failover, verifies: false, holes: this.source.holes ?? [], defersUnsent: this.pagesToCheck };
+    const input = { builder: this.builder, config: yield* guestConfig(this), pageTypes, checkpointEnd, colo, failover, verifies: false, mayPopulate: this.#sentPfns.size + (this.totals.pageTypes[XALLOC] ?? 0), holes: this.source.holes ?? [], defersUnsent: this.pagesToCheck };
     this.#input = input;
     const pass = new CheckPass(input);
     this.#pass = pass;

@@ -52,7 +52,12 @@ const leaf = (number: number, subleaf: number): Step => (to) => to.record(X86_CP
 const msr = (values: Values): Step => (to) => to.record(X86_MSR_POLICY, { MSR_policy: [{ idx: 0xce, val: 0n, ...values }] });
 const pages = (to: Parameters<Step>[0]): ReturnType<Step> => to.pages([{ pfn: 0 }]);
 
+/** 300 pages in a guest whose config has 8 KiB: with libxl's 1 MiB on top that makes 258. */
+const SMALL_CONFIG = '{"c_info":{"type":"pv"},"b_info":{"max_memkb":4096,"target_memkb":8,"max_vcpus":1}}';
+const many: Step = (to) => to.pages(Array.from({ length: 300 }, (_, i) => ({ pfn: 0x40 + i, type: 0xe })));
+
 const LIBXC: readonly Fault[] = [
+  ['more pages than the config gives', file(before(PV, 'tsc', many), SMALL_CONFIG), 'libxc.page-data.memory', RESTORE],
   of('no STATIC_DATA_END', without(PV, 'static'), 'libxc.static-data-end.missing', WRITER),
   of('STATIC_DATA_END twice', before(PV, 'p2m', (to) => to.record(STATIC_DATA_END)), 'libxc.static-data-end.repeated', RESTORE),
   of('STATIC_DATA_END in version 2', before(v2, 'p2m', (to) => to.record(STATIC_DATA_END)), 'libxc.record.version', SAVER),

@@ -44,6 +44,7 @@ const EXTENDED = 0x1430;
 const XSAVE = EXTENDED + 128 + 16;
 
 const PAGES: readonly Fault[] = [
+  ['more pages than the config gives', inXl(stream({ ...smallPv(), ...pages(...Array.from({ length: 300 }, (_, i) => page(0x40 + i, 0xe))) }, { toolstack: 8 }), '{"c_info":{"type":"pv"},"b_info":{"target_memkb":8,"max_vcpus":1}}', true), 'legacy.page-batch.memory', RESTORE],
   pvPages('a page of type 5', [page(3, 5)], 'legacy.page-batch.type', RESTORE),
   pvPages('a pinned normal page', [page(3, 8)], 'legacy.page-batch.type', RESTORE),
   pvPages('a PFN beyond p2m_size', [page(0x200)], 'legacy.page-batch.pfn-range', RESTORE),

@@ -76,7 +76,7 @@ const PAGES: Readonly<Record<string, RowOfRules>> = {
   C072: contents('libxc.page-data.pte-unsent'),
   C073: contents('libxc.page-data.gone'),
   C074: contents('libxc.page-data.verify-differs', 'libxc.page-data.verify-only', 'libxc.page-data.verify-unchecked'),
-  C075: destination('enough free memory for the guest'),
+  C075: destination('enough free memory for the guest; the maximum that the config of the same file sets decides', 'libxc.page-data.memory', 'legacy.page-batch.memory'),
   C076: rules('libxc.page-data.early'),
   C077: contents('libxc.page-data.verify-retyped'),
 };

@@ -18,15 +18,15 @@ export interface Guest {
   readonly memoryKiB: number | null;
 }
 
-type Config = Pick<Guest, 'name' | 'uuid' | 'vcpus' | 'memoryKiB'> & Pick<GuestConfig, 'type'> & { readonly language: FoundConfig['language'] | null };
+type Config = Pick<Guest, 'name' | 'uuid' | 'vcpus' | 'memoryKiB'> & Pick<GuestConfig, 'type' | 'targetKiB'> & { readonly language: FoundConfig['language'] | null };
 
-const EMPTY_CONFIG: Config = { name: null, uuid: null, vcpus: null, memoryKiB: null, type: null, language: null };
+const EMPTY_CONFIG: Config = { name: null, uuid: null, vcpus: null, memoryKiB: null, targetKiB: null, type: null, language: null };
 
 /** What the rules ask of the config that comes with a stream. */
 export function* guestConfig(stream: OpenStream): Scan<GuestConfig> {
   const config = yield* readConfig(stream);
   // No toolstack since Xen 4.5 reads xend's: a restore needs a config given apart.
-  return config === null || config.language === 'sxp' ? NO_CONFIG : { present: true, type: config.type, vcpus: config.vcpus };
+  return config === null || config.language === 'sxp' ? NO_CONFIG : { present: true, type: config.type, vcpus: config.vcpus, targetKiB: config.targetKiB };
 }
 
 export function* describeGuest(stream: OpenStream): Scan<Guest> {
@@ -53,6 +53,8 @@ function* readConfig(stream: OpenStream): Scan<Config | null> {
   const cell = (key: string): ConfigCell | undefined => cells.find((each) => each.key === key);
   const memory = found.language === 'xml' ? cell('maximum memory') : (cell('memory') ?? cell('maximum memory'));
   const bytes = memory?.bytes ?? null;
+  // libxl__domain_build_info_setdefault(): without a target, the maximum.
+  const target = (cell('memory') ?? cell('maximum memory'))?.bytes ?? null;
   return {
     language: found.language,
     type: found.language === 'xml' ? (LIBVIRT_TYPES[cell('type')?.text ?? ''] ?? null) : typeOf(cell('type')?.text) ?? (cell('builder')?.text === 'hvm' ? 'hvm' : null),
@@ -60,6 +62,7 @@ function* readConfig(stream: OpenStream): Scan<Config | null> {
     uuid: cell('uuid')?.text ?? null,
     vcpus: decimal(cell('vcpus')?.text),
     memoryKiB: bytes === null ? null : bytes / KIB,
+    targetKiB: target === null ? null : target / KIB,
   };
 }
 

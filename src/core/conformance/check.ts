@@ -34,6 +34,8 @@ export interface CheckContext {
   readonly colo: boolean;
   /** Whether a VERIFY record is still to come, or has come: the second pass then keeps where pages stand. */
   readonly verifies: boolean;
+  /** PFNs that came with contents, and entries that ask for memory without: the guest has no more pages than these, whatever its lists repeat. */
+  readonly mayPopulate: number;
   /** Whether the pass before left objections to pages that are not known to have been sent. */
   readonly unsure: boolean;
   readonly facts: (record: Place) => LayerFacts;

@@ -10,6 +10,7 @@ import { CONTEXT } from './rules/hvm-context.ts';
 import { HVM_PAGES } from './rules/hvm-pages.ts';
 import { PARAMS } from './rules/hvm-params.ts';
 import { LIBXL_STREAM } from './rules/libxl-stream.ts';
+import { MEMORY_LIMIT } from './rules/memory.ts';
 import { PAGES } from './rules/page-data.ts';
 import { SHARED } from './rules/shared-info.ts';
 import { LEGACY_CONTENT } from './rules/legacy-check.ts';
@@ -21,4 +22,4 @@ import { XAPI_CHECK } from './rules/xapi.ts';
 import { VCPUS } from './rules/x86-pv-vcpu.ts';
 import { TSC_INFO } from './rules/x86-tsc-info.ts';
 
-export const CHECKS: readonly Check[] = [RESERVED, CONFIG, STATIC_DATA, PV_INFO, GUEST_TYPE, POLICIES, P2M_FRAMES, PAGES, VCPUS, TSC_INFO, SHARED, PARAMS, HVM_PAGES, CONTEXT, CHECKPOINTS, LIBXL_STREAM, EMULATORS, XENSTORE_DATA, LEGACY_CONTENT, XAPI_CHECK];
+export const CHECKS: readonly Check[] = [RESERVED, CONFIG, STATIC_DATA, PV_INFO, GUEST_TYPE, POLICIES, P2M_FRAMES, PAGES, MEMORY_LIMIT, VCPUS, TSC_INFO, SHARED, PARAMS, HVM_PAGES, CONTEXT, CHECKPOINTS, LIBXL_STREAM, EMULATORS, XENSTORE_DATA, LEGACY_CONTENT, XAPI_CHECK];

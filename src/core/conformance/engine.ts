@@ -38,6 +38,8 @@ export interface CheckInput {
   readonly checkpointEnd: number;
   readonly colo: boolean;
   readonly verifies: boolean;
+  /** PFNs with contents, and entries without that are populated. */
+  readonly mayPopulate?: number;
   /** Where a receiver of checkpoints fails over, if it does. */
   readonly failover?: FailoverPlace | undefined;
   /** Ascending ranges of the source that have no bytes. */
@@ -109,7 +111,7 @@ export class CheckPass {
   }
 
   #context(state: RestoreState): CheckContext {
-    const { builder, config, pageTypes, colo, verifies, unsure = false } = this.#input;
+    const { builder, config, pageTypes, colo, verifies, unsure = false, mayPopulate = 0 } = this.#input;
     const cursor = new Cursor(builder.index.size);
     return {
       config,
@@ -120,6 +122,7 @@ export class CheckPass {
       colo,
       verifies,
       unsure,
+      mayPopulate,
       facts: ({ layer }): LayerFacts => builder.layer(layer).facts,
       report: (rule, place, at) => this.#report(rule, place, at),
       dependsOn: (what) => {

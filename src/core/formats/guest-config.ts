@@ -5,6 +5,8 @@ export interface GuestConfig {
   /** Null where it does not say. */
   readonly type: 'pv' | 'hvm' | 'pvh' | null;
   readonly vcpus: number | null;
+  /** target_memkb: what the guest has now, in KiB. */
+  readonly targetKiB: number | null;
 }
 
-export const NO_CONFIG: GuestConfig = { present: false, type: null, vcpus: null };
+export const NO_CONFIG: GuestConfig = { present: false, type: null, vcpus: null, targetKiB: null };
