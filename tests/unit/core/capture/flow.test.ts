@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Flow, MAX_HOLES } from '../../../../src/core/capture/flow.ts';
 import { RebuiltStream } from '../../../../src/core/capture/rebuilt.ts';
-import type { Segment } from '../../../../src/core/capture/segment.ts';
+import { emptySegment, type Segment } from '../../../../src/core/capture/segment.ts';
 
 const WRAP = 2 ** 32;
 
-const segment = (sequence: number, length: number, flags: Partial<Segment> = {}): Segment => ({ v6: false, addresses: 0, ports: 0, sequence: sequence % WRAP, syn: false, fin: false, rst: false, payload: 0, length, ...flags });
+const segment = (sequence: number, length: number, flags: Partial<Segment> = {}): Segment => ({ ...emptySegment(), sequence: sequence % WRAP, length, ...flags });
 
 /** Adds a whole segment; its place in the file is its number. */
 const add = (flow: Flow, one: Segment, captured = one.length): void => flow.add(one, flow.packets * 100_000, captured, flow.packets);
@@ -58,6 +58,17 @@ describe('one direction of a connection', () => {
     expect(flow.isOver(segment(1111, 0, { fin: true }))).toBe(false);
     expect(flow.isOver(segment(1112, 10))).toBe(true);
     expect(flow.isOver(segment(5000, 0, { rst: true }))).toBe(false);
+  });
+
+  it('that begins in the middle grows to its front with what was sent before, and has a hole between', () => {
+    const flow = new Flow('a', 'b');
+    add(flow, segment(WRAP - 100, 50));
+    add(flow, segment(WRAP - 1000, 300));
+    expect(flow.streamLength).toBe(950);
+    const stream = new RebuiltStream(flow);
+    expect(stream.holes).toEqual([{ start: 300, end: 900 }]);
+    expect([stream.pieceOf(0), stream.pieceOf(900)]).toEqual([{ start: 100_000, length: 300 }, { start: 0, length: 50 }]);
+    expect(stream.timeAt(0)).toBe(1);
   });
 
   it('stays quick however much is missing, and says when something came too late to be put in its place', () => {
