@@ -4,6 +4,7 @@ import { convert as conversion, type Converted, type ConvertResult } from '../..
 import { runConversion } from '../../core/convert/drive.ts';
 import type { ConvertFinding } from '../../core/convert/log.ts';
 import { DEFAULT_OPTIONS, type ConvertOptions } from '../../core/convert/job.ts';
+import { isEnvelope } from '../../core/capture/envelope.ts';
 import { compressionOf } from '../../core/formats/compression.ts';
 import { detect, HEAD_SIZE } from '../../core/formats/detect.ts';
 import { joinBytes } from '../../core/layout/encode.ts';
@@ -72,7 +73,7 @@ async function openInput(path: string, as: ReadAs): Promise<{ input: CliInput; p
   return { input: fileInput(innermost), pipe };
 }
 
-/** Standard input as it comes; compressed, it is decompressed first. */
+/** Standard input as it comes; compressed or captured, it is unpacked first. */
 async function openPipe(as: ReadAs): Promise<CliInput> {
   const pipe = openStandardInput();
   const pieces: Uint8Array[] = [];
@@ -82,7 +83,7 @@ async function openPipe(as: ReadAs): Promise<CliInput> {
     length += chunk.length;
   }
   const head = joinBytes(pieces);
-  if (compressionOf(head) === null) {
+  if (compressionOf(head) === null && !isEnvelope(head.subarray(0, HEAD_SIZE), length)) {
     const found = as.layer === null ? detect(head.subarray(0, HEAD_SIZE), length) : null;
     if (found?.kind === 'foreign') throw new NotAStream(found.sentence);
     return pipeInput(head, pipe);
