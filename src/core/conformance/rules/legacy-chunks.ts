@@ -4,7 +4,7 @@ import type { Scan } from '../../bytes/cursor.ts';
 import { rangeOf } from '../../bytes/range.ts';
 import { HVM_PARAM_CHUNK_SIZE, HVM_PARAM_CHUNKS, paramOfChunk } from '../../formats/legacy/hvm-param-chunks.ts';
 import { BLOCK, CONTEXT_SIZE_32, CONTEXT_SIZE_64 } from '../../formats/legacy/p2m.ts';
-import { MARKER_SIZE, SaveId, typeOfMarker } from '../../formats/legacy/save-id.ts';
+import { MARKER_SIZE, Piece, SaveId, typeOfMarker } from '../../formats/legacy/save-id.ts';
 import { TSC_INFO, TSC_INFO_SIZE } from '../../formats/legacy/tsc-info.ts';
 import { VCPU_INFO } from '../../formats/legacy/vcpu-info.ts';
 import { recordName } from '../../formats/names.ts';
@@ -53,11 +53,21 @@ function vcpuInfoVisit(check: LegacyCheck): (record: RecordView) => void {
     const highest = new DataView(record.bytes.buffer, record.bytes.byteOffset).getInt32(MARKER_SIZE, true);
     const online = onlineOf(record);
     const beyond = online.filter((vcpu) => vcpu > highest);
-    if (beyond.length > 0) report(rules.MAP_BEYOND, record, { range: record.within(HEAD, record.bodyLength - HEAD), message: `The map names ${plural(beyond.length, 'vCPU')} above max_vcpu_id ${highest}, the first is ${beyond[0] ?? 0}.` });
+    if (beyond.length > 0) report(rules.MAP_BEYOND, record, { range: record.within(HEAD, record.bodyLength - HEAD), objectors: isPv && runsOut(check, record.row, beyond.length) ? rules.MAP_BEYOND.objectors : [], message: `The map names ${plural(beyond.length, 'vCPU')} above max_vcpu_id ${highest}, the first is ${beyond[0] ?? 0}: the tail is read without ${beyond.length === 1 ? 'it' : 'them'}, as restores up to Xen 4.5 do.` });
     if (tails === check.tails) report(rules.VCPU_INFO_TWICE, record, { range: record.within(0, MARKER_SIZE), message: 'VCPU_INFO stands in this checkpoint already.', objectors: isPv && online.length > 0 ? rules.VCPU_INFO_TWICE.objectors : [] });
     else if (isPv && online[0] !== 0) report(rules.NO_BOOT_VCPU, record, { range: record.within(MARKER_SIZE, record.bodyLength - MARKER_SIZE), message: 'The map does not name vCPU 0.' });
     tails = check.tails;
   };
+}
+
+/** Whether the stream is too short for the contexts that the converter reads beyond those that are there. */
+function runsOut({ context: { index } }: LegacyCheck, vcpuInfo: number, more: number): boolean {
+  for (let row = vcpuInfo + 1; row < index.rowCount; row++) {
+    if (index.typeOf(row) !== Piece.SHARED_INFO) continue;
+    const context = index.startOf(row) - index.startOf(row - 1);
+    return index.endOf(row) + more * context > index.size;
+  }
+  return true;
 }
 
 function onlineOf(record: RecordView): number[] {

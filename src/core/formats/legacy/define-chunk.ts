@@ -7,8 +7,8 @@ import { markerOf } from './save-id.ts';
 
 export type Width = 4 | 8;
 
-/** Leading bytes of a row that its summary looks at. */
-export const HEAD_BYTES = 64;
+/** Leading bytes of a row that its summary looks at: VCPU_INFO with the map of 4,096 vCPUs is the longest. */
+export const HEAD_BYTES = 8 + 4096 / 8;
 
 export interface LegacyRecord extends RecordSpec {
   layoutOf(width: Width): StructShape;

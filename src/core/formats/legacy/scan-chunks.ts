@@ -94,7 +94,8 @@ function* vcpuInfo(walk: LegacyWalk, type: number): Scan<boolean> {
   const online: number[] = [];
   for (let half = 0; half < words * 2; half++) {
     const bits = cursor.u32(head + half * 4, true);
-    for (let bit = 0; bit < 32; bit++) if (hasBit(bits, bit)) online.push(half * 32 + bit);
+    // Of what the map has above max_vcpu_id nothing was ever written (xc_domain_save.c).
+    for (let bit = 0; bit < 32; bit++) if (hasBit(bits, bit) && half * 32 + bit <= highest) online.push(half * 32 + bit);
   }
   walk.vcpus = online;
   const { row, start, whole } = walk.piece(type, length);

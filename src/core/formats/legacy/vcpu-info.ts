@@ -24,5 +24,10 @@ export const VCPU_INFO = defineChunk({
       max_vcpu_id: u32({ signed: true, doc: 'Highest number of a vCPU; at most 4,095.' }),
       vcpumap: array(u64({ base: 'hex', doc: '64 vCPUs, one a bit.' }), 'rest', { doc: 'The vCPUs that are online, one a bit.' }),
     }),
-  describe: ({ view }) => `${plural(setBits(view.getBigUint64(MAP_OFFSET, true)).length, 'vCPU')} online, highest number ${view.getInt32(MARKER_SIZE, true)}`,
+  describe: ({ view }) => {
+    const highest = view.getInt32(MARKER_SIZE, true);
+    let online = 0;
+    for (let first = 0; first <= highest; first += MAP_BITS) online += setBits(view.getBigUint64(MAP_OFFSET + first / 8, true)).filter((bit) => first + bit <= highest).length;
+    return `${plural(online, 'vCPU')} online, highest number ${highest}`;
+  },
 });

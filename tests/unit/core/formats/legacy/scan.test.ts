@@ -67,6 +67,14 @@ describe('a legacy stream', () => {
     expect(other.leaves(names(other).indexOf('TOOLSTACK')).some(({ name }) => name === '_leak')).toBe(false);
   });
 
+  it('has the vCPUs of its map up to max_vcpu_id, and counts them all', () => {
+    const many = openLegacy(legacy({ width: 8 }).tsc().batch([{ pfn: 0 }]).vcpuInfo(70, 1, 0b1111_0111).chunk(-9).end().hvmTail().deviceModel().bytes());
+    expect(many.run(many.stream.summary(names(many).indexOf('VCPU_INFO')))).toBe('7 vCPUs online, highest number 70');
+    const beyond = openLegacy(legacy({ width: 8 }).extendedInfo(8).frames(8).tsc().batch([{ pfn: 0 }]).vcpuInfo(0, 0b1001).chunk(-9).end().pvTail(8, 1).bytes());
+    expect(names(beyond).slice(-2)).toEqual(['vcpu 0', 'shared info']);
+    expect(beyond.findings.filter(({ objectors }) => objectors.length > 0)).toEqual([]);
+  });
+
   it('of Remus counts its checkpoints, and current Xens take none but the first', () => {
     const opened = openLegacy(legacyRemus(8));
     expect(opened.stream.totals.checkpoints).toBe(3);
