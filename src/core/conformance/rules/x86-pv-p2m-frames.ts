@@ -1,12 +1,13 @@
 /** X86_PV_P2M_FRAMES: one frame for each piece of the table, every piece covered, every frame a normal page that was sent. */
 import type { Scan } from '../../bytes/cursor.ts';
-import { rangeOf } from '../../bytes/range.ts';
+import { rangeOf, type ByteRange } from '../../bytes/range.ts';
 import { fromHalves } from '../../bytes/integers.ts';
 import { altHex } from '../../formats/libxc/log-words.ts';
 import { PFINFO_TYPES } from '../../formats/libxc/page-data.ts';
 import { X86_PV_P2M_FRAMES } from '../../formats/libxc/x86-pv-p2m-frames.ts';
 import { defineRule, VERIFIED } from '../../index/finding.ts';
-import { hex, plural } from '../../text.ts';
+import { PfnOffsets } from '../../index/pfn-columns.ts';
+import { byteSize, hex, plural } from '../../text.ts';
 import { look, type Check, type CheckContext, type Place, type ReportAt } from '../check.ts';
 import type { RecordView } from '../record-view.ts';
 
@@ -23,83 +24,105 @@ const FRAME = defineRule({ id: 'libxc.x86-pv-p2m-frames.frame', title: 'A frame 
 const HEADER_SIZE = 8;
 const ENTRY_SIZE = 8;
 const WINDOW = 64 * 1024;
-const MAX_KEPT = 10_000;
+/** A list is 8 bytes a frame in the stream, and so here; frames that lie far apart cost more. */
+const SPARE = 1024 * 1024;
 
-/** A record that counts: its frames are [first, end) of the table's. */
-interface Frames extends Place {
-  readonly first: number;
-  readonly end: number;
-  readonly list: number;
-  readonly littleEndian: boolean;
+/** The table as records fill it: where in the stream the entry of each frame stands that counts, which is the last. */
+interface Table {
+  readonly entries: PfnOffsets;
+  /** The last record that counts; null while there is none. */
+  last: (Place & { readonly range: ByteRange }) | null;
+  littleEndian: boolean;
 }
 
 export const P2M_FRAMES: Check = {
   rules: [ORDER, LENGTH, EMPTY, COVERAGE, FRAME],
   create: (context) => {
-    const { report, state } = context;
-    const kept: Frames[] = [];
-    const visit = (record: RecordView): void => {
-      if (!record.holds(HEADER_SIZE) || !state.isPv) return;
-      const start = record.u32(0);
-      const end = record.u32(4);
-      if (start > end) {
-        report(ORDER, record, { range: record.within(0, HEADER_SIZE), logs: `End pfn in stream (${altHex(end)}) exceeds Start (${altHex(start)})`, message: `start_pfn ${hex(start)} is above end_pfn ${hex(end)}.` });
-        return;
-      }
-      const { perFrame } = state;
-      const first = Math.floor(start / perFrame);
-      const beyond = Math.floor(end / perFrame) + 1;
-      const expected = HEADER_SIZE + (beyond - first) * ENTRY_SIZE;
-      if (record.bodyLength !== expected) {
-        const objectors = record.bodyLength % 8 === 0 ? LENGTH.objectors : (['spec', 'verify', 'restore'] as const);
-        report(LENGTH, record, { range: record.lengthField, objectors, logs: `X86_PV_P2M_FRAMES record wrong size: start_pfn ${altHex(start)}, end_pfn ${altHex(end)}, length ${record.bodyLength}, expected ${HEADER_SIZE} + (${beyond} - ${first}) * ${ENTRY_SIZE}`, message: `pfn ${hex(start)} to ${hex(end)} need ${plural(beyond - first, 'frame')} of ${perFrame} entries: expected a body_length of ${expected}, found ${record.bodyLength}.` });
-        return;
-      }
-      if (end === 0 && state.maxPfn === 0) report(EMPTY, record, { range: record.within(4, 4), message: 'The first X86_PV_P2M_FRAMES has end_pfn 0: a restore has no table to put the frame into.' });
-      else if (!record.dropped && kept.length < MAX_KEPT) kept.push({ ...record.place(), first, end: beyond, list: record.body + HEADER_SIZE, littleEndian: record.littleEndian });
-    };
+    const { state } = context;
+    const table: Table = { entries: new PfnOffsets(context.index.size + SPARE), last: null, littleEndian: true };
     return {
-      visits: [{ layer: 'libxc', types: [X86_PV_P2M_FRAMES.type], reads: HEADER_SIZE, visit: look(visit) }],
-      complete: (end) => (state.isPv ? complete(context, kept, end) : undefined),
+      visits: [{ layer: 'libxc', types: [X86_PV_P2M_FRAMES.type], reads: HEADER_SIZE, visit: look((record) => { if (state.isPv && record.holds(HEADER_SIZE)) visit(context, table, record); }) }],
+      complete: (end) => (state.isPv ? complete(context, table, end) : undefined),
     };
   },
 };
 
-function* complete(context: CheckContext, kept: readonly Frames[], end: Place): Scan<void> {
-  const { state } = context;
-  if (kept.length === 0) {
-    if (state.p2mFrames === 0) context.report(COVERAGE, end, { message: 'The image has no X86_PV_P2M_FRAMES: a restore finds no table to fill in.', objectors: ['spec', 'restore'] });
+function visit({ report, state }: CheckContext, table: Table, record: RecordView): void {
+  const start = record.u32(0);
+  const end = record.u32(4);
+  if (start > end) {
+    report(ORDER, record, { range: record.within(0, HEADER_SIZE), logs: `End pfn in stream (${altHex(end)}) exceeds Start (${altHex(start)})`, message: `start_pfn ${hex(start)} is above end_pfn ${hex(end)}.` });
     return;
   }
-  checkCoverage(context, kept);
-  for (const [i, frames] of kept.entries()) yield* checkFrames(context, frames, kept.slice(i + 1));
-}
-
-function checkCoverage({ report, state }: CheckContext, kept: readonly Frames[]): void {
-  const wanted = Math.floor(state.maxPfn / state.perFrame) + 1;
-  let covered = 0;
-  for (const frames of [...kept].sort((a, b) => a.first - b.first)) {
-    if (frames.first > covered) break;
-    covered = Math.max(covered, frames.end);
+  const { perFrame } = state;
+  const first = Math.floor(start / perFrame);
+  const beyond = Math.floor(end / perFrame) + 1;
+  const expected = HEADER_SIZE + (beyond - first) * ENTRY_SIZE;
+  if (record.bodyLength !== expected) {
+    const objectors = record.bodyLength % 8 === 0 ? LENGTH.objectors : (['spec', 'verify', 'restore'] as const);
+    report(LENGTH, record, { range: record.lengthField, objectors, logs: `X86_PV_P2M_FRAMES record wrong size: start_pfn ${altHex(start)}, end_pfn ${altHex(end)}, length ${record.bodyLength}, expected ${HEADER_SIZE} + (${beyond} - ${first}) * ${ENTRY_SIZE}`, message: `pfn ${hex(start)} to ${hex(end)} need ${plural(beyond - first, 'frame')} of ${perFrame} entries: expected a body_length of ${expected}, found ${record.bodyLength}.` });
+    return;
   }
-  const last = kept.at(-1);
-  if (covered < wanted && last !== undefined) report(COVERAGE, last, { range: rangeOf(last.list - HEADER_SIZE, HEADER_SIZE), message: `No record has frame ${covered} of the table (from pfn ${hex(covered * state.perFrame)} on); the table has ${plural(wanted, 'frame')}.` });
+  if (end === 0 && state.maxPfn === 0) report(EMPTY, record, { range: record.within(4, 4), message: 'The first X86_PV_P2M_FRAMES has end_pfn 0: a restore has no table to put the frame into.' });
+  else if (!record.dropped) keep(table, record, first, beyond);
 }
 
-/** @param later records whose frames replace some of these */
-function* checkFrames({ report, read, state, pageTypes }: CheckContext, frames: Frames, later: readonly Frames[]): Scan<void> {
-  const perWindow = WINDOW / ENTRY_SIZE;
-  for (let from = frames.first; from < frames.end; from += perWindow) {
-    const bytes = yield* read(frames.list + (from - frames.first) * ENTRY_SIZE, Math.min(perWindow, frames.end - from) * ENTRY_SIZE);
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    for (let at = 0; at + ENTRY_SIZE <= bytes.length; at += ENTRY_SIZE) {
-      const frame = from + at / ENTRY_SIZE;
-      if (later.some(({ first, end }) => first <= frame && frame < end)) continue;
-      const [low, high] = frames.littleEndian ? [at, at + 4] : [at + 4, at];
-      const pfn = fromHalves(view.getUint32(low, frames.littleEndian), view.getUint32(high, frames.littleEndian));
-      const fault = frameFault(pfn, state.maxPfn, pageTypes);
-      if (fault !== null) report(FRAME, frames, { ...fault.unsent, logs: p2mFrameLog(pfn, frame, fault), range: rangeOf(frames.list + (frame - frames.first) * ENTRY_SIZE, ENTRY_SIZE), message: `Frame ${frame} of the P2M table is pfn ${hex(pfn)}, ${fault.words}.` });
+function keep(table: Table, record: RecordView, first: number, beyond: number): void {
+  table.last = { ...record.place(), range: record.within(0, HEADER_SIZE) };
+  table.littleEndian = record.littleEndian;
+  for (let frame = first; frame < beyond; frame++) table.entries.set(frame, record.body + HEADER_SIZE + (frame - first) * ENTRY_SIZE);
+}
+
+function* complete(context: CheckContext, table: Table, end: Place): Scan<void> {
+  const { report, state } = context;
+  if (table.last === null) {
+    if (state.p2mFrames === 0) report(COVERAGE, end, { message: 'The image has no X86_PV_P2M_FRAMES: a restore finds no table to fill in.', objectors: ['spec', 'restore'] });
+    return;
+  }
+  checkCoverage(context, table, table.last);
+  yield* checkFrames(context, table);
+}
+
+/** As many frames as a table without gaps has always fit: where there was no room, there are gaps. */
+function checkCoverage({ report, state, index }: CheckContext, { entries }: Table, last: Place & { readonly range: ByteRange }): void {
+  const wanted = Math.floor(state.maxPfn / state.perFrame) + 1;
+  const { range } = last;
+  if (!entries.complete) {
+    report(COVERAGE, last, { range, message: `The records do not have each of the ${plural(wanted, 'frame')} of the table: those that they have lie far apart. Of these only as many are looked at one by one as ${byteSize(index.size + SPARE)} of memory have room for.` });
+    return;
+  }
+  let covered = 0;
+  while (covered < wanted && entries.get(covered) !== 0) covered++;
+  if (covered < wanted) report(COVERAGE, last, { range, message: `No record has frame ${covered} of the table (from pfn ${hex(covered * state.perFrame)} on); the table has ${plural(wanted, 'frame')}.` });
+}
+
+/** Entries that stand one behind the other are read together. */
+function* checkFrames(context: CheckContext, { entries, littleEndian }: Table): Scan<void> {
+  let [first, start, count] = [0, 0, 0];
+  for (const [frame, offset] of entries.entries()) {
+    if (count > 0 && frame === first + count && offset === start + count * ENTRY_SIZE && count < WINDOW / ENTRY_SIZE) {
+      count++;
+      continue;
     }
+    yield* checkRun(context, littleEndian, first, start, count);
+    [first, start, count] = [frame, offset, 1];
+  }
+  yield* checkRun(context, littleEndian, first, start, count);
+}
+
+/** @param first frame of the table, whose entry stands at `start` */
+function* checkRun({ report, read, state, pageTypes, index }: CheckContext, littleEndian: boolean, first: number, start: number, count: number): Scan<void> {
+  if (count === 0) return;
+  const bytes = yield* read(start, count * ENTRY_SIZE);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + ENTRY_SIZE <= bytes.length; at += ENTRY_SIZE) {
+    const [low, high] = littleEndian ? [at, at + 4] : [at + 4, at];
+    const pfn = fromHalves(view.getUint32(low, littleEndian), view.getUint32(high, littleEndian));
+    const fault = frameFault(pfn, state.maxPfn, pageTypes);
+    if (fault === null) continue;
+    const frame = first + at / ENTRY_SIZE;
+    const row = index.rowAt(start);
+    report(FRAME, { row, layer: index.layerOf(row), start: index.startOf(row), end: index.endOf(row), dropped: false }, { ...fault.unsent, logs: p2mFrameLog(pfn, frame, fault), range: rangeOf(start + at, ENTRY_SIZE), message: `Frame ${frame} of the P2M table is pfn ${hex(pfn)}, ${fault.words}.` });
   }
 }
 
