@@ -24,7 +24,8 @@ export async function extract(args: Arguments): Promise<number> {
   const { ranges, number } = address === null ? layerRanges(stream, layer ?? '') : recordRange(opened, address);
   const source = sources[number];
   if (source === undefined) throw new RangeError(`source ${number}`);
-  const lost = ranges.reduce((sum, { start, end }) => sum + lostIn(source.holes ?? [], start, end), 0);
+  let lost = 0;
+  for (const { start, end } of ranges) lost += lostIn(source.holes ?? [], start, end);
   const out = createOutFile(target, path);
   try {
     for (const { start, end } of ranges) {
@@ -44,7 +45,7 @@ export async function extract(args: Arguments): Promise<number> {
 }
 
 interface Wanted {
-  readonly ranges: readonly ByteRange[];
+  readonly ranges: Iterable<ByteRange>;
   readonly number: number;
 }
 
@@ -61,5 +62,5 @@ function recordRange({ stream, run }: Opened, address: string): Wanted {
 function layerRanges(stream: OpenStream, name: string): Wanted {
   const layer = stream.layers.find((candidate) => candidate.name === name);
   if (layer === undefined) throw new NotThere(`The stream has no layer ${name}; it has ${stream.layers.map((known) => known.name).join(', ')}.`);
-  return { ranges: layer.spans, number: layer.source };
+  return { ranges: { [Symbol.iterator]: () => stream.builder.spansOf(layer.id) }, number: layer.source };
 }

@@ -82,9 +82,9 @@ function printText({ path, size, stream }: Opened, findings: readonly Finding[],
   printVerdict(findings);
 }
 
-function layerText({ spans, headers, records, detail, source }: LayerInfo): string {
+function layerText({ spans, spansLeftOut, headers, records, detail, source }: LayerInfo): string {
   const start = spans[0]?.start ?? 0;
-  const where = `${hex(start)} to ${hex(spans.at(-1)?.end ?? 0)}${spans.length > 1 ? ` in ${spans.length} spans` : ''}${source > 0 ? ` of source ${source}` : ''}`;
+  const where = `${hex(start)} to ${hex(spans.at(-1)?.end ?? 0)}${spans.length > 1 ? ` in ${spans.length + (spansLeftOut?.spans ?? 0)} spans` : ''}${source > 0 ? ` of source ${source}` : ''}`;
   const words = Object.entries(detail).flatMap(([key, value]) => (value === null || key === 'evidence' ? [] : [`${key} ${String(value)}`]));
   return [where, headers > 0 ? plural(headers, 'header') : '', records > 0 ? plural(records, 'record') : '', ...words].filter((part) => part !== '').join(', ');
 }

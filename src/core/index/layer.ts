@@ -71,6 +71,9 @@ export const NO_FACTS: LayerFacts = { littleEndian: true, version: 0, domainType
 
 export type DetailValue = string | number | boolean | null;
 
+/** Spans of a layer that are listed one by one: of Remus with 40 checkpoints a second, those of half an hour. */
+export const MAX_SPANS = 65_536;
+
 /** One layer of the nest; `id` is its place in the list of layers. */
 export interface LayerInfo {
   readonly id: number;
@@ -80,6 +83,8 @@ export interface LayerInfo {
   readonly parent: number | null;
   /** Its bytes; several where CHECKPOINT hands the stream back and forth. Inner layers are included. */
   readonly spans: readonly ByteRange[];
+  /** Of more than {@link MAX_SPANS}, the first and the very last are listed; what lies between is counted. */
+  readonly spansLeftOut?: { readonly spans: number; readonly bytes: number };
   readonly headers: number;
   readonly records: number;
   readonly facts: LayerFacts;

@@ -1,5 +1,6 @@
 import { alignTo8 } from '../bytes/integers.ts';
 import { GrowableU32, lowerBound, upperBound } from './growable.ts';
+import { RowNames } from './row-names.ts';
 import { bytesOf, flagsIn, layerIn, lengthIn, RowFlag, SLAB_ROWS, startIn, startsUpTo, typeIn, type PageSlab, type Slab } from './slab.ts';
 
 /** Bytes of a record header: u32 type, u32 body_length (both specifications, section Records). */
@@ -33,7 +34,7 @@ export class RecordIndex {
   /** Rows that have nested rows behind them, slab by slab. */
   #parents: Uint32Array[] = [];
   /** Names of rows that a type does not tell. */
-  readonly #names = new Map<number, string>();
+  readonly #names = new RowNames();
 
   /** @param size bytes in the source that the rows stand in */
   constructor(size: number) {
@@ -85,13 +86,13 @@ export class RecordIndex {
     return this.isNested(row - 1) ? this.parentOf(row - 1) : row - 1;
   }
 
-  /** Names rows whose type does not tell what they are. */
+  /** Names rows whose type does not tell what they are; they ascend from call to call. */
   setNames(names: Iterable<readonly [number, string]>): void {
     for (const [row, name] of names) this.#names.set(row, name);
   }
 
   nameOf(row: number): string | undefined {
-    return this.#names.get(row);
+    return this.#names.of(row);
   }
 
   appendPages(slab: PageSlab): void {

@@ -2,10 +2,11 @@
 import type { Scan } from '../bytes/cursor.ts';
 import { appendSpan, type ByteRange } from '../bytes/range.ts';
 import { MAX_FINDINGS_PER_RULE, severityOf, type Finding, type FindingAt, type Rule } from './finding.ts';
-import { NO_FACTS, type DetailValue, type LayerFacts, type LayerInfo, type LayerName } from './layer.ts';
+import { MAX_SPANS, NO_FACTS, type DetailValue, type LayerFacts, type LayerInfo, type LayerName } from './layer.ts';
 import { RecordIndex, type PageBatch, type RowKind } from './record-index.ts';
 import { OpenPages, OpenSlab } from './open-slab.ts';
 import { RowFlag, type PageSlab, type Slab } from './slab.ts';
+import { SpanTail } from './span-tail.ts';
 
 /** Who wants to know what the scan finds, as it finds it. */
 export interface StreamSink {
@@ -21,6 +22,8 @@ interface LayerDraft {
   source: number;
   parent: number | null;
   spans: ByteRange[];
+  /** What is beyond those. */
+  tail: SpanTail | null;
   headers: number;
   records: number;
   facts: LayerFacts;
@@ -65,8 +68,10 @@ export class StreamBuilder {
 
   /** A layer as it is now. */
   layerInfo(id: number): LayerInfo {
-    const draft = this.layer(id);
-    return { ...draft, id, spans: [...draft.spans], detail: { ...draft.detail } };
+    const { name, source, parent, spans, tail, headers, records, facts, detail } = this.layer(id);
+    const info = { id, name, source, parent, headers, records, facts, detail: { ...detail } };
+    if (tail === null) return { ...info, spans: [...spans] };
+    return { ...info, spans: [...spans, tail.last], spansLeftOut: { spans: tail.length - 1, bytes: tail.bytesBefore } };
   }
 
   get rowCount(): number {
@@ -79,7 +84,7 @@ export class StreamBuilder {
   }
 
   addLayer(name: LayerName, source: number, parent: number | null): number {
-    this.#layers.push({ name, source, parent, spans: [], headers: 0, records: 0, facts: NO_FACTS, detail: {} });
+    this.#layers.push({ name, source, parent, spans: [], tail: null, headers: 0, records: 0, facts: NO_FACTS, detail: {} });
     return this.#layers.length - 1;
   }
 
@@ -96,7 +101,20 @@ export class StreamBuilder {
   }
 
   extend(id: number, range: ByteRange): void {
-    appendSpan(this.layer(id).spans, range);
+    const draft = this.layer(id);
+    if (draft.tail !== null) {
+      draft.tail.add(range);
+      return;
+    }
+    appendSpan(draft.spans, range);
+    if (draft.spans.length === MAX_SPANS) draft.tail = new SpanTail(draft.spans.pop() ?? range);
+  }
+
+  /** All spans of a layer, whether or not they are listed. */
+  *spansOf(id: number): Generator<ByteRange> {
+    const { spans, tail } = this.layer(id);
+    yield* spans;
+    if (tail !== null) yield* tail.ranges();
   }
 
   /** Rows that `scan` pushes lie in the body of the record that was pushed last; without one they end where the next begins. */

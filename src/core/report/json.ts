@@ -21,6 +21,7 @@ export function layerJson(layer: LayerInfo, layers: readonly LayerInfo[]): Recor
     offset: first,
     length: last - first,
     spans: layer.spans.map((span) => [span.start, lengthOf(span)]),
+    ...(layer.spansLeftOut === undefined ? {} : { spansLeftOut: layer.spansLeftOut.spans }),
     parent: layer.parent === null ? null : (layers[layer.parent]?.name ?? null),
     headers: layer.headers,
     records: layer.records,

@@ -49,9 +49,9 @@ export const partWords = (report: Report): string => (report.whole ? '' : 'The s
 
 export const sizeWords = (bytes: number): string => (bytes < 1024 ? plural(bytes, 'byte') : `${byteSize(bytes)} (${plural(bytes, 'byte')})`);
 
-export function layerWords({ spans, source, records, headers, detail }: LayerInfo): readonly [where: string, what: string] {
+export function layerWords({ spans, spansLeftOut, source, records, headers, detail }: LayerInfo): readonly [where: string, what: string] {
   const [first, last] = [spans[0]?.start ?? 0, spans.at(-1)?.end ?? 0];
-  const where = `${hex(first)} to ${hex(last)}${spans.length > 1 ? ` in ${grouped(spans.length)} spans` : ''}${source > 0 ? `, source ${source}` : ''}`;
+  const where = `${hex(first)} to ${hex(last)}${spans.length > 1 ? ` in ${grouped(spans.length + (spansLeftOut?.spans ?? 0))} spans` : ''}${source > 0 ? `, source ${source}` : ''}`;
   const version = detail['version'];
   return [where, [typeof version === 'number' ? `version ${version}` : '', headers > 0 ? plural(headers, 'header') : '', records > 0 ? plural(records, 'record') : ''].filter((part) => part !== '').join(', ')];
 }

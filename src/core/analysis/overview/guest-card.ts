@@ -67,10 +67,10 @@ function pageShares({ totals }: OpenStream): PageShare[] {
 const pageTypeName = (type: number): string => PFINFO_TYPES[type] ?? `type ${hex(type)}`;
 
 /** A layer's first header, or its first row. */
-function layerCell({ builder: { index } }: OpenStream, { id, name, detail, spans, records }: LayerInfo): Cell {
+function layerCell({ builder: { index } }: OpenStream, { id, name, detail, spans, spansLeftOut, records }: LayerInfo): Cell {
   const header = index.rowOf(id, 'header', 0);
   const version = detail['version'];
-  const bytes = spans.reduce((sum, span) => sum + lengthOf(span), 0);
+  const bytes = spans.reduce((sum, span) => sum + lengthOf(span), spansLeftOut?.bytes ?? 0);
   return plainCell(typeof version === 'number' ? `${name} v${version}` : name, byteSize(bytes), header >= 0 ? header : index.rowOf(id, 'record', 0), records > 0 ? plural(records, 'record') : '');
 }
 
