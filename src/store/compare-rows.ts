@@ -5,11 +5,7 @@ import type { RowFilter } from '../core/diff/view.ts';
 import type { Client } from '../worker/client.ts';
 import { useCompare } from './compare.ts';
 import { useApp } from './index.ts';
-
-/** Rows of one window. */
-const WINDOW = 200;
-/** Windows that are kept. */
-const MAX_WINDOWS = 40;
+import { RowWindows } from './row-windows.ts';
 
 export const ALL_ROWS: RowFilter = { verdicts: [], layer: '', query: '', order: 'verdict' };
 
@@ -29,49 +25,22 @@ export interface CompareRowsState {
 
 export const useCompareRows = create<CompareRowsState>()(() => ({ filter: ALL_ROWS, typed: '', total: -1, arrived: 0, at: -1, chosen: null }));
 
-const windows = new Map<number, readonly DiffRow[]>();
-const asked = new Set<number>();
-/** Tells answers to an earlier filter from those to this one. */
-let generation = 0;
+const windows = new RowWindows<DiffRow>(
+  async (from, count) => {
+    const { client, stage } = useCompare.getState();
+    return client === null || stage !== 'open' ? null : client.request('compareRows', { filter: useCompareRows.getState().filter, from, count });
+  },
+  (total) => useCompareRows.setState(({ arrived }) => ({ total, arrived: arrived + 1 })),
+);
 
 /** Undefined while it is not here. */
-export const rowAt = (at: number): DiffRow | undefined => windows.get(Math.floor(at / WINDOW))?.[at % WINDOW];
-
-export function wantRows(first: number, count: number): void {
-  for (let number = Math.floor(first / WINDOW); number <= Math.floor((first + Math.max(0, count - 1)) / WINDOW); number++) void want(number);
-}
-
-async function want(number: number): Promise<void> {
-  const { client, stage } = useCompare.getState();
-  if (client === null || stage !== 'open' || windows.has(number) || asked.has(number)) return;
-  const mine = generation;
-  asked.add(number);
-  try {
-    const { total, rows } = await client.request('compareRows', { filter: useCompareRows.getState().filter, from: number * WINDOW, count: WINDOW });
-    if (mine !== generation) return;
-    windows.set(number, rows);
-    for (const oldest of windows.keys()) {
-      if (windows.size <= MAX_WINDOWS) break;
-      windows.delete(oldest);
-    }
-    useCompareRows.setState(({ arrived }) => ({ total, arrived: arrived + 1 }));
-  } catch {
-    // The comparison was closed, or its worker died, which is told where that happens.
-  } finally {
-    if (mine === generation) asked.delete(number);
-  }
-}
-
-function forget(): void {
-  generation++;
-  windows.clear();
-  asked.clear();
-}
+export const rowAt = (at: number): DiffRow | undefined => windows.at(at);
+export const wantRows = (first: number, count: number): void => void windows.want(first, count);
 
 export function setCompareFilter(part: Partial<RowFilter>): void {
-  forget();
+  windows.forget();
   useCompareRows.setState(({ filter, typed }) => ({ filter: { ...filter, ...part }, typed: part.query ?? typed, at: -1 }));
-  void want(0).then(keepChosen);
+  void windows.want(0).then(keepChosen);
 }
 
 /** Rows are asked for once typing rests. */
@@ -99,20 +68,18 @@ export function chooseRow(at: number): void {
 
 /** A row whose window is not here yet. */
 async function chooseFar(place: number): Promise<void> {
-  const mine = generation;
-  await want(Math.floor(place / WINDOW));
+  const mine = windows.generation;
+  await windows.want(place);
   const row = rowAt(place);
-  if (mine === generation && row !== undefined) useCompareRows.setState({ at: place, chosen: row });
+  if (mine === windows.generation && row !== undefined) useCompareRows.setState({ at: place, chosen: row });
 }
 
 /** Chooses a row that is known by itself, as a line between the bytes is. */
 export const chooseKnown = (row: DiffRow): void => {
-  const [number] = [...windows].flatMap(([window, rows]) => {
-    const i = rows.findIndex(({ path, layer }) => path === row.path && layer === row.layer);
-    return i < 0 ? [] : [window * WINDOW + i];
-  });
-  useCompareRows.setState({ at: number ?? -1, chosen: row });
+  useCompareRows.setState({ at: windows.find((one) => isSameRow(one, row)), chosen: row });
 };
+
+const isSameRow = (a: Pick<DiffRow, 'path' | 'layer'>, b: Pick<DiffRow, 'path' | 'layer'>): boolean => a.path === b.path && a.layer === b.layer;
 
 /** To the next row that differs, or the one before; rows that something explains are passed over. */
 export async function stepDifference(step: 1 | -1): Promise<void> {
@@ -138,14 +105,14 @@ function follow(): void {
   if (revision === seen.revision && client === seen.client) return;
   const fresh = client !== seen.client;
   seen = { client, revision };
-  forget();
+  windows.forget();
   useCompareRows.setState(fresh ? { filter: ALL_ROWS, typed: '', total: -1, at: -1, chosen: null } : { at: -1 });
-  void want(0).then(keepChosen);
+  void windows.want(0).then(keepChosen);
 }
 
 function keepChosen(): void {
   const { chosen } = useCompareRows.getState();
-  const now = chosen === null ? undefined : windows.get(0)?.find(({ path, layer }) => path === chosen.path && layer === chosen.layer);
+  const now = chosen === null ? undefined : rowAt(windows.find((row) => isSameRow(row, chosen)));
   if (now !== undefined) chooseKnown(now);
   else if (chosen === null && rowAt(0) !== undefined) chooseRow(0);
 }

@@ -117,7 +117,7 @@ const documentOf = (id: number): Document | undefined => registry?.documents.fin
 export const clientOf = (id: number): AppState['client'] => documentOf(id)?.state.client ?? null;
 
 /** Opens a file in a document of its own, or in the active one while that is empty. False where there are {@link MAX_DOCUMENTS} already. */
-export function openDocument(file: File): boolean {
+export function openDocument(file: File, readAs?: AppState['readAs']): boolean {
   if (registry === null) return false;
   const { documents, active, open, show } = registry;
   if (active.state.phase !== 'empty') {
@@ -126,7 +126,7 @@ export function openDocument(file: File): boolean {
     documents.push(document);
     show(document);
   }
-  void registry.active.state.openFile(file);
+  void registry.active.state.openFile(file, readAs);
   return true;
 }
 

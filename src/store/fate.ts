@@ -10,6 +10,7 @@ import type { ConvertChoice, Fate, FatePlace } from '../worker/protocol.ts';
 import { convertedName } from './convert.ts';
 import { clientOf, openDocument, openStreams, showDocument } from './documents.ts';
 import { useApp, type AppState } from './index.ts';
+import { whenReady } from './when-ready.ts';
 
 export type { Fate, FatePlace };
 
@@ -94,25 +95,12 @@ export async function wantFate(range: ByteRange | null): Promise<void> {
 }
 
 /** Shows a place once the stream that is now in front has been read. */
-function goWhenReady(range: ByteRange): void {
-  const { file } = useApp.getState();
-  const go = (): void => {
+const goWhenReady = (range: ByteRange): void =>
+  whenReady(() => {
     const app = useApp.getState();
     app.setView('fields');
     void app.selectByte(range.start);
-  };
-  if (useApp.getState().phase === 'ready') {
-    go();
-    return;
-  }
-  const stop = useApp.subscribe((state) => {
-    if (state.file !== file || state.phase === 'failed') stop();
-    else if (state.phase === 'ready') {
-      stop();
-      go();
-    }
   });
-}
 
 /** Leads to a place on the other side; a conversion that is not open yet is made and opened beside the legacy stream. */
 export async function goToFate(place: FatePlace): Promise<void> {

@@ -3,10 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { expect } from 'vitest';
 import { imagePath, IMAGES, LEGACY_IMAGES } from '../fixtures/images.ts';
 import type { App } from './app-driver.ts';
 import { listRecords } from './cli.ts';
+
+/** Both sides are read whole; a busy machine takes long. */
+const PATIENCE_MS = 60_000;
 
 export type SideName = 'left' | 'right';
 
@@ -84,8 +86,7 @@ export class Comparison {
 
   /** Memory included. */
   async done(): Promise<void> {
-    await this.result.waitFor({ timeout: 60_000 });
-    await expect.poll(() => this.result.innerText(), { timeout: 60_000 }).not.toContain('memory is being compared');
+    await this.result.filter({ hasNotText: 'memory is being compared' }).waitFor({ timeout: PATIENCE_MS });
   }
 
   get result(): Locator {

@@ -2,11 +2,10 @@
 import { closeCompare, showCompare, swapSides, undoRules, useCompare } from '../../store/compare.ts';
 import { compareCheckpoints, compareWithConversion, isLegacy } from '../../store/compare-offer.ts';
 import { saveComparison } from '../../store/compare-report.ts';
-import { stepDifference } from '../../store/compare-rows.ts';
 import { useApp } from '../../store/index.ts';
 import { toggleLock } from '../diff/lock.ts';
 import { focusCompareSearch } from '../diff/search.ts';
-import { showTab } from '../diff/tabs.ts';
+import { showTab, stepShown } from '../diff/tabs.ts';
 import type { Command } from './commands.ts';
 
 /** Whether the comparison is on the screen. */
@@ -23,12 +22,13 @@ export const COMPARE_COMMANDS: readonly Command[] = [
   { id: 'compare.report.markdown', group: 'File', title: 'Export the comparison as Markdown', keys: [], when: compared, run: () => void saveComparison('markdown') },
   { id: 'compare.report.json', group: 'File', title: 'Export the comparison as JSON', keys: [], when: compared, run: () => void saveComparison('json') },
   { id: 'compare.close', group: 'File', title: 'Close the comparison', keys: [], when: () => useCompare.getState().stage !== 'none', run: closeCompare },
-  { id: 'compare.next', group: 'Go', title: 'Next difference', keys: ['F7'], typing: true, when: compared, run: () => void stepDifference(1) },
-  { id: 'compare.previous', group: 'Go', title: 'Previous difference', keys: ['Shift+F7'], typing: true, when: compared, run: () => void stepDifference(-1) },
+  { id: 'compare.next', group: 'Go', title: 'Next difference', keys: ['F7'], typing: true, when: compared, run: () => stepShown(1) },
+  { id: 'compare.previous', group: 'Go', title: 'Previous difference', keys: ['Shift+F7'], typing: true, when: compared, run: () => stepShown(-1) },
   { id: 'compare.search', group: 'Find', title: 'Search in the comparison', keys: ['Ctrl+F', '/'], when: compared, run: focusCompareSearch },
   { id: 'compare.swap', group: 'View', title: 'Comparison: swap sides', keys: [], when: comparing, run: swapSides },
   { id: 'compare.lock', group: 'View', title: 'Comparison: lock or unlock the scrolling of both sides', keys: ['l'], when: compared, run: toggleLock },
   { id: 'compare.rows', group: 'View', title: 'Comparison: rows', keys: [], when: compared, run: () => showTab('rows') },
+  { id: 'compare.sequence', group: 'View', title: 'Comparison: records in sequence', keys: [], when: compared, run: () => showTab('sequence') },
   { id: 'compare.memory', group: 'View', title: 'Comparison: memory', keys: [], when: compared, run: () => showTab('memory') },
   { id: 'compare.undo', group: 'View', title: 'Comparison: undo the last rule', keys: ['Ctrl+Z'], when: () => compared() && useCompare.getState().before.length > 0, run: undoRules },
 ];

@@ -1,8 +1,9 @@
 /** The bytes of both sides, face to face: scrolled together by what faces what, joined by lines. */
 import { Lock, LockOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { DiffRow } from '../../core/diff/compare.ts';
+import type { SideName } from '../../core/diff/view.ts';
 import { printable } from '../../core/text.ts';
-import { useCompareRows } from '../../store/compare-rows.ts';
 import { ByteFate } from './ByteFate.tsx';
 import styles from './ByteFacing.module.css';
 import { Connectors } from './Connectors.tsx';
@@ -13,8 +14,17 @@ import bar from './Toolbar.module.css';
 import { useLockStep } from './use-lock-step.ts';
 
 const ICON = 13;
-export function ByteFacing(): ReactNode {
-  const chosen = useCompareRows((state) => state.chosen);
+
+interface ByteFacingProps {
+  /** What is put in view on both sides; null nothing. */
+  readonly chosen: DiffRow | null;
+  /** Whether that is a record with all that is in it. */
+  readonly wholeRecords: boolean;
+  /** Told of the row of a byte that was pressed; keeps its identity. */
+  readonly onRow: (row: DiffRow, side: SideName) => void;
+}
+
+export function ByteFacing({ chosen, wholeRecords, onRow }: ByteFacingProps): ReactNode {
   const locked = useLock((state) => state.locked);
   const { left, right, onPlace, moves, lead } = useLockStep(chosen, locked);
   return (
@@ -31,11 +41,11 @@ export function ByteFacing(): ReactNode {
       </div>
       <div className={styles['panes']}>
         <div className={styles['side']} data-leads="left" onWheel={lead} onPointerDown={lead} onKeyDown={lead}>
-          <SidePane side="left" handleRef={left} onPlace={onPlace} />
+          <SidePane side="left" chosen={chosen} wholeRecords={wholeRecords} handleRef={left} onPlace={onPlace} onRow={onRow} />
         </div>
-        <Connectors moves={moves} />
+        <Connectors moves={moves} chosen={chosen} />
         <div className={styles['side']} data-leads="right" onWheel={lead} onPointerDown={lead} onKeyDown={lead}>
-          <SidePane side="right" handleRef={right} onPlace={onPlace} />
+          <SidePane side="right" chosen={chosen} wholeRecords={wholeRecords} handleRef={right} onPlace={onPlace} onRow={onRow} />
         </div>
       </div>
     </section>

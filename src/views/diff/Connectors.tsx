@@ -1,14 +1,21 @@
 /** Bands between the ranges that face each other on both sides. */
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { DiffRow } from '../../core/diff/compare.ts';
 import { useFacing } from '../../store/compare-facing.ts';
-import { useCompareRows } from '../../store/compare-rows.ts';
 import { bandsOf, viewOf, type Band } from './bands.ts';
 import styles from './Connectors.module.css';
 
-/** @param moves changes whenever one of the sides shows other lines */
-export function Connectors({ moves }: { readonly moves: number }): ReactNode {
+/** A record is no row of the comparison. */
+const withChosen = (rows: readonly DiffRow[], chosen: DiffRow | null): readonly DiffRow[] => (chosen === null || rows.some(({ path, layer }) => path === chosen.path && layer === chosen.layer) ? rows : [...rows, chosen]);
+
+interface ConnectorsProps {
+  /** Changes whenever one of the sides shows other lines. */
+  readonly moves: number;
+  readonly chosen: DiffRow | null;
+}
+
+export function Connectors({ moves, chosen }: ConnectorsProps): ReactNode {
   const rows = useFacing((state) => state.rows);
-  const chosen = useCompareRows((state) => state.chosen);
   const box = useRef<HTMLDivElement>(null);
   const [bands, setBands] = useState<readonly Band[]>([]);
   useEffect(() => {
@@ -19,7 +26,7 @@ export function Connectors({ moves }: { readonly moves: number }): ReactNode {
       frame = 0;
       const top = panes.getBoundingClientRect().top;
       const [left, right] = [viewOf(panes, 'left', top), viewOf(panes, 'right', top)];
-      setBands(left === null || right === null ? [] : bandsOf(rows, chosen, left, right));
+      setBands(left === null || right === null ? [] : bandsOf(withChosen(rows, chosen), chosen, left, right));
     };
     const schedule = (): void => {
       if (frame === 0) frame = requestAnimationFrame(draw);

@@ -5,7 +5,7 @@ import { closeCompare, swapSides, useCompare } from '../../store/compare.ts';
 import { saveComparison } from '../../store/compare-report.ts';
 import styles from './DiffHeader.module.css';
 import { SideTitle } from './SideTitle.tsx';
-import { showTab, useDiffTab } from './tabs.ts';
+import { DIFF_TABS, showTab, useDiffTab } from './tabs.ts';
 import bar from './Toolbar.module.css';
 import { VerdictSentence } from './VerdictSentence.tsx';
 
@@ -13,7 +13,8 @@ const ICON = 14;
 
 const onTab = (event: MouseEvent): void => {
   const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-tab]') : null;
-  if (button !== null) showTab(button.dataset['tab'] === 'memory' ? 'memory' : 'rows');
+  const found = DIFF_TABS.find(({ tab }) => tab === button?.dataset['tab']);
+  if (found !== undefined) showTab(found.tab);
 };
 const save = (): void => void saveComparison('html');
 
@@ -43,12 +44,11 @@ export function DiffHeader({ tools }: { readonly tools: ReactNode }): ReactNode 
       {stage === 'open' && (
         <div className={styles['line']}>
           <div className={styles['tabs']} role="tablist" aria-label="Parts of the comparison" onClick={onTab}>
-            <button type="button" role="tab" className={styles['tab']} data-tab="rows" aria-selected={tab === 'rows'} aria-controls={tab === 'rows' ? 'diff-rows' : undefined}>
-              Rows
-            </button>
-            <button type="button" role="tab" className={styles['tab']} data-tab="memory" aria-selected={tab === 'memory'} aria-controls={tab === 'memory' ? 'diff-memory' : undefined}>
-              Memory
-            </button>
+            {DIFF_TABS.map(({ tab: name, title }) => (
+              <button key={name} type="button" role="tab" className={styles['tab']} data-tab={name} aria-selected={tab === name} aria-controls={tab === name ? `diff-${name}` : undefined}>
+                {title}
+              </button>
+            ))}
           </div>
           <VerdictSentence />
         </div>

@@ -1,10 +1,10 @@
 /** The bytes of one side's file, with what each belongs to marked. */
 import { useCallback, useLayoutEffect, useRef, useState, type MouseEvent, type ReactNode, type Ref } from 'react';
+import type { DiffRow } from '../../core/diff/compare.ts';
 import type { SideName } from '../../core/diff/view.ts';
 import { hex } from '../../core/text.ts';
 import { useCompareBytes } from '../../store/compare-bytes.ts';
 import { askFate, seeBytes, useFacing } from '../../store/compare-facing.ts';
-import { chooseKnown, useCompareRows } from '../../store/compare-rows.ts';
 import { useCompare } from '../../store/compare.ts';
 import { BigScroll, type BigScrollHandle } from '../shared/BigScroll.tsx';
 import { columnsFor, digitsFor, LINE_HEIGHT, marksOf } from './side-grid.ts';
@@ -14,16 +14,18 @@ import styles from './SidePane.module.css';
 
 interface SidePaneProps {
   readonly side: SideName;
+  readonly chosen: DiffRow | null;
+  readonly wholeRecords: boolean;
   readonly handleRef: Ref<BigScrollHandle>;
   /** Tells how many bytes a line has, and the first line in view. */
   readonly onPlace: (side: SideName, columns: number, first: number) => void;
+  readonly onRow: (row: DiffRow, side: SideName) => void;
 }
 
-export function SidePane({ side, handleRef, onPlace }: SidePaneProps): ReactNode {
+export function SidePane({ side, chosen, wholeRecords, handleRef, onPlace, onRow }: SidePaneProps): ReactNode {
   const size = useCompare((state) => state.view?.[side].size ?? 0);
   const caches = useCompareBytes();
   const rows = useFacing((state) => state.rows);
-  const chosen = useCompareRows((state) => state.chosen);
   const pane = useRef<HTMLDivElement>(null);
   const probe = useRef<HTMLSpanElement>(null);
   const [width, setWidth] = useState(0);
@@ -56,11 +58,11 @@ export function SidePane({ side, handleRef, onPlace }: SidePaneProps): ReactNode
     // The narrowest that holds it comes last.
     const found = at < 0 ? [] : rows.filter((row) => within(row[side]?.origin ?? null, at));
     const narrowest = found.at(-1);
-    if (narrowest !== undefined) chooseKnown(narrowest);
+    if (narrowest !== undefined) onRow(narrowest, side);
   };
   return (
     <section className={styles['pane']} aria-label={`Bytes of the ${side}`} data-side={side} data-columns={columns}>
-      <SideCaption side={side} />
+      <SideCaption side={side} chosen={chosen} wholeRecords={wholeRecords} />
       <div ref={pane} className={styles['grid']} onClick={onClick}>
         <span ref={probe} className={styles['probe']} aria-hidden="true">
           {'0'.repeat(100)}

@@ -38,7 +38,17 @@ export function marksOf(side: SideName, start: number, count: number, rows: read
       marks[at - start] = isChosen ? letter.toUpperCase() : letter;
     }
   }
+  markChosen(marks, side, start, chosen);
   return marks.join('');
+}
+
+/** All of the chosen row, also what no row is of: the header of a record. */
+function markChosen(marks: string[], side: SideName, start: number, chosen: DiffRow | null): void {
+  const own = chosen?.[side]?.origin ?? null;
+  if (chosen === null || own === null) return;
+  for (let i = Math.max(0, own.start - start); i < Math.min(marks.length, own.end - start); i++) {
+    marks[i] = (marks[i] === UNMARKED ? LETTERS[chosen.verdict] : (marks[i] ?? UNMARKED)).toUpperCase();
+  }
 }
 
 /** Ranges of different lengths differ as a whole; a byte that is not here yet is not called changed. */

@@ -1,8 +1,15 @@
-/** Which part of a comparison shows: all rows with their bytes, or memory. */
+/** Which part of a comparison shows: all rows with their bytes, the sequences of records, or memory. */
 import { create } from 'zustand';
-import { setCompareFilter, useCompareRows } from '../../store/compare-rows.ts';
+import { setCompareFilter, stepDifference, useCompareRows } from '../../store/compare-rows.ts';
+import { stepSequence } from '../../store/compare-sequence.ts';
 
-export type DiffTab = 'rows' | 'memory';
+export const DIFF_TABS = [
+  { tab: 'rows', title: 'Rows' },
+  { tab: 'sequence', title: 'Sequence' },
+  { tab: 'memory', title: 'Memory' },
+] as const;
+
+export type DiffTab = (typeof DIFF_TABS)[number]['tab'];
 
 export const useDiffTab = create<{ readonly tab: DiffTab }>()(() => ({ tab: 'rows' }));
 
@@ -18,5 +25,8 @@ export function narrowToMemory(): void {
 export function showTab(tab: DiffTab): void {
   if (tab === useDiffTab.getState().tab) return;
   useDiffTab.setState({ tab });
-  setCompareFilter({ layer: layerOf(tab) });
+  if (tab !== 'sequence') setCompareFilter({ layer: layerOf(tab) });
 }
+
+/** To the next difference of what shows, or the one before. */
+export const stepShown = (step: 1 | -1): void => void (useDiffTab.getState().tab === 'sequence' ? stepSequence(step) : stepDifference(step));
