@@ -1,8 +1,10 @@
 /** A worker's events turned into the store's state, rows and findings once a frame however fast they come. */
 import type { Finding } from '../core/index/finding.ts';
+import { unpackFindings } from '../core/index/packed-findings.ts';
 import { RecordIndex } from '../core/index/record-index.ts';
 import type { Listeners } from '../worker/channel.ts';
 import { createClient, type Client } from '../worker/client.ts';
+import { followObjections } from './finding-filter.ts';
 import type { AppState } from './index.ts';
 
 /** The two ends of the store that a slice is given. */
@@ -25,7 +27,7 @@ interface Batch {
 }
 
 /** One store update a frame: what draws the rows could not show more of them. */
-function createBatch({ set }: StoreEnds): Batch {
+function createBatch({ set, get }: StoreEnds): Batch {
   let frame = 0;
   let pending: (readonly Finding[])[] = [];
   const pass = (): void => {
@@ -36,6 +38,7 @@ function createBatch({ set }: StoreEnds): Batch {
       revision: state.revision + 1,
       findings: lists.length > 0 ? state.findings.concat(...lists) : state.findings,
     }));
+    followObjections(get().findings);
   };
   const touch = (): void => {
     if (frame === 0) frame = requestAnimationFrame(pass);
@@ -69,7 +72,7 @@ function listenersFor({ set, get }: StoreEnds, batch: Batch, isCurrent: () => bo
     }),
     pages: heard(({ slab }) => get().index?.appendPages(slab)),
     names: heard(({ names }) => get().index?.setNames(names)),
-    findings: heard(({ findings }) => batch.add(findings)),
+    findings: heard(({ findings }) => batch.add(unpackFindings(findings))),
     progress: heard(({ phase, done, total }) => {
       const key = phase === 'contents' ? 'contentsProgress' : 'progress';
       const before = get()[key];

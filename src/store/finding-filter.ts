@@ -53,28 +53,26 @@ export const unsuppressed = remembered((findings: readonly Finding[], suppressed
 
 /**
  * Something worked out over a list that is only ever added to: of a list that goes on from the last one, what is new. Findings
- * come a batch a frame, and looking through all of them each time would be felt from ten thousand on.
+ * come a batch a frame, and looking through all of them each time would be felt from ten thousand on. Lists that begin with
+ * different findings (of files that are open beside each other) are each remembered.
  */
 export function growing<R>(first: R, next: (result: R, finding: Finding) => R): (findings: readonly Finding[]) => R {
-  let last: readonly Finding[] = [];
-  let result = first;
+  const known = new WeakMap<Finding, { readonly list: readonly Finding[]; readonly result: R }>();
   return (findings) => {
-    const seen = last.length;
-    const goesOn = findings.length >= seen && (seen === 0 || (findings[0] === last[0] && findings[seen - 1] === last[seen - 1]));
-    if (!goesOn) result = first;
+    const [head] = findings;
+    if (head === undefined) return first;
+    const before = known.get(head);
+    const seen = before?.list.length ?? 0;
+    const goesOn = before !== undefined && findings.length >= seen && findings[seen - 1] === before.list[seen - 1];
+    let result = goesOn ? before.result : first;
     for (let i = goesOn ? seen : 0; i < findings.length; i++) {
       const finding = findings[i];
       if (finding !== undefined) result = next(result, finding);
     }
-    last = findings;
+    known.set(head, { list: findings, result });
     return result;
   };
 }
-
-/** What passes the filter; the very list where there is none. */
-export const filtered = remembered((findings: readonly Finding[], filter: FindingFilter): readonly Finding[] =>
-  isFiltered(filter) ? findings.filter((finding) => passes(finding, filter)) : findings,
-);
 
 /** A value more or less in a part of a filter; null again when the last one goes. */
 export function toggledIn<T>(part: readonly T[] | null, value: T): readonly T[] | null {
@@ -106,3 +104,6 @@ const objections = growing<Map<JudgeChoice, Objections> | null>(null, (all, find
 
 /** The first objection of a judge in stream order, and how many there are in all. */
 export const objectionsOf = (findings: readonly Finding[], judge: Judge): Objections => objections(findings)?.get(judge) ?? NO_OBJECTIONS;
+
+/** Looks at what is new, so that who asks for objections later does not wait for a look at all. */
+export const followObjections = (findings: readonly Finding[]): void => void objections(findings);

@@ -3,7 +3,8 @@ import type { StateCreator } from 'zustand';
 import { lengthOf } from '../core/bytes/range.ts';
 import type { Finding, Severity } from '../core/index/finding.ts';
 import { hex } from '../core/text.ts';
-import { filtered, growing, isFiltered, NO_FINDING_FILTER, unsuppressed, type FindingFilter } from './finding-filter.ts';
+import { growing, isFiltered, NO_FINDING_FILTER, passes, unsuppressed, type FindingFilter } from './finding-filter.ts';
+import { FindingWalk, nextFinding } from './finding-walk.ts';
 import type { AppState } from './index.ts';
 
 export interface FindingSlice {
@@ -51,40 +52,22 @@ export function tallyFindings({ findings, suppressed }: Pick<AppState, 'findings
   return { counts, hidden };
 }
 
-/** In stream order; what stands at the same byte stays in the order it was found. */
-export function inStreamOrder(findings: readonly Finding[]): readonly Finding[] {
-  return [...findings].sort((a, b) => a.range.start - b.range.start);
-}
-
-/** Sorting 100,000 findings takes a frame or two: once for each list, not once for each key press. */
-let sorted: { readonly of: readonly Finding[]; readonly list: readonly Finding[] } = { of: [], list: [] };
-
-function ordered(findings: readonly Finding[]): readonly Finding[] {
-  if (sorted.of !== findings) sorted = { of: findings, list: inStreamOrder(findings) };
-  return sorted.list;
-}
-
 /** Findings that views mark: all but those of suppressed rules. */
 export const markedFindings = ({ findings, suppressed }: Pick<AppState, 'findings' | 'suppressed'>): readonly Finding[] => unsuppressed(findings, suppressed);
-
-/** Findings that the panel shows and F8 walks. */
-export const shownFindings = (state: Pick<AppState, 'findings' | 'suppressed' | 'findingFilter'>): readonly Finding[] => filtered(markedFindings(state), state.findingFilter);
 
 function nothingToWalk({ findings, findingFilter }: AppState): string {
   if (findings.length === 0) return 'There are no findings.';
   return isFiltered(findingFilter) ? 'No finding passes the filter of the findings panel.' : 'All findings are of suppressed rules.';
 }
 
-/** The place in `list` to go to: beside `current` where that is still selected, else beside the selected byte. */
-export function nextFinding(list: readonly Finding[], current: Finding | null, at: number, step: 1 | -1): Finding | undefined {
-  const here = current === null ? -1 : list.indexOf(current);
-  if (here >= 0 && current?.range.start === at) return list[(here + step + list.length) % list.length];
-  const after = list.findIndex((finding) => finding.range.start >= at);
-  if (step > 0) return list[Math.max(0, after)];
-  return list.at(after < 0 ? -1 : after - 1);
-}
+/** Whether the panel shows a finding and F8 stops at it. */
+export const isShown = ({ suppressed, findingFilter }: Pick<AppState, 'suppressed' | 'findingFilter'>) => {
+  const rules = new Set(suppressed);
+  return (finding: Finding): boolean => !rules.has(finding.rule) && passes(finding, findingFilter);
+};
 
 export const createFindings: StateCreator<AppState, [], [], FindingSlice> = (set, get) => {
+  const walk = new FindingWalk();
   /** Selects the deepest field that holds all bytes of a finding, and leaves the range on those bytes. */
   const selectFieldOf = async (finding: Finding): Promise<void> => {
     const { client } = get();
@@ -130,12 +113,18 @@ export const createFindings: StateCreator<AppState, [], [], FindingSlice> = (set
       set({ finding });
     },
     stepFinding: (step) => {
-      const { finding, range, source, notify, selectFinding } = get();
-      // A finding about a layer around the stream selects no bytes; the walk goes on from it all the same.
-      const at = (finding?.source ?? source) === source ? range?.start : finding?.range.start;
-      const next = nextFinding(ordered(shownFindings(get())), finding, at ?? (step > 0 ? 0 : Infinity), step);
-      if (next === undefined) notify(nothingToWalk(get()));
-      else selectFinding(next);
+      const all = get().findings;
+      // Sorting a hundred thousand would be felt: the step is made when that is done, and so are those asked for meanwhile.
+      walk.step(all, step, (list, steps) => {
+        const { findings, finding, range, source, notify, selectFinding } = get();
+        // The file was closed meanwhile.
+        if (findings.length < list.length) return;
+        // A finding about a layer around the stream selects no bytes; the walk goes on from it all the same.
+        const at = (finding?.source ?? source) === source ? range?.start : finding?.range.start;
+        const next = nextFinding(list, finding, at ?? (steps > 0 ? 0 : Infinity), steps, isShown(get()));
+        if (next === undefined) notify(nothingToWalk(get()));
+        else selectFinding(next);
+      });
     },
   };
 };

@@ -27,6 +27,7 @@ import type { Identification } from '../core/formats/identification.ts';
 import type { LegacyHints } from '../core/formats/scan-context.ts';
 import type { Finding } from '../core/index/finding.ts';
 import type { LayerInfo, LayerName } from '../core/index/layer.ts';
+import type { PackedFindings } from '../core/index/packed-findings.ts';
 import type { PageSlab, Slab } from '../core/index/slab.ts';
 import type { FieldNode } from '../core/layout/node.ts';
 import type { ReportFormat } from '../core/report/write.ts';
@@ -275,7 +276,7 @@ export interface Events {
   /** Rows; transferred. A slab that is not full is sent again, longer. */
   slab: { slab: Slab };
   pages: { slab: PageSlab };
-  findings: { findings: readonly Finding[] };
+  findings: { findings: PackedFindings };
   /** Names of rows that a type does not tell: device-model sections. */
   names: { names: readonly (readonly [number, string])[] };
   /** Bytes done of a total; at most ten a second. */

@@ -14,6 +14,7 @@ import { driveAsync, type ReadRequest, type Scan } from '../core/bytes/cursor.ts
 import { PageCache } from '../core/bytes/page-cache.ts';
 import type { Identification } from '../core/formats/identification.ts';
 import type { LegacyHints } from '../core/formats/scan-context.ts';
+import { packFindings } from '../core/index/packed-findings.ts';
 import { copyPages, copySlab, type PageSlab, type Slab } from '../core/index/slab.ts';
 import { OpenStream } from '../core/open-stream.ts';
 import { readPaste } from '../core/paste/paste.ts';
@@ -228,7 +229,7 @@ const sinkTo = (channel: Channel): ConstructorParameters<typeof OpenStream>[2] =
     channel.emit('pages', { slab: copy }, buffersOf(copy));
   },
   findings: (findings) => {
-    for (let at = 0; at < findings.length; at += FINDINGS_AT_ONCE) channel.emit('findings', { findings: findings.slice(at, at + FINDINGS_AT_ONCE) });
+    for (let at = 0; at < findings.length; at += FINDINGS_AT_ONCE) channel.emit('findings', { findings: packFindings(findings.slice(at, at + FINDINGS_AT_ONCE)) });
   },
   layers: (layers) => channel.emit('layers', { layers }),
   names: (names) => channel.emit('names', { names }),

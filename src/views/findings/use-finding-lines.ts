@@ -5,7 +5,7 @@ import { useApp } from '../../store/index.ts';
 import type { BigScrollHandle } from '../shared/BigScroll.tsx';
 import { copyFinding } from './actions.ts';
 import { KEYS, type FindingGroupData, type Grouped } from './group.ts';
-import { FindingLines, type FindingLine } from './lines.ts';
+import { FindingLines, isOpen, type FindingLine, type Opened } from './lines.ts';
 
 export const LINE_HEIGHT = 24;
 
@@ -27,17 +27,17 @@ export interface FindingPanel {
 }
 
 /** The first group stands open, what needs no folding does, and what the current finding is in. */
-function useOpen(grouped: Grouped, current: Finding | null): { isOpen: (group: FindingGroupData) => boolean; toggle: (group: FindingGroupData) => void } {
-  const by = useApp((state) => state.findingsBy);
+function useOpened({ by, groups }: Grouped, current: Finding | null): { readonly opened: Opened; readonly toggle: (group: FindingGroupData) => void } {
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const first = grouped.groups[0]?.key;
-  const isOpen = useMemo(() => {
-    const keys = current === null ? [] : KEYS[by](current);
-    const asked = (key: string): boolean | undefined => (toggled.size === 0 ? undefined : toggled.get(`${by} ${key}`));
-    return (group: FindingGroupData): boolean => asked(group.key) ?? (group.findings.length === 1 || group.key === first || keys.includes(group.key));
+  const first = groups[0]?.key;
+  const opened = useMemo(() => {
+    const keys = new Map<string, boolean>(first === undefined ? [] : [[first, true]]);
+    for (const key of current === null ? [] : KEYS[by](current)) keys.set(key, true);
+    for (const [key, open] of toggled) if (key.startsWith(`${by} `)) keys.set(key.slice(by.length + 1), open);
+    return keys;
   }, [toggled, by, first, current]);
-  const toggle = (group: FindingGroupData): void => setToggled(new Map(toggled).set(`${by} ${group.key}`, !isOpen(group)));
-  return { isOpen, toggle };
+  const toggle = (group: FindingGroupData): void => setToggled(new Map(toggled).set(`${by} ${group.key}`, !isOpen(opened, group)));
+  return { opened, toggle };
 }
 
 const isSpot = (line: FindingLine | null, { kind, key }: Pick<Spot, 'kind' | 'key'>): boolean =>
@@ -53,11 +53,11 @@ export function useFindingLines(grouped: Grouped, scroll: RefObject<BigScrollHan
   const current = useApp((state) => state.finding);
   const [spot, setSpot] = useState<Spot | null>(null);
   const [height, setDetailHeight] = useState(6 * LINE_HEIGHT);
-  const { isOpen, toggle } = useOpen(grouped, current);
+  const { opened, toggle } = useOpened(grouped, current);
   // With nothing selected the worst finding explains itself.
   const unfolded = current ?? grouped.groups[0]?.findings[0] ?? null;
   const detailLines = Math.ceil(height / LINE_HEIGHT);
-  const lines = useMemo(() => new FindingLines(grouped, isOpen, unfolded === null ? null : { finding: unfolded, lines: detailLines }), [grouped, isOpen, unfolded, detailLines]);
+  const lines = useMemo(() => new FindingLines(grouped, opened, unfolded === null ? null : { finding: unfolded, lines: detailLines }), [grouped, opened, unfolded, detailLines]);
   const active = spot?.beside !== current ? (current === null ? -1 : lines.lineOf(current)) : spotLine(lines, spot);
   useInView(scroll, lines, current, detailLines);
 
@@ -95,7 +95,7 @@ export function useFindingLines(grouped: Grouped, scroll: RefObject<BigScrollHan
     const line = active < 0 ? null : lines.at(active);
     const to = targetOf(event.key, active, lines, scroll.current);
     if (to !== null) choose(to);
-    else if (line?.kind === 'group' && foldsBy(event.key, isOpen(line.group))) toggle(line.group);
+    else if (line?.kind === 'group' && foldsBy(event.key, line.open)) toggle(line.group);
     else if (event.key === 'ArrowLeft' && line?.kind === 'finding') choose(lines.headOf(line.group.key));
     else if (event.key === 'Enter' && line?.kind === 'suppressed') act('restore', line, null);
     else if (event.key === 'Delete' && (line?.kind === 'finding' || (line?.kind === 'group' && useApp.getState().findingsBy === 'rule'))) act('suppress', line.kind === 'group' ? line : null, line.kind === 'finding' ? line.finding : null);

@@ -1,11 +1,19 @@
 /** The findings in their groups, put there in slices as they come. */
 import { useEffect, useMemo, useState } from 'react';
 import { useApp } from '../../store/index.ts';
-import { inSlices } from '../shared/slices.ts';
+import { inSlices } from '../../store/slices.ts';
 import { FINDINGS_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
 import { FindingGroups, type Grouped } from './group.ts';
 
-const NONE: Grouped = new FindingGroups('rule', { severities: null, judges: null, layers: null, rules: null }, []).snapshot();
+const NONE: Grouped = {
+  by: 'rule',
+  groups: [],
+  starts: new Float64Array(1),
+  numberOf: () => -1,
+  facets: { severities: new Map(), judges: new Map(), layers: new Map(), rules: new Map() },
+  shown: 0,
+  suppressed: [],
+};
 
 export function useGrouped(): Grouped {
   const findings = useThrottled(
@@ -23,10 +31,12 @@ export function useGrouped(): Grouped {
     if (groups === null) return undefined;
     // Until all are in place the groups of before stay, so that nothing flickers.
     return inSlices(
-      () => groups.extend(findings),
-      (done) => {
-        if (done) setGrouped(groups.snapshot());
+      () => {
+        const next = groups.advance(findings);
+        if (next !== null) setGrouped(next);
+        return next !== null && groups.hasAll(findings);
       },
+      () => undefined,
     );
   }, [groups, findings]);
 

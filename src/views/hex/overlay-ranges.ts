@@ -2,7 +2,7 @@
 import { intersect, type ByteRange } from '../../core/bytes/range.ts';
 import type { Finding } from '../../core/index/finding.ts';
 import type { RecordIndex } from '../../core/index/record-index.ts';
-import { finish, PER_PIECE, type Pieces } from '../shared/use-in-slices.ts';
+import { finish, PER_PIECE, type Pieces } from '../../store/slices.ts';
 
 /** Offsets where rows begin within a range of bytes. */
 export function rowStarts(index: RecordIndex, view: ByteRange, limit = 512): readonly number[] {

@@ -2,7 +2,7 @@
 import { lowerBound } from '../../core/index/growable.ts';
 import type { Finding, Severity } from '../../core/index/finding.ts';
 import { SEVERITIES } from '../../store/findings.ts';
-import { finish, PER_PIECE, type Pieces } from '../shared/use-in-slices.ts';
+import { finish, PER_PIECE, type Pieces } from '../../store/slices.ts';
 
 export interface FindingCounts {
   /** Rows with findings, ascending; a row may stand more than once. */
@@ -55,10 +55,12 @@ export function findingsOn(counts: FindingCounts, row: number, count: number): s
 
 /** Rows with a finding of a severity or worse, ascending, each once. */
 export function rowsWith(findings: readonly Finding[], severity: Severity): Uint32Array {
-  const least = SEVERITIES.indexOf(severity);
-  const rows = new Set<number>();
-  for (const finding of findings) {
-    if (finding.row >= 0 && SEVERITIES.indexOf(finding.severity) <= least) rows.add(finding.row);
-  }
-  return Uint32Array.from(rows).sort();
+  const passing = new Set(SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1));
+  const rows = new Uint32Array(findings.length);
+  let length = 0;
+  for (const finding of findings) if (finding.row >= 0 && passing.has(finding.severity)) rows[length++] = finding.row;
+  const sorted = rows.subarray(0, length).sort();
+  let kept = 0;
+  for (const row of sorted) if (kept === 0 || row !== sorted[kept - 1]) sorted[kept++] = row;
+  return sorted.slice(0, kept);
 }

@@ -2,7 +2,8 @@
 import { useEffect, useMemo, useState } from 'react';
 import { RowCensus, type RowClass } from '../../core/index/row-census.ts';
 import { useApp } from '../../store/index.ts';
-import { inSlices, ROWS_PER_STEP } from '../shared/slices.ts';
+import { inSlices } from '../../store/slices.ts';
+import { ROWS_PER_STEP } from '../shared/slices.ts';
 import { SCAN_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
 
 const NONE: readonly RowClass[] = [];

@@ -1,18 +1,9 @@
 /** Something worked out over very many things, off the render: the last result stands until the next is ready. */
 import { useEffect, useMemo, useState } from 'react';
-import { inSlices } from './slices.ts';
+import { finish, inSlices, type Pieces } from '../../store/slices.ts';
 
 /** Up to so many are worked through at once: no result is late by a turn without need. */
 const AT_ONCE = 2000;
-
-/** Work that gives way now and then, each piece some milliseconds long at most. */
-export type Pieces<R> = Generator<void, R>;
-
-export function finish<R>(work: Pieces<R>): R {
-  let step = work.next();
-  while (step.done !== true) step = work.next();
-  return step.value;
-}
 
 /**
  * @param things whose number says whether the work is worth slices
@@ -40,6 +31,3 @@ export function useInSlices<T, R>(things: readonly T[], work: (things: readonly 
   }, [small, things, work]);
   return now ?? later;
 }
-
-/** Things looked at between two chances to give way. */
-export const PER_PIECE = 4096;

@@ -3,7 +3,7 @@ import type { Stall } from '../../core/capture/clock.ts';
 import { lowerBound, type GrowableU32 } from '../../core/index/growable.ts';
 import type { Finding, Severity } from '../../core/index/finding.ts';
 import { SEVERITIES } from '../../store/findings.ts';
-import { finish, PER_PIECE, type Pieces } from '../shared/use-in-slices.ts';
+import { finish, PER_PIECE, type Pieces } from '../../store/slices.ts';
 import { unitOf, xOf, type Frame, type Stretch } from './layout.ts';
 
 /** Checkpoints closer than this are one line. */

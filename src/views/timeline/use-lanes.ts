@@ -5,7 +5,8 @@ import { PageTotals } from '../../core/index/page-totals.ts';
 import type { RecordIndex } from '../../core/index/record-index.ts';
 import { useApp } from '../../store/index.ts';
 import { FAMILIES, familyOf, isCheckpoint } from '../shared/record-family.ts';
-import { inSlices, ROWS_PER_STEP } from '../shared/slices.ts';
+import { inSlices } from '../../store/slices.ts';
+import { ROWS_PER_STEP } from '../shared/slices.ts';
 import { SCAN_INTERVAL_MS, useThrottled } from '../shared/use-throttled.ts';
 import { LaneIndex } from './lane-index.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/core/index/finding.ts';
-import { countFindings, inStreamOrder, nextFinding, tallyFindings } from '../../../src/store/findings.ts';
+import { FindingWalk, inStreamOrder, nextFinding } from '../../../src/store/finding-walk.ts';
+import { countFindings, tallyFindings } from '../../../src/store/findings.ts';
 import { verdictOf, worstFinding } from '../../../src/views/app/verdict.ts';
 import { findingOf } from '../../build/findings.ts';
 import { cardOf } from '../../build/restore-card.ts';
@@ -101,5 +102,29 @@ describe('the tally', () => {
     expect(tallyFindings({ findings: [a, b], suppressed: [] })).toEqual({ counts: countFindings([a, b]), hidden: 0 });
     expect(tallyFindings({ findings: [a, b, c], suppressed: ['y'] })).toEqual({ counts: countFindings([a, c]), hidden: 3 });
     expect(tallyFindings({ findings: [b], suppressed: [] })).toEqual({ counts: countFindings([b]), hidden: 0 });
+  });
+});
+
+describe('the walk through findings', () => {
+  it('passes over those that are not shown, and goes several steps at once', () => {
+    const long = inStreamOrder(Array.from({ length: 50 }, (_, i) => findingOf({ rule: i % 5 === 0 ? 'seen' : 'other', start: i })));
+    const seen = (finding: Finding): boolean => finding.rule === 'seen';
+    expect(nextFinding(long, null, 1, 1, seen)?.range.start).toBe(5);
+    expect(nextFinding(long, long[5] ?? null, 5, 3, seen)?.range.start).toBe(20);
+    expect(nextFinding(long, long[5] ?? null, 5, -2, seen)?.range.start).toBe(45);
+    expect(nextFinding(long, null, 1, 1, () => false)).toBeUndefined();
+  });
+
+  it('makes at once what steps were asked for while many are sorted', async () => {
+    const many = Array.from({ length: 30_000 }, (_, i) => findingOf({ start: (i * 7919) % 30_000 }));
+    const walk = new FindingWalk();
+    const made: [number, number][] = [];
+    const act = (list: readonly Finding[], steps: number): void => void made.push([list[17]?.range.start ?? -1, steps]);
+    walk.step(many, 1, act);
+    walk.step(many, 1, act);
+    expect(made).toEqual([]);
+    await expect.poll(() => made).toEqual([[17, 2]]);
+    walk.step(many, -1, act);
+    expect(made.at(-1)).toEqual([17, -1]);
   });
 });

@@ -12,10 +12,16 @@ const note = findingOf({ rule: 'note', start: 10, row: 4 });
 const late = findingOf({ rule: 'padding', objectors: ['spec', 'verify'], start: 30, row: 3 });
 const ALL = [padding, order, note, late];
 
+/** Goes on until all findings are in their groups. */
+function allOf(groups: FindingGroups, findings: readonly Finding[]): Grouped {
+  for (;;) {
+    const result = groups.advance(findings);
+    if (result !== null && groups.hasAll(findings)) return result;
+  }
+}
+
 function grouped(findings: readonly Finding[], by: FindingGrouping = 'rule', filter: Partial<FindingFilter> = {}, suppressed: readonly string[] = []): Grouped {
-  const groups = new FindingGroups(by, { ...NO_FINDING_FILTER, ...filter }, suppressed);
-  while (!groups.extend(findings));
-  return groups.snapshot();
+  return allOf(new FindingGroups(by, { ...NO_FINDING_FILTER, ...filter }, suppressed), findings);
 }
 
 const keys = ({ groups }: Grouped): string[] => groups.map(({ key }) => key);
@@ -55,11 +61,10 @@ describe('findings in groups', () => {
   it('come the same in pieces as at once', () => {
     const many = Array.from({ length: 50_000 }, (_, i) => findingOf({ rule: `rule ${i % 7}`, start: 50_000 - i }));
     const groups = new FindingGroups('rule', NO_FINDING_FILTER, []);
-    for (let end = 7000; end <= 56_000; end += 7000) {
-      while (!groups.extend(many.slice(0, end)));
-      groups.snapshot();
-    }
-    expect(groups.snapshot()).toEqual(grouped(many));
+    for (let end = 7000; end < 50_000; end += 7000) allOf(groups, many.slice(0, end));
+    const whole = grouped(many);
+    const { groups: inPieces, shown, facets, starts } = allOf(groups, many);
+    expect({ groups: inPieces, shown, facets, starts }).toEqual({ groups: whole.groups, shown: whole.shown, facets: whole.facets, starts: whole.starts });
   });
 
   it('count for each chip what choosing it would show', () => {
@@ -86,18 +91,17 @@ describe('a judge', () => {
 });
 
 describe('the lines of the panel', () => {
-  const all = (): boolean => true;
   const kinds = (lines: FindingLines): string[] => Array.from({ length: lines.length }, (_, i) => lines.at(i)?.kind ?? 'none');
 
   it('are heads, findings of open groups, and suppressed rules', () => {
-    const lines = new FindingLines(grouped(ALL, 'rule', {}, ['note']), ({ key }) => key === 'padding', null);
+    const lines = new FindingLines(grouped(ALL, 'rule', {}, ['note']), new Map([['order', false], ['padding', true]]), null);
     expect(kinds(lines)).toEqual(['group', 'group', 'finding', 'finding', 'suppressed']);
     expect(lines.at(5)).toBeNull();
     expect(lines.at(-1)).toBeNull();
   });
 
   it('make room for details under their finding', () => {
-    const lines = new FindingLines(grouped(ALL), all, { finding: late, lines: 3 });
+    const lines = new FindingLines(grouped(ALL), new Map([['padding', true]]), { finding: late, lines: 3 });
     expect(kinds(lines)).toEqual(['group', 'finding', 'group', 'finding', 'detail', 'detail', 'detail', 'finding', 'group', 'finding']);
     expect(lines.detail).toBe(4);
     expect(lines.lineOf(padding)).toBe(7);
@@ -105,7 +109,7 @@ describe('the lines of the panel', () => {
   });
 
   it('have no details of a finding that is folded away', () => {
-    const lines = new FindingLines(grouped(ALL), () => false, { finding: late, lines: 3 });
+    const lines = new FindingLines(grouped(ALL), new Map(['order', 'padding', 'note'].map((key) => [key, false])), { finding: late, lines: 3 });
     expect(lines.detail).toBe(-1);
     expect(lines.length).toBe(3);
     expect(lines.lineOf(late)).toBe(-1);
@@ -113,7 +117,7 @@ describe('the lines of the panel', () => {
 
   it('find every line by its number', () => {
     const many = Array.from({ length: 3000 }, (_, i) => findingOf({ rule: `rule ${i % 50}`, start: i }));
-    const lines = new FindingLines(grouped(many), ({ key }) => key !== 'rule 3', null);
+    const lines = new FindingLines(grouped(many), new Map(Array.from({ length: 50 }, (_, i) => [`rule ${i}`, i !== 3])), null);
     let findings = 0;
     for (let i = 0; i < lines.length; i++) {
       const line = lines.at(i);
@@ -123,5 +127,17 @@ describe('the lines of the panel', () => {
       } else if (line?.kind === 'group') expect(lines.headOf(line.group.key)).toBe(i);
     }
     expect(findings).toBe(2940);
+  });
+
+  it('are counted without a look at each of a hundred thousand groups', () => {
+    const many = Array.from({ length: 100_000 }, (_, i) => findingOf({ start: i, row: i >> 1 }));
+    const some = grouped(many, 'record');
+    const lines = new FindingLines(some, new Map([['7', true], ['49999', true]]), null);
+    expect(lines.length).toBe(50_000 + 4);
+    expect(lines.lineOf(findingOf())).toBe(-1);
+    const last = many.at(-1);
+    expect(last === undefined ? -1 : lines.lineOf(last)).toBe(lines.length - 1);
+    expect(lines.at(lines.headOf('8'))).toMatchObject({ kind: 'group', open: false });
+    expect(lines.headOf('8')).toBe(8 + 2);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findingOf } from '../../../build/findings.ts';
 import { countFindings, countingFindings, findingsOn } from '../../../../src/views/records/finding-counts.ts';
 import { lookingUp } from '../../../../src/views/hex/overlay-ranges.ts';
-import { finish, PER_PIECE, type Pieces } from '../../../../src/views/shared/use-in-slices.ts';
+import { finish, PER_PIECE, sorting, type Pieces } from '../../../../src/store/slices.ts';
 import { placingFindings } from '../../../../src/views/timeline/marks.ts';
 
 const COUNT = 3 * PER_PIECE;
@@ -37,5 +37,22 @@ describe('work on many findings', () => {
   it('counts those that stand for many on their own row only', () => {
     const counts = countFindings([findingOf({ row: 4, objectors: ['spec'], count: 500 }), findingOf({ row: 4, objectors: ['spec'] }), findingOf({ row: 5 })]);
     expect([findingsOn(counts, 4, 1), findingsOn(counts, 5, 1), findingsOn(counts, 4, 2)]).toEqual(['501 0 0', '0 0 1', '501 0 1']);
+  });
+});
+
+describe('sorting in pieces', () => {
+  const byTens = (a: number, b: number): number => Math.floor(a / 10) - Math.floor(b / 10);
+
+  it('gives what sorting at once gives, equals in the order in which they came', () => {
+    const list = Array.from({ length: 20_000 }, (_, i) => (i * 7919) % 20_011);
+    expect(finish(sorting(list, byTens))).toEqual([...list].sort(byTens));
+    expect(finish(sorting([3, 2, 1], byTens))).toEqual([3, 2, 1]);
+    expect(finish(sorting([], byTens))).toEqual([]);
+  });
+
+  it('gives way every few thousand comparisons, and leaves what is in order alone', () => {
+    const list = Array.from({ length: 20_000 }, (_, i) => i);
+    expect(finish(sorting(list, byTens))).toBe(list);
+    expect([...sorting([...list].reverse(), byTens)].length).toBeGreaterThan((20_000 / PER_PIECE) * 8);
   });
 });
