@@ -26,6 +26,7 @@ import { isOptional, recordName } from '../formats/names.ts';
 import { hex, plural } from '../text.ts';
 import type { Machine, MachineRow } from './machine.ts';
 import { Slot, type State } from './state.ts';
+import { xapiDid } from './xapi.ts';
 
 type Words = (at: MachineRow, state: State) => string;
 
@@ -118,6 +119,8 @@ export function didText(at: MachineRow, machine: Machine, colo: boolean): string
       return 'libxlDomainSaveImageOpen() checks the header and takes the domain XML.';
     case 'legacy':
       return 'convert-legacy-stream reads it and writes what a libxl stream has for it.';
+    case 'xapi':
+      return xapiDid(at);
     case 'colo':
       return 'What the secondary tells the primary: no part of the stream.';
     case 'xl-wire':

@@ -100,7 +100,7 @@ export function factsOf(state: State, before: State): RestoreFact[] {
   });
 }
 
-const READERS: Readonly<Record<number, string>> = { [Reader.XL]: 'xl', [Reader.LIBXL]: 'libxl', [Reader.LIBXC]: 'libxc', [Reader.CONVERTER]: 'convert-legacy-stream', [Reader.LIBVIRT]: 'libvirt', [Reader.NOBODY]: 'nobody' };
+const READERS: Readonly<Record<number, string>> = { [Reader.XL]: 'xl', [Reader.LIBXL]: 'libxl', [Reader.LIBXC]: 'libxc', [Reader.CONVERTER]: 'convert-legacy-stream', [Reader.LIBVIRT]: 'libvirt', [Reader.NOBODY]: 'nobody', [Reader.XENOPSD]: 'xenopsd' };
 /** Nobody, before a reader has taken the stream up. */
 export const readerOf = (state: State): string => (state.rowOf(Slot.READER) < 0 ? 'nobody' : (READERS[state.get(Slot.READER)] ?? 'nobody'));
 
@@ -117,5 +117,6 @@ const PHASES: Readonly<Record<number, string>> = {
   [Phase.EMULATOR]: 'libxc is done; libxl\u2019s records up to END',
   [Phase.DONE]: 'done',
   [Phase.CONVERTING]: 'the converter reads',
+  [Phase.XENOPSD]: 'xenopsd reads records up to End_of_image',
 };
 export const phaseText = (state: State): string => PHASES[state.get(Slot.PHASE)] ?? '';

@@ -9,7 +9,7 @@ import type { RecordIndex } from '../index/record-index.ts';
 import type { Meeting } from './meeting.ts';
 
 /** `xen tools/libs/guest/xg_sr_common.c read_record()`. */
-const CITE = /^xen (?<version>[\d.]+ )?(?<file>\S+) (?<function>\w+\(\))/;
+const CITE = /^xen(?:-api)? (?<version>[\d.]+ )?(?<file>\S+) (?<function>\w+\(\))/;
 
 const X86_RESTORE = 'tools/libs/guest/xg_sr_restore_x86';
 /** The rule on lengths is one for all records; each is looked at by its own handler. */

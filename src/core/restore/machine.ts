@@ -12,6 +12,7 @@ import { EMULATOR_CONTEXT } from '../formats/libxl/emulator-context.ts';
 import { EMULATOR_XENSTORE_DATA } from '../formats/libxl/emulator-xenstore-data.ts';
 import { END as LIBXL_END } from '../formats/libxl/end.ts';
 import { LIBXC_CONTEXT } from '../formats/libxl/libxc-context.ts';
+import { HeaderType } from '../formats/xapi/header.ts';
 import { applyLibxcRecord } from './libxc-records.ts';
 import { Phase, Reader, Slot, State } from './state.ts';
 
@@ -69,6 +70,9 @@ export class Machine {
       case 'xend':
       case 'libvirt':
         if (at.isHeader) this.#move(at.layer === 'libvirt' ? Reader.LIBVIRT : Reader.XL, Phase.CONFIG, at.row);
+        break;
+      case 'xapi':
+        this.#move(Reader.XENOPSD, at.type === HeaderType.END_OF_IMAGE ? Phase.DONE : Phase.XENOPSD, at.row);
         break;
       case 'legacy':
         this.#move(Reader.CONVERTER, Phase.CONVERTING, at.row);

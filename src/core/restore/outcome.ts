@@ -10,6 +10,7 @@ import { loggedText, placeOf } from './logged.ts';
 import { byMeeting, meet, type Meeting } from './meeting.ts';
 import { lastOf, milestonesOf, type Milestones } from './milestones.ts';
 import type { OutcomeKind, RestoreOutcome } from './restore-card.ts';
+import { aftermath, isXapi, lastRead, stopper, xapiRestoration } from './xapi.ts';
 
 /** Passes that can still object: rules on rows, and those on page contents. */
 export const isSoFar = (stream: OpenStream): boolean => !stream.isChecked;
@@ -22,7 +23,7 @@ export interface Ended {
 }
 
 /** Layers that a restore reads from the outside in; anything else alone is no stream to restore. */
-const RESTORABLE: ReadonlySet<string> = new Set(['xl', 'libvirt', 'xend', 'libxl', 'libxc', 'legacy']);
+const RESTORABLE: ReadonlySet<string> = new Set(['xl', 'libvirt', 'xend', 'xapi', 'libxl', 'libxc', 'legacy']);
 
 export function* outcomeOf(stream: OpenStream): Scan<Ended> {
   const milestones = milestonesOf(stream);
@@ -72,7 +73,7 @@ function momentWords(stream: OpenStream, { moment, row, finding }: Meeting): str
     case 'static data':
       return ` at the end of the static data, ${rowWords(stream, row)}, on account of ${rowWords(stream, finding.row)}`;
     case 'device model':
-      return ` when the device model is started, behind ${rowWords(stream, row)}`;
+      return ` when the device model is started, behind ${rowWords(stream, isXapi(stream) ? lastRead(stream) : row)}`;
     case 'end of file':
       return finding.row >= 0 && stream.builder.index.isCut(finding.row) ? ` in ${rowWords(stream, finding.row)}` : ` where the file ends, at ${hex(finding.range.start)}`;
     case 'at once':
@@ -87,11 +88,12 @@ function* refusal(stream: OpenStream, milestones: Milestones, meeting: Meeting):
   const { where, file } = placeOf(meeting, index);
   const logs = loggedText(meeting, index);
   const said = logs === '' ? '' : kind === 'crashes' ? ` ("${logs}")` : `, which ${finding.layer === 'legacy' ? 'says' : 'logs'} "${logs}"`;
-  const verdict = VERBS[kind] ?? 'Would not restore';
+  const xapi = isXapi(stream);
+  const verdict = (VERBS[kind] ?? 'Would not restore').replace(': it stops', xapi ? `: ${stopper(finding)} stops` : ': it stops');
   const moment = momentWords(stream, meeting);
-  const sentence = `${verdict}${moment}${where === '' ? '' : `, in ${where}`}${kind === 'hangs' || kind === 'undefined' ? '' : said}. ${finding.message}${lostWords(milestones, meeting, kind)}`;
+  const sentence = `${verdict}${moment}${where === '' ? '' : `, in ${where}`}${kind === 'hangs' || kind === 'undefined' ? '' : said}. ${finding.message}${lostWords(milestones, meeting, kind)}${xapi && kind === 'stops' ? aftermath(finding) : ''}`;
   const why = logs === '' || kind !== 'stops' ? finding.message : `${where === '' ? '' : `${where} `}${finding.layer === 'legacy' ? 'says' : 'logs'} "${logs}".`;
-  const headline = `${verdict.replace(/: (?:it|the restorer) /, ': ')}${moment}: ${why}`;
+  const headline = `${verdict.replace(/: (?:it|the restorer) /, ': ').replace(/, which [^,]+, stops$/, ' stops')}${moment}: ${why}`;
   return { kind, sentence, headline, row: Math.min(finding.row, index.rowCount - 1), range: finding.range, where, file, logs, rule: finding.rule, dependsOn: stream.dependsOn, soFar: isSoFar(stream) };
 }
 
@@ -142,6 +144,7 @@ function failover(stream: OpenStream, { wholes }: Milestones): string {
 
 function restoration(stream: OpenStream, { wholes, libxlEnd, libxcEnd }: Milestones): string {
   const names = new Set(stream.layers.map(({ name }) => name));
+  if (names.has('xapi')) return xapiRestoration(stream, rowWords(stream, lastRead(stream)));
   if (names.has('legacy')) return legacyRestoration(stream);
   const checkpoints = wholes.length > 0 ? ` with the state of checkpoint ${wholes.length}` : '';
   const empty = names.has('libxl') && !names.has('libxc') ? ' an empty domain, for LIBXC_CONTEXT never came' : '';

@@ -50,10 +50,10 @@ export const Slot = {
   COUNT: 54,
 } as const;
 
-export const Reader = { XL: 0, LIBXL: 1, LIBXC: 2, CONVERTER: 3, LIBVIRT: 4, NOBODY: 5 } as const;
+export const Reader = { XL: 0, LIBXL: 1, LIBXC: 2, CONVERTER: 3, LIBVIRT: 4, NOBODY: 5, XENOPSD: 6 } as const;
 
 /** Where in the sequence a restore stands. */
-export const Phase = { START: 0, CONFIG: 1, LIBXL_RECORDS: 2, LIBXC_HEADERS: 3, STATIC_DATA: 4, MEMORY: 5, TAIL: 6, CHECKPOINT: 7, BUFFERING: 8, EMULATOR: 9, DONE: 10, CONVERTING: 11 } as const;
+export const Phase = { START: 0, CONFIG: 1, LIBXL_RECORDS: 2, LIBXC_HEADERS: 3, STATIC_DATA: 4, MEMORY: 5, TAIL: 6, CHECKPOINT: 7, BUFFERING: 8, EMULATOR: 9, DONE: 10, CONVERTING: 11, XENOPSD: 12 } as const;
 
 const UNKNOWN_ROW = -1;
 
