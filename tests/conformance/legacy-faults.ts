@@ -88,6 +88,7 @@ const TAILS: readonly Fault[] = [
   pv('rip that is not canonical', poke('vcpu 0', [RIP, u64(2n ** 63n)]), 'legacy.vcpu-basic.registers', RESTORE),
   pv('an extended context that states no size', poke('vcpu 0', [EXTENDED + 4, u32(0)]), 'legacy.vcpu-extended.content', RESTORE),
   pv('masks without an area', poke('vcpu 0', [XSAVE, u64(7, 7)]), 'legacy.vcpu-xsave.content', RESTORE),
+  ['extended state of no bytes', stream({ ...smallPv(), vcpus: smallPv().vcpus.map((vcpu) => ({ ...vcpu, xsave: zeroes(0) })) }, { toolstack: 8 }), 'legacy.vcpu.xsave-short', NONE],
   ['extended state of 8 bytes', stream({ ...smallPv(), vcpus: smallPv().vcpus.map((vcpu) => ({ ...vcpu, xsave: zeroes(8) })) }, { toolstack: 8 }), 'legacy.vcpu.xsave-short', RESTORE],
   ['a vCPU more than the config has', inXl(stream(smallPv(8, 2), { toolstack: 8 }), '{"c_info":{"type":"pv"},"b_info":{"max_vcpus":1}}', true), 'legacy.vcpu.id', RESTORE],
   hvm('an empty context', set('context', u32(0)), 'legacy.hvm-context.empty', RESTORE),

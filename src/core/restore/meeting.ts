@@ -34,7 +34,7 @@ const END_OF_FILE: ReadonlySet<string> = new Set(['xl.header.truncated', 'libvir
 const STATIC_DATA: ReadonlySet<string> = new Set(['libxc.x86-cpuid-policy.leaf', 'libxc.x86-msr-policy.entry']);
 
 /** The device model is started on its state when the stream has been read. */
-const DEVICE_MODEL = /^qemu\.|^libxl\.emulator-context\.missing$/;
+const DEVICE_MODEL = /^qemu\.|^libxl\.emulator-context\.(?:missing|magic)$|^legacy\.device-model\./;
 
 /**
  * x86_pv_stream_complete(): vCPUs one after the other, pinning, the P2M table; x86_hvm_stream_complete(): the context.
@@ -79,8 +79,8 @@ export function* meet(stream: OpenStream, milestones: Milestones, finding: Findi
   const own = finding.row >= 0 && index.isNested(finding.row) ? index.parentOf(finding.row) : finding.row;
   const at = (moment: Moment, row: number, ...order: number[]): Meeting => ({ finding, moment, row: row < 0 ? NEVER : row, order: [...order, finding.range.start] });
   if (END_OF_FILE.has(finding.rule)) return at('end of file', index.rowCount);
-  if (finding.layer === 'legacy' || own < 0) return at('at once', own < 0 ? index.rowAt(finding.range.start) : own);
   if (DEVICE_MODEL.test(finding.rule)) return at('device model', milestones.libxlEnd < 0 ? index.rowCount : milestones.libxlEnd, LATER);
+  if (finding.layer === 'legacy' || own < 0) return at('at once', own < 0 ? index.rowAt(finding.range.start) : own);
   const rank = completionRank(finding);
   if (rank >= 0) return at('completion', completionRow(stream, milestones, own), 2, rank, ...(yield* vcpuOrder(stream, own)), HYPERCALL.test(finding.rule) ? 1 : 0);
   if (STATIC_DATA.has(finding.rule)) return at('static data', milestones.staticEnd);

@@ -39,16 +39,19 @@ interface At {
 export function* checkEntries(context: CheckContext, record: Place): Scan<void> {
   const { index, report } = context;
   let cpus = 0;
+  let last: Place | null = null;
   for (let row = record.row + 1; row < index.rowCount && index.isNested(row); row++) {
     if (index.kindOf(row) !== 'record' || index.isCut(row)) continue;
     const start = index.startOf(row);
     const length = index.bodyLengthOf(row);
     const at: At = { place: { row, layer: index.layerOf(row), start, end: start + DESCRIPTOR_SIZE + length, dropped: record.dropped }, type: index.typeOf(row), body: start + DESCRIPTOR_SIZE, length };
+    last = at.place;
     if (row === record.row + 1 && at.type !== HEADER.type) report(FIRST, at.place, { range: rangeOf(start, 2), message: `The context begins with ${recordName('hvm-context', at.type)}; expected HEADER.` });
     if (at.type === CPU.type) cpus++;
     if (at.type !== END.type) yield* checkEntry(context, at);
   }
-  if (cpus === 0) report(NO_CPU, record, { message: 'The context has no CPU entry.' });
+  // Where its entries end, one was due.
+  if (cpus === 0 && last !== null) report(NO_CPU, last, { message: 'The context has no CPU entry.' });
 }
 
 function* checkEntry(context: CheckContext, at: At): Scan<void> {

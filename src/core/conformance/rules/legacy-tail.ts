@@ -1,7 +1,7 @@
 /** Tails of a legacy stream: what becomes of them are records of libxc, and their rules judge it. */
 import { fromHalves } from '../../bytes/integers.ts';
 import type { Scan } from '../../bytes/cursor.ts';
-import { rangeOf } from '../../bytes/range.ts';
+import { rangeOf, type ByteRange } from '../../bytes/range.ts';
 import { HVM_CONTEXT_HEADER_SIZE, MAGIC_PFNS } from '../../formats/legacy/hvm-tail.ts';
 import { P2M_FRAME_LIST } from '../../formats/legacy/p2m.ts';
 import { contextSize, EXTENDED_SIZE, vcpuOfName, XSAVE_HEADER_SIZE } from '../../formats/legacy/pv-tail.ts';
@@ -67,13 +67,20 @@ function* visitVcpu(check: LegacyCheck, record: RecordView): Scan<void> {
   const xsaveAt = basic + (legacy?.extendedContexts === true ? EXTENDED_SIZE : 0) + XSAVE_HEADER_SIZE;
   const xsave = place.end - place.start - xsaveAt;
   const hasXsave = legacy?.xsave === true;
-  if (hasXsave && xsave < MIN_XSAVE) report(rules.XSAVE_SHORT, place, { range: rangeOf(place.start + xsaveAt - 8, 8), ...(xsave > 0 ? { logs: `X86_PV_VCPU_XSAVE record too short: min ${8 + MIN_XSAVE}, got ${8 + xsave}` } : {}), message: `vCPU ${vcpu} has ${plural(xsave, 'byte')} of extended state; its two masks alone need ${MIN_XSAVE}.` });
+  if (hasXsave && xsave < MIN_XSAVE) reportShort(check, place, vcpu, xsave, rangeOf(place.start + xsaveAt - 8, 8));
   const blobs: Blobs = {
     basic: blob(0, basic),
     ...(legacy?.extendedContexts === true ? { extended: blob(basic, EXTENDED_SIZE) } : {}),
     ...(hasXsave && xsave >= MIN_XSAVE ? { xsave: blob(xsaveAt, xsave) } : {}),
   };
   yield* checkState(heardAs(check), new Map([[vcpu, blobs]]));
+}
+
+/** The converter makes a record without content of no bytes at all, which libxc passes over. */
+function reportShort({ report }: LegacyCheck, place: Place, vcpu: number, xsave: number, range: ByteRange): void {
+  const message = `vCPU ${vcpu} has ${plural(xsave, 'byte')} of extended state; its two masks alone need ${MIN_XSAVE}.`;
+  if (xsave > 0) report(rules.XSAVE_SHORT, place, { range, logs: `X86_PV_VCPU_XSAVE record too short: min ${8 + MIN_XSAVE}, got ${8 + xsave}`, message });
+  else report(rules.XSAVE_SHORT, place, { range, objectors: [], message: `${message} Of none libxc takes no notice, and the vCPU begins without any; restores up to Xen 4.5 refuse it.` });
 }
 
 /** The same context, with findings by the names of this layer. */

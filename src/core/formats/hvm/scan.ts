@@ -45,7 +45,8 @@ export function* scanHvmContext(context: ScanContext, blob: HvmBlob): Scan<void>
 function* scanEntries(context: ScanContext, blob: HvmBlob, layer: number, end: number): Scan<void> {
   const { builder, cursor } = context;
   const whole = end === blob.start + blob.length;
-  let row = blob.row;
+  // Before the first entry there is none in this layer.
+  let row = -1;
   cursor.position = blob.start;
   while (end - cursor.position >= DESCRIPTOR_SIZE) {
     const start = cursor.position;

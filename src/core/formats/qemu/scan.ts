@@ -85,7 +85,7 @@ const evidenceOf = ({ start }: QemuBlob, description: ByteRange | null): string 
 
 function reportMagic({ builder }: ScanContext, { row, layer, start, length }: QemuBlob, found: number): void {
   const message = found < 0 ? `The device model\u2019s state has ${plural(length, 'byte')}; its header alone needs ${QEMU_HEADER_SIZE}.` : `Expected "QEVM" (${hex(QEMU_MAGIC)}), found ${hex(found)}: the state is not one of QEMU. It is not taken apart.`;
-  builder.report(rules.MAGIC, { layer, row, range: { start, end: start + Math.min(4, length) }, message });
+  builder.report(rules.magicIn(builder.layer(layer).name), { layer, row, range: { start, end: start + Math.min(4, length) }, message });
 }
 
 function* scanState(state: State, version: number): Scan<void> {

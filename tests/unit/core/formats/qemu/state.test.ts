@@ -128,7 +128,7 @@ describe('a state of QEMU', () => {
 
   it('that is none is refused by restore, and left as it is', () => {
     const opened = open(streamOf(ascii('DeviceModelRecord')));
-    expect(opened.findings).toMatchObject([{ rule: 'qemu.header.magic', objectors: ['restore'] }]);
+    expect(opened.findings).toMatchObject([{ rule: 'libxl.emulator-context.magic', layer: 'libxl', objectors: ['restore'] }]);
     expect(sections(opened)).toEqual([]);
   });
 
