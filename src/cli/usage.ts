@@ -122,7 +122,8 @@ OUT is - (standard output). OUT is there only when it is whole.
   --skip-qemu           without the device model\u2019s state
   --json                findings and sizes as one JSON document
 
-The header of xl stays and says what stands behind it then, that of libvirt only before a libxl stream; that of xend is left out.
+The header of xl stays and says what stands behind it then, that of libvirt only before a libxl stream; that of xend is left out,
+and so is xenopsd\u2019s image around a stream, but for the device model\u2019s state in it.
 A pipe\u2019s first GiB is kept in TMPDIR, as compressed pages may refer to it.
 ${COMMON}
 

@@ -4,12 +4,13 @@ import { CHECKPOINTS, PARTIAL_CHECKPOINT } from '../formats/legacy/convert-rules
 import { MARKER_SIZE, MAX_BATCH, SaveId } from '../formats/legacy/save-id.ts';
 import { hex, plural } from '../text.ts';
 import { Body, convertBody } from './body.ts';
-import { convertEmulator } from './emulator.ts';
+import { convertDeviceModel, convertPhysmap } from './emulator.ts';
 import type { Job } from './job.ts';
 import { Refusal } from './log.ts';
 import { writeCheckpoint, writeCheckpointEnd, writeEnd, writeLibxlEnd } from './records.ts';
 import type { Conversion } from './request.ts';
 import { convertTail } from './tail.ts';
+import { convertXapiBehind } from './xapi.ts';
 
 /** Body, tail and what follows. */
 export function* convertCheckpoints(job: Job): Conversion<void> {
@@ -19,7 +20,7 @@ export function* convertCheckpoints(job: Job): Conversion<void> {
   if (job.likeXen || job.last) {
     yield* convertTail(job);
     yield* writeEnd(job);
-    yield* convertEmulator(job);
+    yield* convertBehind(job);
     if (job.libxl) yield* writeLibxlEnd(job);
     job.whole = 1;
     return;
@@ -27,9 +28,16 @@ export function* convertCheckpoints(job: Job): Conversion<void> {
   yield* job.options.checkpoints === 'last' ? keepLast(job, body) : keepAll(job, body);
 }
 
+/** What a toolstack has behind a tail. */
+function* convertBehind(job: Job): Conversion<void> {
+  yield* convertPhysmap(job);
+  yield* job.enclosed !== null && !job.likeXen ? convertXapiBehind(job) : convertDeviceModel(job);
+}
+
 /** Whether a checkpoint begins behind a tail: with a batch or a chunk, never with its END, as zeroes would. */
-function* anotherBegins({ feed, last }: Job): Conversion<boolean> {
-  if (last || !(yield* feed.fill(MARKER_SIZE))) return false;
+function* anotherBegins({ feed, last, enclosed }: Job): Conversion<boolean> {
+  // xenopsd never sent several; behind its image stands what a disk held before.
+  if (last || enclosed !== null || !(yield* feed.fill(MARKER_SIZE))) return false;
   const marker = feed.i32(0);
   return marker !== SaveId.END && marker >= SaveId.HVM_X87_FIP_WIDTH && marker <= MAX_BATCH;
 }
@@ -80,7 +88,7 @@ function* keepLast(job: Job, body: Body): Conversion<void> {
   const state = function* (): Conversion<void> {
     yield* convertTail(job);
     yield* writeEnd(job);
-    yield* convertEmulator(job);
+    yield* convertBehind(job);
   };
   out.to = 'tail';
   yield* state();
@@ -113,7 +121,7 @@ function* keepAll(job: Job, body: Body): Conversion<void> {
   const { out, feed } = job;
   yield* convertTail(job);
   out.to = 'tail';
-  yield* convertEmulator(job);
+  yield* convertBehind(job);
   job.whole = 1;
   let another = yield* anotherBegins(job);
   const second = another ? secondAt(job) : null;
@@ -125,7 +133,7 @@ function* keepAll(job: Job, body: Body): Conversion<void> {
     const whole = yield* attempt(job, body, function* () {
       yield* convertTail(job);
       out.to = 'spare';
-      yield* convertEmulator(job);
+      yield* convertBehind(job);
     });
     if (!whole) {
       yield* giveUp(job, begin);

@@ -8,10 +8,10 @@ import { convertCheckpoints } from './checkpoints.ts';
 import { choose, type Chosen } from './choose.ts';
 import { convertHeader } from './header.ts';
 import { Job, type ConvertOptions } from './job.ts';
-import { Log, Refusal, type ConvertFinding } from './log.ts';
+import { Log, NotLegacy, Refusal, type ConvertFinding } from './log.ts';
 import type { Provenance } from './provenance.ts';
 import type { Conversion } from './request.ts';
-import { convertWrapper, NotLegacy, type Wrapper } from './wrapper.ts';
+import { convertWrapper, type Wrapper } from './wrapper.ts';
 
 export interface Converted {
   readonly kind: 'converted';

@@ -16,8 +16,8 @@ const EMULATOR = new Uint8Array(EMULATOR_HEADER_SIZE);
 /** body_length has 32 bits. */
 const MAX_BODY = 2 ** 32 - 1 - EMULATOR_HEADER_SIZE;
 
-/** Records of libxl, or the device model's record as it is; nothing where the guest has none. */
-export function* convertEmulator(job: Job): Conversion<void> {
+/** Pairs for xenstore, which only libxl has a record for. */
+export function* convertPhysmap(job: Job): Conversion<void> {
   const { physmap, out } = job;
   if (job.libxl && physmap.length > 0) {
     const length = EMULATOR_HEADER_SIZE + physmap.reduce((sum, { bytes }) => sum + bytes.length, 0);
@@ -26,7 +26,6 @@ export function* convertEmulator(job: Job): Conversion<void> {
     for (const { bytes, source } of physmap) yield* out.write(bytes, 'decoded', source);
     yield* out.pad(length);
   }
-  if (!job.pv) yield* convertDeviceModel(job);
 }
 
 /** The signature that stands, or begins, at the position. */
@@ -38,8 +37,10 @@ function* signature(job: Job): Conversion<string | null> {
   return [...WITH_LENGTH, TO_THE_END].find((known) => startsWith(bytes, known) || prefixOf(bytes, known) > 0) ?? null;
 }
 
-function* convertDeviceModel(job: Job): Conversion<void> {
-  const { feed, out, options } = job;
+/** libxl's record of the state, or the record as it is, that stands or is due at the position; a PV guest has none. */
+export function* convertDeviceModel(job: Job): Conversion<void> {
+  if (job.pv) return;
+  const { feed, options } = job;
   if (options.skipQemu && job.likeXen && !job.libxl) return;
   const found = yield* signature(job);
   if (job.likeXen) yield* asReference(job, found);
@@ -53,15 +54,11 @@ function* convertDeviceModel(job: Job): Conversion<void> {
   yield* job.need(head, 'The device model\u2019s record');
   const record = job.next(head);
   if (options.skipQemu && !(job.likeXen && job.libxl)) {
-    const start = feed.position;
-    const length = counted ? head + feed.u32(SIGNATURE_SIZE) : Infinity;
-    const done = yield* feed.pass(length, 'nowhere');
-    out.lose({ start, end: start + done }, 'device model');
-    job.log.report(DEVICE_MODEL, { start, end: start + done }, `The device model\u2019s state at ${hex(start)}, ${byteSize(done)}, is left out, as was asked for.`);
+    yield* dropState(job, counted ? head + feed.u32(SIGNATURE_SIZE) : Infinity);
     return;
   }
   if (found !== WITH_LENGTH[0]) job.log.report(DEVICE_MODEL, { start: record.start, end: record.start + SIGNATURE_SIZE }, `The device model\u2019s state at ${hex(record.start)} has the signature "${found}"; the converter of Xen reads "${WITH_LENGTH[0] ?? ''}" alone.`);
-  yield* counted ? copyCounted(job, record) : copyToTheEnd(job, record);
+  yield* counted ? copyCounted(job, { head, lengthAt: SIGNATURE_SIZE, length: feed.u32(SIGNATURE_SIZE) }) : copyToTheEnd(job, record);
 }
 
 /** Xen's converter reads one signature, and needs it. */
@@ -74,18 +71,41 @@ function* asReference(job: Job, found: string | null): Conversion<void> {
   }
 }
 
-function* copyCounted(job: Job, record: ByteRange): Conversion<void> {
+/** Leaves the state out. */
+function* dropState({ feed, out, log }: Job, length: number): Conversion<void> {
+  const start = feed.position;
+  const done = yield* feed.pass(length, 'nowhere');
+  out.lose({ start, end: start + done }, 'device model');
+  log.report(DEVICE_MODEL, { start, end: start + done }, `The device model\u2019s state at ${hex(start)}, ${byteSize(done)}, is left out, as was asked for.`);
+}
+
+/** A record that says how long the state in it is. */
+interface CountedState {
+  /** Bytes before the state. */
+  readonly head: number;
+  /** Where among them its length stands, the last of them. */
+  readonly lengthAt: number;
+  readonly length: number;
+}
+
+/** The state in a record whose head is at hand: of libxl's own, verbatim, or not at all. */
+export function* convertState(job: Job, state: CountedState): Conversion<void> {
+  if (job.options.skipQemu) yield* dropState(job, state.head + state.length);
+  else yield* copyCounted(job, state);
+}
+
+function* copyCounted(job: Job, { head, lengthAt, length }: CountedState): Conversion<void> {
   const { feed, out } = job;
-  const length = feed.u32(SIGNATURE_SIZE);
+  const record = job.next(head);
   const what = `The device model\u2019s state at ${hex(record.start)}`;
   if (!job.libxl) {
-    yield* out.copy(feed, lengthOf(record) + length, what);
+    yield* out.copy(feed, head + length, what);
     return;
   }
   if (length > MAX_BODY) throw new Refusal(DEVICE_MODEL, record, `${what} claims ${byteSize(length)}; a record has room for ${byteSize(MAX_BODY)}.`);
-  out.dropHeld(feed, SIGNATURE_SIZE, 'framing');
-  const source = job.next(4);
-  feed.take(4);
+  out.dropHeld(feed, lengthAt, 'framing');
+  const source = job.next(head - lengthAt);
+  feed.take(head - lengthAt);
   yield* out.record(EMULATOR_CONTEXT.type, EMULATOR_HEADER_SIZE + length, source);
   yield* out.write(EMULATOR);
   yield* out.copy(feed, length, what);

@@ -67,6 +67,8 @@ export class Job {
   params: Param[] = [];
   /** Pairs for EMULATOR_XENSTORE_DATA. */
   physmap: Held[] = [];
+  /** Whether the stream stands in an image of xenopsd: behind its signature alone, or among its records. */
+  enclosed: 'image' | 'records' | null = null;
   verifying = false;
   compression: 'off' | 'next' | 'on' = 'off';
   /** LAST_CHECKPOINT was met. */

@@ -9,6 +9,9 @@ export interface ConvertFinding extends Finding {
   readonly record: number | null;
 }
 
+/** Not to be converted: it is of the format that a conversion makes, or of one that holds no legacy stream. A sentence on what it is. */
+export class NotLegacy extends Error {}
+
 /** Ends a conversion, or the checkpoint that is being read: the input cannot be read on, or what it says cannot be had. */
 export class Refusal extends Error {
   readonly rule: Rule;

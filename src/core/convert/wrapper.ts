@@ -1,17 +1,20 @@
 /** Headers that toolstacks put before a stream. xl's and libvirt's are kept, and say what stands behind them now. */
 import { hasBit } from '../bytes/integers.ts';
+import { detect, HEAD_SIZE } from '../formats/detect.ts';
 import { HEADER_OF_OTHERS } from '../formats/legacy/convert-rules.ts';
 import { LIBVIRT_HEADER_SIZE, LIBVIRT_MAGIC, LIBVIRT_VERSION_V2 } from '../formats/libvirt/header.ts';
 import { LIBXL_MAGIC } from '../formats/libxl/header.ts';
 import { prefixOf, startsWith } from '../formats/magic.ts';
-import { XEND_HEADER_SIZE, XEND_MAGIC } from '../formats/xend/header.ts';
+import { LEGACY_SIGNATURE, STRUCTURED_SIGNATURE, XAPI_MAGIC } from '../formats/xapi/header.ts';
+import { RECEIVE, XEND_HEADER_SIZE, XEND_MAGIC } from '../formats/xend/header.ts';
 import { XL_BYTEORDER, XL_FLAG_STREAM_V2_BIT, XL_HEADER_SIZE, XL_MAGIC } from '../formats/xl/header.ts';
 import * as xlRules from '../formats/xl/rules.ts';
 import { hex, plural } from '../text.ts';
 import type { Job } from './job.ts';
-import { Refusal } from './log.ts';
+import { NotLegacy, Refusal } from './log.ts';
 import { cutAt } from './output.ts';
 import type { Conversion } from './request.ts';
+import { dropXapi } from './xapi.ts';
 
 const MARKER = '\u00ff'.repeat(8);
 const BYTEORDER_OFFSET = 32;
@@ -21,10 +24,7 @@ const VERSION_OFFSET = 16;
 const XML_LENGTH_OFFSET = 20;
 const WHOLE = { out: 0, in: 0 };
 
-export type Wrapper = 'xl' | 'libvirt' | 'xend' | null;
-
-/** Not to be converted: it is of the format that a conversion makes. A sentence on what it is. */
-export class NotLegacy extends Error {}
+export type Wrapper = 'xl' | 'libvirt' | 'xend' | 'xapi' | null;
 
 /** Reads the header in front, and writes it where it is to stay. */
 export function* convertWrapper(job: Job): Conversion<Wrapper> {
@@ -35,7 +35,25 @@ export function* convertWrapper(job: Job): Conversion<Wrapper> {
   refuseCutMagic(job, bytes);
   if (startsWith(bytes, XL_MAGIC)) return yield* convertXl(job);
   if (startsWith(bytes, LIBVIRT_MAGIC)) return yield* convertLibvirt(job);
-  return startsWith(bytes, XEND_MAGIC) ? yield* dropXend(job) : null;
+  if (startsWith(bytes, XAPI_MAGIC)) {
+    yield* dropXapi(job);
+    yield* refuseV2Behind(job);
+    return 'xapi';
+  }
+  if (startsWith(bytes, RECEIVE)) yield* dropHeader(job, RECEIVE.length, 'The request of a relocation');
+  yield* feed.fill(XEND_MAGIC.length);
+  if (startsWith(feed.bytes(0, Math.min(feed.held, XEND_MAGIC.length)), XEND_MAGIC)) return yield* dropXend(job);
+  yield* refuseOthers(job);
+  return null;
+}
+
+/** What is known by its first bytes to be something else is not read as what they would mean in a legacy stream. */
+function* refuseOthers({ feed, options: { hints } }: Job): Conversion<void> {
+  if (hints.width !== undefined && hints.guest !== undefined) return;
+  yield* feed.fill(HEAD_SIZE);
+  const found = detect(feed.bytes(0, Math.min(feed.held, HEAD_SIZE)), feed.held);
+  if (found.kind !== 'stream' || found.layer === 'legacy') return;
+  throw new NotLegacy(`What stands at ${hex(feed.position)} is no legacy stream: ${found.title}, ${found.evidence.join(', ')}. If a legacy stream stands in it, take that out first: xsi extract FILE --layer legacy OUT.`);
 }
 
 function refuseV2(bytes: Uint8Array, at: number): void {
@@ -47,7 +65,7 @@ function refuseV2(bytes: Uint8Array, at: number): void {
 const MIN_PREFIX = 4;
 
 function refuseCutMagic({ feed }: Job, bytes: Uint8Array): void {
-  const magic = [XL_MAGIC, LIBVIRT_MAGIC, XEND_MAGIC].find((known) => prefixOf(bytes, known) >= MIN_PREFIX);
+  const magic = [XL_MAGIC, LIBVIRT_MAGIC, XEND_MAGIC, LEGACY_SIGNATURE, STRUCTURED_SIGNATURE].find((known) => prefixOf(bytes, known) >= MIN_PREFIX);
   if (magic === undefined) return;
   feed.take(bytes.length);
   throw cutAt(feed, 'The header\u2019s magic', magic.length, bytes.length);

@@ -15,7 +15,8 @@ export function* scanPieces(walk: LegacyWalk): Scan<boolean> {
   for (;;) {
     if (!(yield* scanBody(walk)) || !(yield* scanTail(walk))) return false;
     walk.tails++;
-    if (walk.last || !(yield* anotherBegins(walk))) return true;
+    // A container wrote one checkpoint, and goes on behind it with records of its own.
+    if (walk.last || walk.context.enclosed === true || !(yield* anotherBegins(walk))) return true;
     if (walk.tails === 1) walk.report(rules.LATER_CHECKPOINTS, builder.rowCount - 1, { start: cursor.position, end: cursor.position }, `No LAST_CHECKPOINT stood before this tail, and bytes follow, at ${hex(cursor.position)}: they are read as further checkpoints. A current Xen takes the first alone, without a word.`);
     if (walk.compression === 'next') walk.compression = 'on';
   }

@@ -2,8 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { converted, written } from '../../../build/convert.ts';
 import { joinBytes } from '../../../../src/core/layout/encode.ts';
-import { legacyPv } from '../../../build/legacy.ts';
-import { scanned } from '../../../build/open.ts';
+import { provenanceAccount } from '../../../../src/core/diff/account.ts';
+import { rowName } from '../../../../src/core/formats/names.ts';
+import { message } from '../../../build/container-writer.ts';
+import { legacyHvm, legacyPv } from '../../../build/legacy.ts';
+import { scanned, type Opened } from '../../../build/open.ts';
+import { END, header, join, legacyQemu, LEGACY, libxc, qemu, QEVM, record, SIGNATURE, varstored, XENOPS } from '../../../build/xapi-writer.ts';
 
 const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
 const words = (...values: readonly number[]): Uint8Array => new Uint8Array(Uint32Array.from(values).buffer);
@@ -47,6 +51,86 @@ describe('the header of xend', () => {
     expect(result.wrapper).toBe('xend');
     expect(rules).toContain('legacy.convert.header');
     expect(Buffer.compare(bytes, (await written(STREAM)).bytes)).toBe(0);
+  });
+});
+
+describe('a relocation to xend', () => {
+  it('begins with a request, which is left out; one that goes on in TLS cannot be read', async () => {
+    const { bytes, result } = await written(joinBytes([latin1('receive\n'), XEND, STREAM]));
+    expect(result.wrapper).toBe('xend');
+    expect(Buffer.compare(bytes, (await written(STREAM)).bytes)).toBe(0);
+    const secret = (await converted(joinBytes([latin1('sslreceive\n'), XEND]))).result;
+    expect(secret.kind === 'not-done' ? secret.sentence : '').toContain('xend relocation capture');
+  });
+});
+
+describe('an image of xenopsd', () => {
+  const PV = legacyPv(4, 4);
+  /** Without libxl's record: signature, length and a state of nine bytes. */
+  const bare = legacyHvm(4).subarray(0, -(21 + 4 + 9));
+  const libxlOf = (opened: Opened, name: string): string => {
+    const { index } = opened.stream.builder;
+    const row = opened.rows().findIndex(({ layer, kind }, i) => layer === 'libxl' && kind === 'record' && rowName(index, i, 'libxl') === name);
+    const { start = 0, bodyLength = 0 } = opened.rows()[row] ?? {};
+    return Buffer.from(opened.read({ start: start + 8 + 8, length: bodyLength - 8 })).toString('latin1');
+  };
+
+  it.each([
+    ['behind its signature alone', join(LEGACY, PV)],
+    ['among its records', join(SIGNATURE, XENOPS, header(0xf2), PV, END)],
+    ['on a disk that held something before', join(LEGACY, PV, new Uint8Array(600).fill(1))],
+  ])('gives the legacy stream of a PV guest that stands %s, and says what became of the image', async (_where, image) => {
+    for (const format of ['libxl', 'libxc'] as const) {
+      const { bytes, rules, result } = await written(image, { format });
+      expect(result.wrapper).toBe('xapi');
+      expect(rules[0]).toBe('legacy.convert.header');
+      expect(Buffer.compare(bytes, (await written(PV, { format })).bytes)).toBe(0);
+    }
+  });
+
+  it.each([
+    ['behind its signature alone', join(LEGACY, bare, legacyQemu(QEVM)), legacyQemu(QEVM)],
+    ['among its records', join(SIGNATURE, XENOPS, header(0xf2), bare, record(0xf11, varstored([])), qemu(QEVM), END), qemu(QEVM)],
+  ])('has its device model\u2019s state in libxl\u2019s record, verbatim behind a libxc stream, or not at all, where the stream stands %s', async (_where, image, tail) => {
+    const { bytes, result } = await written(image, { provenance: true });
+    expect(libxlOf(scanned(bytes), 'EMULATOR_CONTEXT')).toBe(Buffer.from(QEVM).toString('latin1'));
+    expect(result.findings.filter(({ rule }) => rule === 'legacy.convert.trailing-bytes')).toEqual([]);
+    expect(provenanceAccount(result.provenance!)).toEqual({ out: bytes.length, in: image.length });
+    const libxc = (await written(image, { format: 'libxc' })).bytes;
+    expect(Buffer.compare(libxc.subarray(-tail.length), tail)).toBe(0);
+    const without = (await written(image, { format: 'libxc', skipQemu: true })).bytes;
+    expect(Buffer.compare(without, libxc.subarray(0, -tail.length))).toBe(0);
+  });
+
+  it('has libxl\u2019s own record where a toolstack wrote that', async () => {
+    expect(Buffer.compare((await written(join(LEGACY, legacyHvm(4)))).bytes, (await written(legacyHvm(4))).bytes)).toBe(0);
+  });
+
+  it.each([
+    ['a stream of version 3 in it', join(SIGNATURE, XENOPS, libxc(new Uint8Array(64))), 'needs no conversion'],
+    ['no memory', join(SIGNATURE, XENOPS, END), 'no record before it holds'],
+    ['the state of a vGPU before the stream', join(SIGNATURE, XENOPS, header(0xf10), PV, END), 'xsi extract'],
+  ])('with %s is not converted, and one sentence says why', async (_what, image, words) => {
+    const { result, bytes } = await converted(image);
+    expect(result.kind === 'not-done' ? result.sentence : '').toContain(words);
+    expect(bytes).toHaveLength(0);
+  });
+
+  it('that is damaged is refused where it is', async () => {
+    for (const [image, rule, start] of [[join(SIGNATURE, header(0x77), PV), 'xapi.record.unknown', 15], [join(SIGNATURE, header(0x0f, -1), PV), 'xapi.record.length', 23], [latin1('XenSavedDomv3-\nand more of it'), 'xapi.header.signature', 0]] as const) {
+      const { result, rules } = await converted(image);
+      expect(rules).toEqual([rule]);
+      expect(result.kind === 'refused' ? [result.refusal.range.start, result.refusal.record] : []).toEqual([start, null]);
+    }
+  });
+});
+
+describe('what is no legacy stream', () => {
+  it('is named, and not read as what its first bytes would mean in one', async () => {
+    for (const [input, words] of [[message('negotiate-version'), 'libvirt migration messages'], [QEVM, 'QEVM'], [latin1('PUT /services/xenops/memory/x HTTP/1.1\r\n\r\n'), 'XAPI migration connection']] as const) {
+      const { result } = await converted(joinBytes([input, new Uint8Array(4096)]));
+      expect(result.kind === 'not-done' ? result.sentence : result.kind).toContain(words);
+    }
   });
 });
 
