@@ -113,6 +113,24 @@ const LEGACY: ReadonlyMap<number, RecordFamily> = new Map<number, RecordFamily>(
 ]);
 const LEGACY_MARKERS = 1;
 
+/** Headers of xenopsd's suspend image (ocaml/xenopsd/lib/suspend_image.ml), and what stands around it on the wire. */
+const XAPI: ReadonlyMap<number, RecordFamily> = new Map<number, RecordFamily>([
+  [0x000f, 'static'], // Xenops
+  [0x00f0, 'control'], // Libxc
+  [0x00f1, 'control'], // Libxl
+  [0x00f2, 'control'], // Libxc_legacy
+  [0x0f00, 'emulator'], // Qemu_trad
+  [0x0f01, 'emulator'], // Qemu_xen
+  [0x0f10, 'emulator'], // Demu
+  [0x0f11, 'platform'], // Varstored
+  [0x0f12, 'platform'], // Swtpm0
+  [0x0f13, 'platform'], // Swtpm
+  [0xffff, 'control'], // End_of_image
+  [0x3_0001, 'control'], // HTTP request
+  [0x3_0002, 'control'], // handshake
+  [0x3_0003, 'emulator'], // QemuDeviceModelRecord
+]);
+
 /** The family of a row. Bit 31 marks a record as optional and is part of its type: no optional record is known. */
 export function familyOf(layer: LayerName, kind: RowKind, type: number): RecordFamily {
   if (kind === 'gap') return 'gap';
@@ -122,7 +140,8 @@ export function familyOf(layer: LayerName, kind: RowKind, type: number): RecordF
   if (layer === 'hvm-context') return HVM_CONTEXT[type] ?? 'unknown';
   if (layer === 'legacy') return LEGACY.get(type) ?? (type > LEGACY_MARKERS ? 'platform' : 'unknown');
   if (layer === 'qemu') return 'emulator';
-  if (layer === 'xl-wire' || layer === 'colo') return 'control';
+  if (layer === 'xapi') return XAPI.get(type) ?? 'unknown';
+  if (layer === 'xl-wire' || layer === 'colo' || layer === 'libvirt-mig') return 'control';
   return 'platform';
 }
 

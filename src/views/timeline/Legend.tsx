@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { FAMILIES, FAMILY_LABELS } from '../shared/record-family.ts';
 import { useLog } from '../../store/log.ts';
+import { ClockLegend } from './ClockLegend.tsx';
 import styles from './Legend.module.css';
 
 /** As they come in a stream, the rare last. */
@@ -21,6 +22,7 @@ export function Legend(): ReactNode {
           log lines
         </li>
       )}
+      <ClockLegend />
       {ORDER.map((family) => (
         <li key={family} className={styles['entry']} title={family === 'page-data' ? 'The paler, the fewer of its entries carry a page' : undefined}>
           <span className={styles['swatch']} data-family={family} aria-hidden="true" />

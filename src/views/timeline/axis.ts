@@ -18,6 +18,8 @@ export interface Axis {
   rowAt(unit: number): number;
   /** The place of a byte. */
   ofOffset(offset: number): number;
+  /** The byte at a place. */
+  offsetAt(unit: number): number;
 }
 
 /** The part of the axis that shows, half-open. */
@@ -47,6 +49,7 @@ function timeAxis(index: RecordIndex, clock: ClockPicture): Axis {
     endOf: (row) => scale.ofOffset(index.endOf(row)),
     rowAt: (unit) => rowStartingBefore(index, scale.offsetAt(unit)),
     ofOffset: (offset) => scale.ofOffset(offset),
+    offsetAt: (unit) => scale.offsetAt(unit),
   };
 }
 
@@ -62,6 +65,7 @@ export function axisOf(name: TimelineAxis, index: RecordIndex, clock: ClockPictu
       endOf: (row) => index.endOf(row),
       rowAt: (unit) => rowStartingBefore(index, unit),
       ofOffset: (offset) => offset,
+      offsetAt: (unit) => unit,
     };
   }
   const rows = index.rowCount;
@@ -77,6 +81,12 @@ export function axisOf(name: TimelineAxis, index: RecordIndex, clock: ClockPictu
       if (row < 0) return 0;
       const [start, end] = [index.startOf(row), index.endOf(row)];
       return row + (end > start ? Math.min(1, (offset - start) / (end - start)) : 0);
+    },
+    offsetAt: (unit) => {
+      if (rows === 0) return 0;
+      const row = Math.max(0, Math.min(rows - 1, Math.floor(unit)));
+      const start = index.startOf(row);
+      return start + Math.min(1, Math.max(0, unit - row)) * (index.endOf(row) - start);
     },
   };
 }

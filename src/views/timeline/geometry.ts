@@ -1,4 +1,4 @@
-/** Where on the canvas what is: ruler, lanes, findings, and the strip that shows the whole while zoomed. CSS pixels. */
+/** Where on the canvas what is: ruler, lanes, throughput, findings, and the strip that shows the whole while zoomed. CSS pixels. */
 
 /** Room for the longest layer name, `hvm-context`. */
 export const GUTTER = 84;
@@ -7,6 +7,8 @@ const MARGIN = 12;
 const RULER = 20;
 const FINDINGS = 16;
 const STRIP = 8;
+/** Of the throughput; its gutter says its name, its bars a tenth of the peak. */
+const RATES = 24;
 const LEAST_LANE = 16;
 const MOST_LANE = 34;
 
@@ -19,17 +21,25 @@ export interface Geometry {
   readonly laneTop: number;
   readonly laneHeight: number;
   readonly lanes: number;
+  readonly ratesTop: number;
+  /** 0 where no clock tells of throughput. */
+  readonly ratesHeight: number;
   readonly findingsTop: number;
   readonly findingsHeight: number;
   readonly stripTop: number;
   readonly stripHeight: number;
 }
 
-/** Fits the lanes into the height; taller than it where they would be too thin. */
-export function geometryOf(width: number, height: number, lanes: number): Geometry {
-  const free = height - RULER - FINDINGS - STRIP;
+/**
+ * Fits the lanes into the height; taller than it where they would be too thin.
+ * @param timed whether there is a clock, and so a throughput to show
+ */
+export function geometryOf(width: number, height: number, lanes: number, timed = false): Geometry {
+  const ratesHeight = timed ? RATES : 0;
+  const free = height - RULER - ratesHeight - FINDINGS - STRIP;
   const laneHeight = Math.max(LEAST_LANE, Math.min(MOST_LANE, Math.floor(free / Math.max(1, lanes))));
-  const findingsTop = RULER + laneHeight * lanes;
+  const ratesTop = RULER + laneHeight * lanes;
+  const findingsTop = ratesTop + ratesHeight;
   return {
     width,
     height: Math.max(height, findingsTop + FINDINGS + STRIP),
@@ -38,6 +48,8 @@ export function geometryOf(width: number, height: number, lanes: number): Geomet
     laneTop: RULER,
     laneHeight,
     lanes,
+    ratesTop,
+    ratesHeight,
     findingsTop,
     findingsHeight: FINDINGS,
     stripTop: findingsTop + FINDINGS,
@@ -45,13 +57,14 @@ export function geometryOf(width: number, height: number, lanes: number): Geomet
   };
 }
 
-export type Zone = 'ruler' | 'lane' | 'findings' | 'strip' | 'none';
+export type Zone = 'ruler' | 'lane' | 'rates' | 'findings' | 'strip' | 'none';
 
 /** What is at a height, and for a lane which, and how far down in it (0 to 1). */
 export function zoneAt(geometry: Geometry, y: number): { readonly zone: Zone; readonly lane: number; readonly part: number } {
   const inLanes = (y - geometry.laneTop) / geometry.laneHeight;
   if (y < geometry.ruler) return { zone: 'ruler', lane: -1, part: 0 };
-  if (y < geometry.findingsTop) return { zone: 'lane', lane: Math.floor(inLanes), part: inLanes % 1 };
+  if (y < geometry.ratesTop) return { zone: 'lane', lane: Math.floor(inLanes), part: inLanes % 1 };
+  if (y < geometry.findingsTop) return { zone: 'rates', lane: -1, part: 0 };
   if (y < geometry.stripTop) return { zone: 'findings', lane: -1, part: 0 };
   return { zone: y < geometry.stripTop + geometry.stripHeight ? 'strip' : 'none', lane: -1, part: 0 };
 }

@@ -1,7 +1,9 @@
 /** Puts a scene on a canvas. What is where is decided elsewhere; here are only strokes and fills. */
 import { GUTTER } from './geometry.ts';
+import { hatch } from './hatch.ts';
 import { xOf, type Box, type Frame } from './layout.ts';
 import type { Palette } from './palette.ts';
+import { paintClock, paintHoles } from './paint-clock.ts';
 import { paintMarker } from './paint-marker.ts';
 import type { LaneScene, Marker, Scene } from './scene.ts';
 
@@ -33,9 +35,10 @@ export function paint(context: Context, scene: Scene, marker: Marker, palette: P
   paintRuler(context, scene, palette);
   paintUnscanned(context, scene, palette);
   scene.lanes.forEach((lane, i) => paintLane(context, scene, lane, i, palette));
+  paintHoles(context, scene, palette);
   paintCheckpoints(context, scene, palette);
   paintLog(context, scene, palette);
-  paintStalls(context, scene, palette);
+  paintClock(context, scene, palette);
   paintStrip(context, scene, marker, palette);
   context.restore();
   paintFindings(context, scene, palette);
@@ -45,13 +48,14 @@ export function paint(context: Context, scene: Scene, marker: Marker, palette: P
 /** Height of the mark for lines of the log. */
 const LOG_TICK = 6;
 
-function paintGutter(context: Context, { geometry, lanes }: Scene, palette: Palette): void {
+function paintGutter(context: Context, { geometry, lanes, rates }: Scene, palette: Palette): void {
   context.textAlign = 'right';
   lanes.forEach(({ name }, i) => {
     context.fillStyle = palette.layer(name);
     context.fillText(name, GUTTER - 8, geometry.laneTop + (i + 0.5) * geometry.laneHeight);
   });
   context.fillStyle = palette.muted;
+  if (rates !== null) context.fillText('throughput', GUTTER - 8, geometry.ratesTop + geometry.ratesHeight / 2);
   context.fillText('findings', GUTTER - 8, geometry.findingsTop + geometry.findingsHeight / 2);
 }
 
@@ -64,24 +68,6 @@ function paintRuler(context: Context, { geometry, ticks }: Scene, palette: Palet
     const left = Math.round(x) + LABEL_PAD;
     if (left + context.measureText(label).width <= geometry.plot) context.fillText(label, left, geometry.ruler / 2);
   }
-}
-
-/** Diagonal lines: what nothing is known of, and what no layer claims. */
-function hatch(context: Context, x: number, y: number, width: number, height: number, colour: string): void {
-  if (width <= 0) return;
-  context.save();
-  context.beginPath();
-  context.rect(x, y, width, height);
-  context.clip();
-  context.strokeStyle = colour;
-  context.lineWidth = 1;
-  context.beginPath();
-  for (let at = x - height - (x % 6); at < x + width; at += 6) {
-    context.moveTo(at, y + height);
-    context.lineTo(at + height, y);
-  }
-  context.stroke();
-  context.restore();
 }
 
 function paintUnscanned(context: Context, { geometry, unscanned }: Scene, palette: Palette): void {
@@ -162,7 +148,7 @@ function paintCheckpoints(context: Context, { geometry, checkpoints }: Scene, pa
   context.textAlign = 'center';
   for (const { x, label } of checkpoints) {
     context.fillStyle = palette.text;
-    context.fillRect(Math.round(x), geometry.laneTop, 1, geometry.findingsTop - geometry.laneTop);
+    context.fillRect(Math.round(x), geometry.laneTop, 1, geometry.ratesTop - geometry.laneTop);
     if (label === '') continue;
     const wide = context.measureText(label).width + 2 * LABEL_PAD;
     const y = geometry.laneTop + 1;
@@ -177,22 +163,13 @@ function paintCheckpoints(context: Context, { geometry, checkpoints }: Scene, pa
 }
 
 /** Lines of the log stand on the lower edge of the lanes, findings below it. */
-/** Height of a stall's bar under the ruler, and the least width that is seen. */
-const STALL_HEIGHT = 3;
-const STALL_WIDTH = 3;
-
-function paintStalls(context: Context, { geometry, stalls }: Scene, palette: Palette): void {
-  context.fillStyle = palette.severity('warning');
-  for (const { x, width } of stalls) context.fillRect(x - (width < STALL_WIDTH ? 1 : 0), geometry.ruler - STALL_HEIGHT, Math.max(STALL_WIDTH, width), STALL_HEIGHT);
-}
-
 function paintLog(context: Context, { geometry, log }: Scene, palette: Palette): void {
   context.fillStyle = palette.accent;
   for (const x of log) {
     context.beginPath();
-    context.moveTo(x, geometry.findingsTop - LOG_TICK);
-    context.lineTo(x + LOG_TICK / 2, geometry.findingsTop);
-    context.lineTo(x - LOG_TICK / 2, geometry.findingsTop);
+    context.moveTo(x, geometry.ratesTop - LOG_TICK);
+    context.lineTo(x + LOG_TICK / 2, geometry.ratesTop);
+    context.lineTo(x - LOG_TICK / 2, geometry.ratesTop);
     context.fill();
   }
 }

@@ -1,7 +1,7 @@
 /** The tokens as a canvas can use them: resolved for the theme that is in force. */
 import type { LayerName } from '../../core/index/layer.ts';
 import type { Severity } from '../../core/index/finding.ts';
-import { layerToken } from '../shared/layer-colour.ts';
+import { LAYER_TOKENS, layerToken } from '../shared/layer-colour.ts';
 import { FAMILIES, type RecordFamily } from '../shared/record-family.ts';
 import { SHADES } from './layout.ts';
 
@@ -20,6 +20,8 @@ export interface Palette {
   readonly selected: string;
   readonly accent: string;
   readonly hatch: string;
+  readonly rate: string;
+  readonly pause: string;
   /** Text that can be read on a colour. */
   readonly textOn: (colour: string) => string;
   readonly font: string;
@@ -57,7 +59,7 @@ export function readPalette(host: HTMLElement): Palette {
   };
   const families = new Map(FAMILIES.map((family) => [family, read(family === 'gap' ? '--gap-hatch' : `--type-${family}`)]));
   const layers = new Map<string, string>();
-  for (const name of ['xl', 'libvirt', 'libxl', 'libxc', 'legacy', 'qemu', 'hvm-context', 'other']) layers.set(`--layer-${name}`, read(`--layer-${name}`));
+  for (const token of LAYER_TOKENS) layers.set(token, read(token));
   const severities = new Map((['error', 'warning', 'info'] as const).map((name) => [name, read(`--severity-${name}`)]));
   const [empty, full] = [parse(read('--type-page-data-empty')), parse(read('--type-page-data'))];
   const inks = [read('--text'), read('--text-on-accent'), read('--surface-pane')];
@@ -71,6 +73,8 @@ export function readPalette(host: HTMLElement): Palette {
     selected: read('--selected-line'),
     accent: read('--accent'),
     hatch: read('--gap-hatch'),
+    rate: read('--clock-rate'),
+    pause: read('--clock-pause'),
     font: `${style.fontSize} ${style.fontFamily}`,
   };
   probe.remove();

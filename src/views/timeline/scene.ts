@@ -1,6 +1,6 @@
 /** Everything that one picture of the timeline shows, as plain data. */
 import type { ByteRange } from '../../core/bytes/range.ts';
-import type { Stall } from '../../core/capture/clock.ts';
+import type { ClockPicture, Pause, Stall } from '../../core/capture/clock.ts';
 import type { LayerInfo, LayerName } from '../../core/index/layer.ts';
 import type { PageTotals } from '../../core/index/page-totals.ts';
 import type { RecordIndex } from '../../core/index/record-index.ts';
@@ -13,7 +13,9 @@ import { geometryOf, type Geometry } from './geometry.ts';
 import type { Lane, LaneIndex } from './lane-index.ts';
 import { layoutLane, layoutSpans, xOf, type Box, type Frame, type Stretch } from './layout.ts';
 import { layoutCheckpoints, layoutFindings, layoutLog, layoutStalls, type CheckpointMark, type FindingMark, type FindingPlaces } from './marks.ts';
+import { layoutHoles, layoutPause, layoutRates, type Rates } from './rates.ts';
 import { ticksOf, type Tick } from './ticks.ts';
+import { timeScale } from './time-axis.ts';
 
 export interface LaneScene {
   readonly lane: Lane;
@@ -33,6 +35,11 @@ export interface Scene {
   readonly log: readonly number[];
   /** Where a capture stalled. */
   readonly stalls: readonly Stretch[];
+  /** What it lacks. */
+  readonly holes: readonly Stretch[];
+  /** Null where it has no clock. */
+  readonly rates: Rates | null;
+  readonly pause: Stretch | null;
   /** The whole axis for the strip below; null while the whole shows above. */
   readonly whole: Frame | null;
   /** Where the rows that there are so far end; null where they are all there. */
@@ -48,8 +55,10 @@ export interface SceneInput {
   readonly places: FindingPlaces;
   /** Rows that lines of the log lead to, ascending. */
   readonly logRows: Uint32Array;
-  /** Of the capture's clock. */
-  readonly stalls: readonly Stall[];
+  /** Of a packet capture; null where there is none. */
+  readonly clock: ClockPicture | null;
+  readonly holes: readonly ByteRange[];
+  readonly pause: Pause | null;
   readonly axis: Axis;
   /** Null for the whole. */
   readonly view: View | null;
@@ -60,10 +69,12 @@ export interface SceneInput {
   readonly height: number;
 }
 
+const NO_STALLS: readonly Stall[] = [];
+
 export function sceneOf(input: SceneInput): Scene {
   const { index, layers, laneIndex, totals, axis, width, height } = input;
   const lanes = laneIndex.lanes;
-  const geometry = geometryOf(width, height, lanes.length);
+  const geometry = geometryOf(width, height, lanes.length, input.clock !== null);
   const frame: Frame = { axis, view: input.view ?? wholeOf(axis), width: geometry.plot };
   const share = (from: number, end: number): number => totals.shareBetween(from, end);
   return {
@@ -79,7 +90,10 @@ export function sceneOf(input: SceneInput): Scene {
     checkpoints: layoutCheckpoints(laneIndex.checkpoints, frame),
     findings: layoutFindings(input.places, frame),
     log: layoutLog(input.logRows, frame),
-    stalls: layoutStalls(input.stalls, frame),
+    stalls: layoutStalls(input.clock?.stalls ?? NO_STALLS, frame),
+    holes: layoutHoles(input.holes, frame),
+    rates: input.clock === null ? null : layoutRates(timeScale(input.clock), input.holes, frame),
+    pause: layoutPause(input.pause, frame),
     whole: input.view === null ? null : { axis, view: wholeOf(axis), width: geometry.plot },
     unscanned: unscannedX(input, frame),
     labelOf: (box) => labelOf(box, index, layers),

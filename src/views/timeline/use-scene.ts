@@ -1,8 +1,9 @@
 /** The scene of the present state; made anew only when something in it has changed. */
 import { useCallback, useMemo } from 'react';
 import type { Finding } from '../../core/index/finding.ts';
-import type { Stall } from '../../core/capture/clock.ts';
+import { NO_HOLES } from '../../core/bytes/range.ts';
 import { markedFindings } from '../../store/findings.ts';
+import { useClock } from '../../store/clock.ts';
 import { useApp } from '../../store/index.ts';
 import { useLog } from '../../store/log.ts';
 import { useInSlices } from '../shared/use-in-slices.ts';
@@ -13,8 +14,6 @@ import type { Size } from './use-canvas.ts';
 import type { Lanes } from './use-lanes.ts';
 import type { ViewControl } from './use-view.ts';
 
-const NO_STALLS: readonly Stall[] = [];
-
 export function useScene(lanes: Lanes, { axis, view }: ViewControl, { width, height }: Size): Scene | null {
   const layers = useApp((state) => state.layers);
   const findings = useThrottled(
@@ -24,12 +23,14 @@ export function useScene(lanes: Lanes, { axis, view }: ViewControl, { width, hei
   const source = useApp((state) => state.source);
   const offsetBase = useApp((state) => state.offsetBase);
   const complete = useApp((state) => state.outcome === 'complete');
-  const stalls = useApp((state) => state.capture?.clock?.stalls ?? NO_STALLS);
+  const clock = useApp((state) => state.capture?.clock ?? null);
+  const holes = useApp((state) => state.capture?.holes ?? NO_HOLES);
+  const pause = useClock((state) => state.summary?.pause ?? null);
   const logRows = useLog((state) => state.rows);
   const place = useCallback((all: readonly Finding[]) => placingFindings(all, source), [source]);
   const places = useInSlices(findings, place, NOWHERE);
   return useMemo(
-    () => (width <= 0 ? null : sceneOf({ ...lanes, layers, places, logRows, stalls, axis, view, offsetBase, complete, width, height })),
-    [lanes, layers, places, logRows, stalls, axis, view, offsetBase, complete, width, height],
+    () => (width <= 0 ? null : sceneOf({ ...lanes, layers, places, logRows, clock, holes, pause, axis, view, offsetBase, complete, width, height })),
+    [lanes, layers, places, logRows, clock, holes, pause, axis, view, offsetBase, complete, width, height],
   );
 }

@@ -1,7 +1,8 @@
 /** The capture's clock in a few lines: duration, throughput, pause, and where the stream stalled; a click goes there. */
-import { useEffect, useState, type MouseEvent } from 'react';
-import type { ClockPicture, ClockSummary } from '../../../core/capture/clock.ts';
+import type { MouseEvent } from 'react';
+import type { ClockPicture } from '../../../core/capture/clock.ts';
 import { byteSize, durationText, hex, plural, secondsText, utcText } from '../../../core/text.ts';
+import { useClock } from '../../../store/clock.ts';
 import { useApp } from '../../../store/index.ts';
 import { rowName } from '../../shared/row-text.ts';
 import styles from './CaptureCard.module.css';
@@ -9,24 +10,13 @@ import styles from './CaptureCard.module.css';
 /** The longest; the timeline marks all that are listed. */
 const SHOWN = 5;
 
-function useSummary(): ClockSummary | null {
-  const client = useApp((state) => state.client);
-  const phase = useApp((state) => state.phase);
-  const [summary, setSummary] = useState<ClockSummary | null>(null);
-  useEffect(() => {
-    if (client === null || phase !== 'ready') return;
-    client.request('clockSummary', {}).then(setSummary, (error: unknown) => useApp.getState().reportFailure(error));
-  }, [client, phase]);
-  return summary;
-}
-
 const goTo = (event: MouseEvent<HTMLUListElement>): void => {
   const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-row]')?.dataset['row'] : undefined;
   if (row !== undefined) useApp.getState().selectRow(Number(row));
 };
 
 export function ClockFacts({ clock }: { readonly clock: ClockPicture | null }) {
-  const summary = useSummary();
+  const summary = useClock((state) => state.summary);
   const index = useApp((state) => state.index);
   const layers = useApp((state) => state.layers);
   if (clock === null) return <p>Its packets have no times.</p>;

@@ -12,6 +12,9 @@ describe('record families', () => {
     ['libxl', 'record', 0x1, 'control'],
     ['libxl', 'record', 0x3, 'emulator'],
     ['libxl', 'record', 0x6, 'unknown'],
+    ['xapi', 'record', 0xf01, 'emulator'],
+    ['xapi', 'record', 0xf1a, 'unknown'],
+    ['libvirt-mig', 'record', 3, 'control'],
     ['xl', 'header', 0, 'header'],
     ['libxc', 'gap', 0, 'gap'],
   ] as const)('%s %s 0x%x is %s', (layer, kind, type, family) => {

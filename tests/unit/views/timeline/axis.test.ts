@@ -119,6 +119,13 @@ describe('the geometry', () => {
     expect(zoneAt(geometry, geometry.stripTop + 1).zone).toBe('strip');
   });
 
+  it('keeps a band for throughput where a clock tells of it', () => {
+    const geometry = geometryOf(800, 120, 3, true);
+    expect(zoneAt(geometry, geometry.ratesTop + 1).zone).toBe('rates');
+    expect(geometry.findingsTop).toBe(geometry.ratesTop + geometry.ratesHeight);
+    expect(geometryOf(800, 120, 3).ratesHeight).toBe(0);
+  });
+
   it('grows beyond the pane rather than make lanes too thin to point at', () => {
     const geometry = geometryOf(800, 100, 8);
     expect(geometry.laneHeight).toBe(16);

@@ -3,6 +3,7 @@ import type { ClockPicture } from '../../../../src/core/capture/clock.ts';
 import { RecordIndex } from '../../../../src/core/index/record-index.ts';
 import { axisOf, wholeOf } from '../../../../src/views/timeline/axis.ts';
 import { layoutStalls } from '../../../../src/views/timeline/marks.ts';
+import { BAR, layoutHoles, layoutPause, layoutRates } from '../../../../src/views/timeline/rates.ts';
 import { ticksOf } from '../../../../src/views/timeline/ticks.ts';
 import { timeLabel, timeScale } from '../../../../src/views/timeline/time-axis.ts';
 
@@ -48,5 +49,64 @@ describe('the axis of time', () => {
     const bytes = axisOf('bytes', new RecordIndex(2000));
     expect(layoutStalls(CLOCK.stalls, { axis: bytes, view: wholeOf(bytes), width: 200 })).toEqual([{ x: 100, width: 0 }]);
     expect(layoutStalls(CLOCK.stalls, { axis: bytes, view: { from: 1500, to: 2000 }, width: 200 })).toEqual([]);
+  });
+});
+
+describe('throughput', () => {
+  const size = 2000;
+  const time = axisOf('time', new RecordIndex(size), CLOCK);
+  /** A bar for each 10 ms. */
+  const width = 52 * BAR;
+  const frame = { axis: time, view: wholeOf(time), width };
+
+  it('is what came in the time of a bar, and nothing while the stream stalled', () => {
+    const { shares, peak } = layoutRates(timeScale(CLOCK), [], frame);
+    expect(shares).toHaveLength(52);
+    // A kilobyte in 10 ms.
+    expect(peak).toBeCloseTo(100_000, 0);
+    expect(shares[0]).toBeCloseTo(1, 6);
+    expect(shares[51]).toBeCloseTo(0.99, 6);
+    // Ten bytes come over the whole of the stall, as nobody knows when: a thousandth of the rest.
+    expect([...shares.slice(1, 51)].every((share) => share < 0.001)).toBe(true);
+  });
+
+  it('does not count what was not captured', () => {
+    const { peak } = layoutRates(timeScale(CLOCK), [{ start: 0, end: 500 }, { start: 1010, end: 2000 }], frame);
+    expect(peak).toBeCloseTo(50_000, 0);
+  });
+
+  it('is, on the axis of bytes, what came around the time of each byte', () => {
+    const bytes = axisOf('bytes', new RecordIndex(size));
+    const { shares } = layoutRates(timeScale(CLOCK), [], { axis: bytes, view: wholeOf(bytes), width: 200 });
+    expect(shares[10]).toBeCloseTo(1, 1);
+    expect(Math.min(...shares.slice(48, 54))).toBeLessThan(0.6);
+  });
+
+  it('ends with the bars where nothing has a time', () => {
+    expect(layoutRates(timeScale({ ...CLOCK, offsets: new Float64Array(0), times: new Float64Array(0) }), [], frame)).toEqual({ shares: new Float32Array(52), peak: 0 });
+  });
+});
+
+describe('what a capture lacks, and the pause', () => {
+  const bytes = axisOf('bytes', new RecordIndex(1_000_000));
+  const frame = { axis: bytes, view: wholeOf(bytes), width: 1000 };
+
+  it('are where their bytes are, and holes of less than a pixel are one mark with their neighbours', () => {
+    const marks = layoutHoles([{ start: 100_000, end: 200_000 }, { start: 500_000, end: 500_010 }, { start: 500_100, end: 500_200 }], frame);
+    expect(marks.map(({ x }) => x)).toEqual([100, 500]);
+    expect(marks[0]?.width).toBe(100);
+    expect(marks[1]?.width).toBeLessThan(1);
+    expect(layoutHoles([{ start: 0, end: 100_000 }, { start: 900_000, end: 1_000_000 }], { ...frame, view: { from: 50_000, to: 150_000 } })).toEqual([{ x: 0, width: 500 }]);
+  });
+
+  it('take no more steps than there are pixels', () => {
+    const holes = Array.from({ length: 200_000 }, (_, i) => ({ start: i * 5, end: i * 5 + 1 }));
+    expect(layoutHoles(holes, frame).length).toBeLessThanOrEqual(1000);
+  });
+
+  it('last from the end of memory to END', () => {
+    const time = axisOf('time', new RecordIndex(2000), CLOCK);
+    expect(layoutPause({ memoryRow: 3, endRow: 5, from: 13 * MS, to: 523 * MS }, { axis: time, view: wholeOf(time), width: 520 })).toEqual({ x: 10, width: 510 });
+    expect(layoutPause(null, frame)).toBeNull();
   });
 });
