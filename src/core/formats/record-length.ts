@@ -46,7 +46,7 @@ export function checkLength(builder: StreamBuilder, layer: number, spec: RecordS
     row,
     range: { start: header.start + 4, end: header.start + RECORD_HEADER_SIZE },
     objectors: objectors(spec, header.bodyLength),
-    logs: lengthLog(name, spec.type, header.bodyLength),
-    message: `${recordName(name, spec.type)} has a body_length of ${plural(header.bodyLength, 'byte')}; ${expected}.`,
+    logs: () => lengthLog(name, spec.type, header.bodyLength),
+    message: () => `${recordName(name, spec.type)} has a body_length of ${plural(header.bodyLength, 'byte')}; ${expected}.`,
   });
 }

@@ -76,10 +76,11 @@ export interface FindingAt {
   readonly layer: number;
   readonly row: number;
   readonly range: ByteRange;
-  readonly message: string;
+  /** A function is called only where the finding is kept, here and in `logs`: for rules that every record of a stream may break. */
+  readonly message: string | (() => string);
   readonly objectors?: readonly Judge[];
   readonly hint?: string;
-  readonly logs?: string;
+  readonly logs?: string | (() => string);
 }
 
 /** Findings of one rule that are kept; more of them are one finding with their count (the contract's number). */

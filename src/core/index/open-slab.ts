@@ -105,11 +105,16 @@ export class OpenSlab {
   }
 }
 
-const columnsOf = (kindTypes: Uint32Array, marks: Uint16Array): Pick<Slab, 'kindTypes' | 'kindLayers' | 'kindFlags'> => ({
-  kindTypes,
-  kindLayers: Uint8Array.from(kindTypes, (_type, i) => (marks[i] ?? 0) >>> 8),
-  kindFlags: Uint8Array.from(kindTypes, (_type, i) => (marks[i] ?? 0) & 0xff),
-});
+function columnsOf(kindTypes: Uint32Array, marks: Uint16Array): Pick<Slab, 'kindTypes' | 'kindLayers' | 'kindFlags'> {
+  const { length } = kindTypes;
+  const kindLayers = new Uint8Array(length);
+  const kindFlags = new Uint8Array(length);
+  for (let i = 0; i < length; i++) {
+    kindLayers[i] = (marks[i] ?? 0) >>> 8;
+    kindFlags[i] = (marks[i] ?? 0) & 0xff;
+  }
+  return { kindTypes, kindLayers, kindFlags };
+}
 
 /** Numbers for the kinds of rows, in the order in which they are met. */
 class KindTable {

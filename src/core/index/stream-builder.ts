@@ -1,7 +1,7 @@
 /** What a scan fills: layers, rows in slabs, page lists, findings. Flushing hands over what is new, in transferable pieces. */
 import type { Scan } from '../bytes/cursor.ts';
 import { appendSpan, type ByteRange } from '../bytes/range.ts';
-import { MAX_FINDINGS_PER_RULE, severityOf, type Finding, type FindingAt, type Rule } from './finding.ts';
+import { MAX_FINDINGS_PER_RULE, severityOf, type Finding, type FindingAt, type Judge, type Rule } from './finding.ts';
 import { MAX_SPANS, NO_FACTS, type DetailValue, type LayerFacts, type LayerInfo, type LayerName } from './layer.ts';
 import { RecordIndex, type PageBatch, type RowKind } from './record-index.ts';
 import { OpenPages, OpenSlab } from './open-slab.ts';
@@ -15,6 +15,11 @@ export interface StreamSink {
   findings?(findings: readonly Finding[]): void;
   layers?(layers: readonly LayerInfo[]): void;
   names?(names: readonly (readonly [number, string])[]): void;
+}
+
+/** The one that counts a rule's surplus does so in its place: a hostile stream has one a record. */
+interface Counted extends Finding {
+  count: number;
 }
 
 interface LayerDraft {
@@ -35,7 +40,7 @@ const KIND_BITS: Record<RowKind, number> = { record: RowFlag.RECORD, header: Row
 
 export class StreamBuilder {
   readonly index: RecordIndex;
-  readonly findings: Finding[] = [];
+  readonly findings: Counted[] = [];
   readonly #sink: StreamSink;
   readonly #retain: boolean;
   readonly #layers: LayerDraft[] = [];
@@ -163,12 +168,12 @@ export class StreamBuilder {
     this.#ruleCounts.set(rule.id, count);
     const surplus = this.#surplus.get(rule.id);
     const kept = surplus === undefined ? undefined : this.findings[surplus];
-    if (surplus !== undefined && kept !== undefined) {
-      this.findings[surplus] = { ...kept, count: kept.count + 1 };
+    if (kept !== undefined) {
+      kept.count++;
       return;
     }
     if (count > MAX_FINDINGS_PER_RULE) this.#surplus.set(rule.id, this.findings.length);
-    const objectors = at.objectors ?? rule.objectors;
+    const objectors = oneOfEach(at.objectors ?? rule.objectors);
     const { name, source } = this.layer(at.layer);
     this.findings.push({
       rule: rule.id,
@@ -179,12 +184,12 @@ export class StreamBuilder {
       source,
       range: at.range,
       count: 1,
-      message: at.message,
+      message: inOnePiece(said(at.message)),
       spec: rule.spec,
       cite: rule.cite,
       ref: rule.ref,
       hint: at.hint ?? rule.hint,
-      logs: objectors.includes('restore') ? (at.logs ?? rule.logs) : '',
+      logs: objectors.includes('restore') ? said(at.logs ?? rule.logs) : '',
       checked: rule.checked,
     });
   }
@@ -239,4 +244,25 @@ export class StreamBuilder {
     this.#sink.pages?.(slab);
     this.#pages.clear();
   }
+}
+
+/** Lists of judges, each once: findings are many, and their lists few. */
+const OBJECTORS = new Map<string, readonly Judge[]>();
+
+function oneOfEach(objectors: readonly Judge[]): readonly Judge[] {
+  const key = objectors.join();
+  const known = OBJECTORS.get(key) ?? [...objectors];
+  OBJECTORS.set(key, known);
+  return known;
+}
+
+const said = (text: string | (() => string)): string => (typeof text === 'string' ? text : text());
+
+/**
+ * A text as one string: what was put together from pieces stays a tree of them in V8 until somebody looks at a character, at twice
+ * the memory and more.
+ */
+function inOnePiece(text: string): string {
+  text.charCodeAt(0);
+  return text;
 }

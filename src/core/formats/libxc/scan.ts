@@ -155,8 +155,8 @@ function reportUnknown(context: ScanContext, layer: number, header: RecordHeader
     layer,
     row,
     range: { start: header.start, end: header.start + 4 },
-    logs: notHandledLog(header.type, context.checkpointEnd >= 0),
-    message: optional
+    logs: () => notHandledLog(header.type, context.checkpointEnd >= 0),
+    message: () => optional
       ? `Record type ${hex(header.type)} is optional (bit 31) and not known; a restore ignores it.`
       : `Record type ${hex(header.type)} is mandatory and not known; a restore must fail.`,
   });

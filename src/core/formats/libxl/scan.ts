@@ -197,9 +197,9 @@ function reportUnknown(context: ScanContext, layer: number, header: RecordHeader
     layer,
     row,
     range: { start: header.start, end: header.start + 4 },
-    logs: `Unrecognised record ${hex8(header.type)}`,
+    logs: () => `Unrecognised record ${hex8(header.type)}`,
     objectors: optional ? ['verify', 'restore'] : ['spec', 'verify', 'restore'],
-    message: `Record type ${hex(header.type)} is not known${optional ? '; the specification calls it optional, libxl refuses it all the same' : ''}.`,
+    message: () => `Record type ${hex(header.type)} is not known${optional ? '; the specification calls it optional, libxl refuses it all the same' : ''}.`,
   });
 }
 
