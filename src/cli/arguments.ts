@@ -35,6 +35,7 @@ const OPTIONS = {
   html: { type: 'boolean' },
   'left-checkpoint': { type: 'string' },
   'right-checkpoint': { type: 'string' },
+  resent: { type: 'boolean' },
 } as const;
 
 export type OptionName = keyof typeof OPTIONS;
@@ -123,10 +124,14 @@ const WIDTHS: Readonly<Record<string, LegacyHints>> = { 32: { width: 4 }, 64: { 
 const GUESTS: Readonly<Record<string, LegacyHints>> = { pv: { guest: 'pv' }, hvm: { guest: 'hvm' } };
 
 /** The operands of a command: exactly these many, named in the message where one is missing. */
-export function operands(command: string, args: Arguments, names: readonly string[]): readonly string[] {
+export const operands = (command: string, args: Arguments, names: readonly string[]): readonly string[] => operandsUpTo(command, args, names, []);
+
+/** The same with some that may be left out. */
+export function operandsUpTo(command: string, args: Arguments, names: readonly string[], optional: readonly string[]): readonly string[] {
   const given = args.positionals.slice(1);
   const missing = names[given.length];
   if (missing !== undefined) throw new UsageError(`xsi ${command} needs ${missing}.`);
-  if (given.length > names.length) throw new UsageError(`xsi ${command} does not take "${given[names.length] ?? ''}".`);
+  const most = names.length + optional.length;
+  if (given.length > most) throw new UsageError(`xsi ${command} does not take "${given[most] ?? ''}".`);
   return given;
 }

@@ -8,6 +8,7 @@ import { fields } from './commands/fields.ts';
 import { hex } from './commands/hex.ts';
 import { hvmctx } from './commands/hvmctx.ts';
 import { info } from './commands/info.ts';
+import { phases } from './commands/phases.ts';
 import { records } from './commands/records.ts';
 import { unwrap } from './commands/unwrap.ts';
 import { vcpu } from './commands/vcpu.ts';
@@ -17,7 +18,7 @@ import { flushOutput, printLine } from './output.ts';
 import { HELP, NotThere, USAGE, UsageError } from './usage.ts';
 import { VERSION } from './version.ts';
 
-const COMMANDS: Readonly<Record<string, (args: Arguments) => Promise<number>>> = { info, records, fields, verify, hex, hvmctx, extract, unwrap, vcpu, convert, diff };
+const COMMANDS: Readonly<Record<string, (args: Arguments) => Promise<number>>> = { info, records, fields, verify, hex, hvmctx, extract, unwrap, phases, vcpu, convert, diff };
 
 const COULD_NOT = 2;
 

@@ -128,6 +128,16 @@ A pipe\u2019s first GiB is kept in TMPDIR, as compressed pages may refer to it.
 ${COMMON}
 
 Exit status: 0 written; 1 the stream is at fault, and nothing was written; 2 the work could not be done.`,
+  phases: `xsi phases FILE [BACK] [--resent] [--json]
+
+In which stages a stream was written: passes over memory, state, checkpoints, with their records, pages and bytes, and their time
+where a packet capture tells it. Of a migration also what each side said, in the order of the protocol, and what each was waiting
+for where the capture ends.
+
+  BACK                a capture of the other direction: what the receiver said (either may come first)
+  --resent            count the pages that had been sent before: reads all lists of PFNs
+  --json              one JSON document
+${COMMON}`,
   unwrap: `xsi unwrap FILE [--json]
 
 The steps by which the innermost stream was reached.
@@ -138,6 +148,7 @@ export const USAGE = `xsi: reads Xen save images and migration streams
 
   xsi info FILE       what it is
   xsi records FILE    every record of every layer
+  xsi phases FILE     its stages and checkpoints, and what both sides of its migration said
   xsi fields FILE     one record, field by field
   xsi vcpu FILE       the registers of every vCPU
   xsi verify FILE     what is wrong with it, and who says so

@@ -1,6 +1,7 @@
 /** `xsi info`: what it is, in a screenful. */
 import { domainCard, type CardEntry } from '../../core/analysis/domain-card.ts';
 import { describeGuest, type Guest } from '../../core/analysis/guest.ts';
+import { phasesOf, type PhaseList } from '../../core/analysis/phases/phases.ts';
 import { lengthOf } from '../../core/bytes/range.ts';
 import { inStreamOrder, verdictOf } from '../../core/conformance/verdict.ts';
 import type { Finding } from '../../core/index/finding.ts';
@@ -14,6 +15,7 @@ import { clockJson, clockLines } from '../clock-text.ts';
 import { jsonText, layerJson } from '../json.ts';
 import { openAndScan, type Opened } from '../open.ts';
 import { bold, dim, green, printLine, red } from '../output.ts';
+import { phaseLines, phasesJson } from '../phases-text.ts';
 
 export async function info(args: Arguments): Promise<number> {
   allow('info', args, ['json']);
@@ -23,8 +25,9 @@ export async function info(args: Arguments): Promise<number> {
   const guest = opened.run(describeGuest(opened.stream));
   const card = opened.run(domainCard(opened.stream));
   const { outcome } = opened.run(restoreCard(opened.stream));
-  if (flag(args, 'json')) printLine(jsonText({ ...document(opened, findings, guest, card), restore: { kind: outcome.kind, sentence: outcome.sentence } }, 1));
-  else printText(opened, findings, guest, card, outcome);
+  const phases = opened.run(phasesOf(opened.stream, false));
+  if (flag(args, 'json')) printLine(jsonText({ ...document(opened, findings, guest, card), ...phasesJson(opened.stream, phases), restore: { kind: outcome.kind, sentence: outcome.sentence } }, 1));
+  else printText(opened, findings, guest, card, outcome, phases);
   return verdictOf(findings) === 'bad' ? 1 : 0;
 }
 
@@ -60,7 +63,7 @@ function cardJson({ key, value, row, path, range }: CardEntry, { builder }: Open
 /** What of the card the guest's own lines have. */
 const IN_GUEST: ReadonlySet<string> = new Set(['name', 'uuid', 'type', 'memory', 'maximum memory', 'vcpus', 'guest type', 'saved by', 'guest width']);
 
-function printText({ path, size, stream }: Opened, findings: readonly Finding[], guest: Guest, card: readonly CardEntry[], outcome: RestoreOutcome): void {
+function printText({ path, size, stream }: Opened, findings: readonly Finding[], guest: Guest, card: readonly CardEntry[], outcome: RestoreOutcome, phases: PhaseList): void {
   const { identification, layers, totals } = stream;
   const line = (label: string, value: string): void => {
     if (value !== '') printLine(`${dim(label.padEnd(12))}${printable(value)}`);
@@ -76,8 +79,7 @@ function printText({ path, size, stream }: Opened, findings: readonly Finding[],
     line('memory', `${plural(totals.entries, 'PFN entry', 'PFN entries')}, ${plural(totals.pages, 'page')} of contents (${byteSize(totals.pages * 4096)})`);
     line('', Object.entries(pageTypes(totals.pageTypes)).map(([name, count]) => `${name} ${grouped(count)}`).join(', '));
   }
-  if (totals.checkpoints > 0) line('checkpoints', `${totals.checkpoints} whole`);
-  for (const [label, value] of clockLines(stream)) line(label, value);
+  for (const [label, value] of [...phaseLines(stream, phases), ...clockLines(stream)]) line(label, value);
   line('restore', outcome.sentence);
   printVerdict(findings);
 }

@@ -1,0 +1,51 @@
+/** `xsi phases`: in which stages a stream was written, checkpoint by checkpoint, and what both sides of its migration said. */
+import { backSteps, isBackChannel, type BackStep } from '../../core/analysis/conversation/back.ts';
+import { conversationOf } from '../../core/analysis/conversation/conversation.ts';
+import { phasesOf } from '../../core/analysis/phases/phases.ts';
+import { byteSize, plural, printable } from '../../core/text.ts';
+import { allow, asOption, flag, operandsUpTo, type Arguments } from '../arguments.ts';
+import { clockLines } from '../clock-text.ts';
+import { jsonText } from '../json.ts';
+import { openAndScan, type Opened } from '../open.ts';
+import { bold, dim, printLine } from '../output.ts';
+import { conversationJson, phaseLines, phasesJson, printConversation, printPhases } from '../phases-text.ts';
+import { NotThere } from '../usage.ts';
+
+export async function phases(args: Arguments): Promise<number> {
+  allow('phases', args, ['json', 'resent']);
+  const paths = operandsUpTo('phases', args, ['FILE'], ['BACK']);
+  const { forward, back } = await openBoth(paths, args);
+  const { stream, run, path, size } = forward;
+  const list = run(phasesOf(stream, flag(args, 'resent')));
+  const said = back === null ? null : back.run(backSteps(back.stream));
+  const steps: readonly BackStep[] | null = said?.steps ?? null;
+  const talks = back !== null || list.protocol === 'COLO' || list.protocol === 'Remus' || stream.layers.some(({ name }) => name === 'xl-wire');
+  const sequence = talks ? run(conversationOf(stream, steps)) : null;
+  if (flag(args, 'json')) {
+    printLine(jsonText({ file: path, size, back: back?.path ?? null, ...phasesJson(stream, list), conversation: sequence === null ? null : { ...conversationJson(stream, sequence), moreBackSteps: said?.more ?? 0 } }, 1));
+    return 0;
+  }
+  printLine(`${bold(printable(path))}  ${byteSize(size)} (${plural(size, 'byte')})`);
+  printPhases(list);
+  for (const [label, value] of [...phaseLines(stream, list), ...clockLines(stream)]) if (value !== '') printLine(`${dim(label.padEnd(12))}${printable(value)}`);
+  // Checkpoints of Remus, which nobody answers, are in the list already.
+  if (sequence !== null) printConversation(sequence, back !== null || sequence.protocol !== 'Remus');
+  return 0;
+}
+
+interface Both {
+  readonly forward: Opened;
+  /** What the receiver said; null where that was not given. */
+  readonly back: Opened | null;
+}
+
+/** Two captures are told apart by what is in them, whichever comes first. */
+async function openBoth(paths: readonly string[], args: Arguments): Promise<Both> {
+  const opened: Opened[] = [];
+  for (const path of paths) opened.push(await openAndScan(path, asOption(args)));
+  const back = opened.find(({ stream }) => isBackChannel(stream)) ?? null;
+  const forward = opened.find(({ stream }) => !isBackChannel(stream));
+  if (forward === undefined) throw new NotThere(`${opened.map(({ path }) => path).join(' and ')} ${opened.length === 1 ? 'holds' : 'hold'} what a receiver says; phases are of the stream that its sender wrote. xsi records lists what is there.`);
+  if (opened.length > 1 && back === null) throw new NotThere(`Of ${paths.join(' and ')} none holds what the receiver of a migration says.`);
+  return { forward, back };
+}
