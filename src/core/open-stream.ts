@@ -193,7 +193,7 @@ export class OpenStream {
   /** Whether there are rules that {@link checkPages} would still apply: of PV guests, and wherever memory is sent again for VERIFY. */
   get pagesToCheck(): boolean {
     if (this.#scanned === null || this.#contentsDone) return false;
-    const image = this.builder.layers.find(({ name }) => name === 'libxc');
+    const image = this.builder.layers.find(({ name }) => name === 'libxc' || name === 'legacy');
     return image !== undefined && this.totals.entries > 0 && (image.facts.domainType === DHDR_TYPE_X86_PV || hasVerify(this.builder));
   }
 

@@ -122,7 +122,7 @@ function success(stream: OpenStream, milestones: Milestones): RestoreOutcome {
 /** A Remus stream of several checkpoints comes out of the converter with the first alone (divergences, item 20). */
 function legacyRestoration({ builder: { findings } }: OpenStream): string {
   const first = findings.some(({ rule }) => rule === 'legacy.stream.checkpoints') ? ' with the state of its first checkpoint, the only one that the converter takes' : '';
-  return `Would restore through Xen\u2019s converter${first}: convert-legacy-stream reads it to its end, and of what comes out libxl and libxc refuse nothing that is judged here. Page tables are not.`;
+  return `Would restore through Xen\u2019s converter${first}: convert-legacy-stream reads it to its end, and of what comes out libxl and libxc refuse nothing that is judged here.`;
 }
 
 /** Behind a checkpoint of COLO stands the request for the next, which is taken at once. */

@@ -41,7 +41,7 @@ export function lastRead({ builder: { index }, layers }: OpenStream): number {
 export function xapiRestoration({ layers }: OpenStream, end: string): string {
   const legacy = layers.some(({ name }) => name === 'legacy');
   const how = legacy ? 'sends the legacy stream through convert-legacy-stream to emu-manager\u2019s xenguest' : 'has emu-manager\u2019s xenguest read the libxc image';
-  const judged = legacy ? ' Of what comes out of the converter libxc refuses nothing that is judged here. Page tables are not.' : '';
+  const judged = legacy ? ' Of what comes out of the converter libxc refuses nothing that is judged here.' : '';
   return `Would restore: xenopsd reads it to ${end}, and ${how}.${judged}`;
 }
 

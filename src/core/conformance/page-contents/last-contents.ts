@@ -10,12 +10,13 @@ export interface Contents {
   readonly offset: number;
 }
 
-/** The last contents of a page in the rows of `[from, to)`; null where there are none. Reads lists only, the last first. */
-export function* lastContents(index: RecordIndex, pfn: number, from: number, to: number): Scan<Contents | null> {
+/** The last contents of a page in the rows of `[from, to)`; null where there are none. Reads lists only, the last first. `legacyWidth` is that of a legacy stream's toolstack. */
+export function* lastContents(index: RecordIndex, pfn: number, from: number, to: number, legacyWidth?: number): Scan<Contents | null> {
   const rows = [...index.rowsSpanning(pfn)].filter((row) => row >= from && row < to && !index.isCut(row));
   const list = new PageList();
   for (const row of rows.reverse()) {
-    const batch = { row, body: index.startOf(row) + RECORD_HEADER_SIZE, pageCount: index.pagesOf(row)?.count ?? 0 };
+    const pageCount = index.pagesOf(row)?.count ?? 0;
+    const batch = legacyWidth === undefined ? { row, body: index.startOf(row) + RECORD_HEADER_SIZE, pageCount } : { row, body: index.startOf(row), pageCount, legacyWidth };
     let offset = firstPageOf(batch);
     let found = -1;
     for (let window = 0; window < list.windows(batch); window++) {

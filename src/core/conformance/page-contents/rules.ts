@@ -1,5 +1,5 @@
 /** The rules that need the contents of pages. */
-import { defineRule, READ } from '../../index/finding.ts';
+import { defineRule, READ, type Rule } from '../../index/finding.ts';
 
 const SPEC = 'libxc: PAGE_DATA';
 const PV = 'xen tools/libs/guest/xg_sr_restore_x86_pv.c';
@@ -17,3 +17,10 @@ export const START_INFO_PFN = defineRule({ id: 'libxc.start-info.pfn', title: 's
 export const PINNED_CONFLICT = defineRule({ id: 'libxc.page-data.pin-conflict', title: 'A pinned page table is used as that table alone', objectors: ['restore'], spec: SPEC, cite: `${PV} pin_pagetables(), xen/arch/x86/mm.c get_page_type()`, ref: 'C099', hint: `The hypervisor gives a page one type at a time; ${UNSEEN}`, logs: 'Failed to pin batch of pagetables', checked: READ });
 
 export const CONTENT_RULES = [ENTRY_RANGE, ENTRY_UNSENT, RETYPED, VERIFY_DIFFERS, VERIFY_RETYPED, VERIFY_ONLY, VERIFY_UNKNOWN, START_INFO_PFN, PINNED_CONFLICT];
+
+/** What a legacy stream's pages become are pages of PAGE_DATA, and are judged as such; what it sends to be compared the converter sends on as contents. */
+const LEGACY_TWINS: ReadonlyMap<string, Rule> = new Map(
+  [ENTRY_RANGE, ENTRY_UNSENT, RETYPED, START_INFO_PFN, PINNED_CONFLICT].map((rule) => [rule.id, { ...rule, id: rule.id.replace('libxc.page-data.', 'legacy.page-batch.').replace('libxc.', 'legacy.'), spec: '', hint: rule.hint.replace(`; ${UNSEEN}`, '.').replace(` ${UNSEEN}`, '') }]),
+);
+export const LEGACY_CONTENTS: readonly Rule[] = [...LEGACY_TWINS.values()];
+export const legacyTwin = (rule: Rule): Rule => LEGACY_TWINS.get(rule.id) ?? rule;
