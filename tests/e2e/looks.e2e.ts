@@ -66,6 +66,22 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     await app.close();
   });
 
+  it('has the views whose tabs do not fit in a menu', async () => {
+    const app = await App.start(browser, host, { colorScheme, width: 1024 });
+    await app.open(path);
+    const more = app.page.getByRole('button', { name: /more views/ });
+    await more.click();
+    await app.page.getByRole('menuitem', { name: 'Phases' }).waitFor();
+    expect(await violations(app)).toEqual([]);
+    await app.page.getByRole('menuitem', { name: 'Phases' }).click();
+    await app.page.getByRole('region', { name: 'Phases' }).waitFor();
+    await app.page.getByRole('button', { name: 'Phases, and more views' }).waitFor();
+    expect(await violations(app)).toEqual([]);
+    await app.press('1');
+    await more.and(app.page.getByRole('button', { name: /^\d more/ })).waitFor();
+    await app.close();
+  });
+
   it('shows the panes as tabs in a narrow window', async () => {
     const app = await App.start(browser, host, { colorScheme, width: 700 });
     await app.choose(path);

@@ -1,9 +1,12 @@
-/** The tabs of the fields pane. One that has nothing to show stays, and says why. */
-import { useEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+/** The tabs of the fields pane, as many as fit; a menu has the others. */
+import { useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { expertViewOf, type ExpertView } from '../../store/expert-view.ts';
 import { useApp } from '../../store/index.ts';
 import { useOverview } from '../../store/overview.ts';
 import { EXPERT_TABS, mayShow, showView, whyNot } from './expert-tabs.ts';
+import { MoreViews } from './MoreViews.tsx';
+import { useOverflowing } from './use-overflowing.ts';
+import { ViewTab } from './ViewTab.tsx';
 import styles from './ExpertTabs.module.css';
 
 interface ExpertTabsProps {
@@ -20,7 +23,7 @@ const onClick = (event: MouseEvent): void => {
 function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
   const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
   if (step === 0) return;
-  const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-view]')];
+  const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-elsewhere=false]')];
   const at = tabs.findIndex((tab) => tab === document.activeElement);
   event.preventDefault();
   tabs[(at + step + tabs.length) % tabs.length]?.focus();
@@ -29,38 +32,28 @@ function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
 export function ExpertTabs({ front }: ExpertTabsProps) {
   const outline = useOverview((state) => state.outline);
   const outcome = useApp((state) => state.outcome);
-  const tabs = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    tabs.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [front]);
+  const row = useRef<HTMLDivElement>(null);
+  const hidden = useOverflowing(row, 'view', front);
+  // The keyboard comes in at the view in front, or where that is in the menu, at the first.
+  const entry = hidden.has(front) ? EXPERT_TABS[0]?.id : front;
   return (
-    <div ref={tabs} role="tablist" aria-label="Views of the stream" className={styles['tabs']} onClick={onClick} onKeyDown={onKeyDown}>
-      {EXPERT_TABS.map(({ id, title, key }) => {
-        const reason = whyNot(id, { outline }, outcome);
-        const [first = '', ...others] = title.split(' ');
-        const rest = others.join(' ');
-        return (
-          <button
+    <div className={styles['strip']}>
+      <div ref={row} role="tablist" aria-label="Views of the stream" className={styles['tabs']} onClick={onClick} onKeyDown={onKeyDown}>
+        {EXPERT_TABS.map(({ id, title, key }) => (
+          <ViewTab
             key={id}
-            type="button"
-            role="tab"
-            aria-label={title}
-            id={`view-${id}`}
-            aria-selected={id === front}
-            aria-disabled={!mayShow(id, { outline }, outcome)}
-            aria-controls="expert-view"
-            aria-keyshortcuts={key}
-            aria-description={reason === '' ? undefined : reason}
-            tabIndex={id === front ? 0 : -1}
-            data-view={id}
-            title={reason === '' ? `${title} (${key})` : reason}
-            className={styles['tab']}
-          >
-            {first}
-            {rest === '' ? null : <span className={styles['rest']}> {rest}</span>}
-          </button>
-        );
-      })}
+            id={id}
+            title={title}
+            keyName={key}
+            selected={id === front}
+            reason={whyNot(id, { outline }, outcome)}
+            enabled={mayShow(id, { outline }, outcome)}
+            elsewhere={hidden.has(id)}
+            focusable={id === entry}
+          />
+        ))}
+      </div>
+      {hidden.size > 0 && <MoreViews hidden={hidden} front={front} />}
     </div>
   );
 }

@@ -14,10 +14,11 @@ export function TotalsLine() {
     ...(totals.entries > 0 ? [`${grouped(totals.entries)} PFNs listed`, `${plural(totals.pages, 'page')} sent`] : []),
     ...(totals.checkpoints > 0 ? [plural(totals.checkpoints, 'checkpoint')] : []),
   ];
-  const text = parts.join(' · ');
   return (
-    <span className={styles['totals']} title={text}>
-      {text}
+    <span className={styles['totals']} title={parts.join(' · ')}>
+      {parts.map((part) => (
+        <span key={part}>{part}</span>
+      ))}
     </span>
   );
 }
