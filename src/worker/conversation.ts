@@ -3,15 +3,16 @@ import { backSteps, isBackChannel as isBack, type BackStep } from '../core/analy
 import { conversationOf } from '../core/analysis/conversation/conversation.ts';
 import type { Sequence } from '../core/analysis/conversation/sequence.ts';
 import { driveAsync, type Scan } from '../core/bytes/cursor.ts';
-import { detect, HEAD_SIZE } from '../core/formats/detect.ts';
+import { detect } from '../core/formats/detect.ts';
 import { OpenStream } from '../core/open-stream.ts';
-import { blobSource } from './blob-source.ts';
+import { peek } from './peek.ts';
 import { readAhead } from './read-ahead.ts';
 import { unwrap } from './unwrap.ts';
 
-/** By its first bytes alone; what is compressed is not taken for one. */
+/** By its first bytes alone, those that come out of compression where it is compressed. */
 export async function isBackChannel(file: Blob): Promise<boolean> {
-  const found = detect(await blobSource(file, '').read(0, Math.min(HEAD_SIZE, file.size)), file.size);
+  const { head, size } = await peek(file);
+  const found = detect(head, size);
   return found.kind === 'stream' && (found.layer === 'xl-wire' || found.layer === 'colo');
 }
 
