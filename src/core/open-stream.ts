@@ -12,6 +12,7 @@ import { scanAround } from './capture/holes.ts';
 import { DAMAGED, TRAILING, type Unwrapped } from './formats/compression.ts';
 import { detect, forced, HEAD_SIZE, isUnsure, withoutMark } from './formats/detect.ts';
 import type { Identification } from './formats/identification.ts';
+import { encodingOfEntry } from './formats/legacy/compressed-body.ts';
 import { findInBatch } from './formats/legacy/find-pfn.ts';
 import { DHDR_TYPE_X86_PV } from './formats/libxc/domain-header.ts';
 import { findInPageData } from './formats/libxc/find-pfn.ts';
@@ -38,6 +39,8 @@ export interface PfnEntry {
   readonly entry: number;
   readonly range: ByteRange;
   readonly page: ByteRange | null;
+  /** What changed of its page in COMPRESSED_DATA; null where the page is sent as it is, or not at all. */
+  readonly encoded: ByteRange | null;
   readonly type: number;
 }
 
@@ -219,7 +222,7 @@ export class OpenStream {
   }
 
   #reader(row: number): Reader {
-    return new Reader(this.source.size, row < 0 ? NO_FACTS : this.#layerOf(row).facts, this, this.source.holes);
+    return new Reader(this.source.size, row < 0 ? NO_FACTS : this.#layerOf(row).facts, this, this.source.holes, this.builder.index);
   }
 
   *#childrenAt(row: number, path: string, reader: Reader): Scan<Children> {
@@ -284,7 +287,7 @@ export class OpenStream {
     for (const row of this.builder.index.rowsSpanning(pfn)) {
       const { facts } = this.#layerOf(row);
       const entries = facts.legacy === undefined ? yield* findInPageData(this.builder.index, row, facts, pfn) : yield* findInBatch(this.builder.index, row, facts.legacy.toolstackWidth, pfn);
-      for (const entry of entries) found.push({ row, ...entry });
+      for (const entry of entries) found.push({ row, ...entry, encoded: facts.legacy === undefined || entry.page !== null ? null : yield* encodingOfEntry(this.builder.index, this.#reader(row), facts.legacy.toolstackWidth, row, entry.entry) });
       if (found.length >= MAX_PFN_ENTRIES) break;
     }
     return found.slice(0, MAX_PFN_ENTRIES);

@@ -144,8 +144,9 @@ async function goToPfn(state: AppState, pfn: number): Promise<GoToOutcome> {
   try {
     const places = await state.client.request('findPfn', { pfn });
     const first = places[0];
-    if (first === undefined) return failed(`No PAGE_DATA record names PFN ${hex(pfn)}.`);
-    if (places.length > 1) return { kind: 'choose', pfn, places };
+    if (first === undefined) return failed(`No record names PFN ${hex(pfn)}.`);
+    // Of a compressed page the contents stand nowhere: they are offered beside the place.
+    if (places.length > 1 || first.encoded !== null) return { kind: 'choose', pfn, places };
     await state.selectByte(first.range.start);
     return DONE;
   } catch (error) {

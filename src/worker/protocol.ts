@@ -264,6 +264,8 @@ export interface PfnPlace {
   readonly range: ByteRange;
   /** Its page contents; null where it has none. */
   readonly page: ByteRange | null;
+  /** Its encoding in COMPRESSED_DATA, which `compressedPage` decompresses; null where it has none. */
+  readonly encoded: ByteRange | null;
   readonly type: number;
 }
 

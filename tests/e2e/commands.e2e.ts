@@ -54,7 +54,7 @@ describe('go to', () => {
   });
 
   it('says what is wrong with a place', async () => {
-    for (const [place, why] of [['0xffffffffff', 'outside the stream'], ['r9999', 'There is no row'], ['pfn:0xabcdef', 'No PAGE_DATA'], ['deadbeef', 'Write 0x'], ['qemu:1', 'no layer']] as const) {
+    for (const [place, why] of [['0xffffffffff', 'outside the stream'], ['r9999', 'There is no row'], ['pfn:0xabcdef', 'No record names'], ['deadbeef', 'Write 0x'], ['qemu:1', 'no layer']] as const) {
       await app.goTo(place);
       await expect.poll(() => app.dialog.getByRole('alert').innerText()).toContain(why);
       await app.press('Escape');

@@ -2,6 +2,7 @@
 import type { Scan } from '../bytes/cursor.ts';
 import { lostIn, type ByteRange } from '../bytes/range.ts';
 import type { LayerFacts } from '../index/layer.ts';
+import type { RecordIndex } from '../index/record-index.ts';
 
 /** A window brings a screenful of fields in one read, and never a batch of pages. */
 const WINDOW = 16 * 1024;
@@ -10,6 +11,8 @@ export class Reader {
   readonly facts: LayerFacts;
   /** Whose bytes they are: what was worked out of them is kept with it. */
   readonly owner: object;
+  /** Rows of the whole stream, for what another record tells of a field; null where nobody has them. */
+  readonly index: RecordIndex | null;
   readonly #size: number;
   readonly #holes: readonly ByteRange[];
   #lost = 0;
@@ -20,7 +23,8 @@ export class Reader {
    * @param size bytes in the source
    * @param holes ascending ranges of it that nobody has: they read as 0
    */
-  constructor(size: number, facts: LayerFacts, owner: object = {}, holes: readonly ByteRange[] = []) {
+  constructor(size: number, facts: LayerFacts, owner: object = {}, holes: readonly ByteRange[] = [], index: RecordIndex | null = null) {
+    this.index = index;
     this.#holes = holes;
     this.owner = owner;
     this.#size = size;

@@ -21,6 +21,13 @@ const KIND_NOTES: Partial<Record<FieldNode['kind'], string>> = {
   blob: 'These bytes belong to another program; the specification does not lay them out.',
 };
 
+/** Type of a page of COMPRESSED_DATA. */
+const ENCODED_PAGE = 'encoded page';
+
+const showPage = (): void => {
+  useApp.getState().openDialog('page');
+};
+
 export function FieldHelp(): ReactNode {
   const chain = useApp((state) => state.chain);
   const node = chain.at(-1);
@@ -40,6 +47,11 @@ export function FieldHelp(): ReactNode {
         <button type="button" className={styles['carriers']} onClick={carriers} title={`Narrow the record list to the types that have a field “${name}”`}>
           Records with “{name}”
         </button>
+        {chain.some(({ type }) => type === ENCODED_PAGE) && (
+          <button type="button" className={styles['carriers']} onClick={showPage} title="The whole page as a receiver has it after this change; it stands nowhere in the file">
+            Contents, decompressed…
+          </button>
+        )}
       </p>
       <p className={styles['doc']}>{node.doc === '' ? (KIND_NOTES[node.kind] ?? '') : node.doc}</p>
       <FateLine range={node.range} />

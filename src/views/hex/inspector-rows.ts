@@ -59,7 +59,7 @@ export function targetProblem({ kind, value }: Target, size: number, index: Reco
   if (kind === 'offset') return value < size ? null : `${hexOf(value)} is past the end of the stream`;
   const rows = index?.pageSlabs.reduce((sum, slab) => sum + slab.length, 0) ?? 0;
   if (index === null || rows > LOOKS) return null;
-  return index.rowsSpanning(value).next().done === true ? `No PAGE_DATA names PFN ${hexOf(value)}` : null;
+  return index.rowsSpanning(value).next().done === true ? `No record names PFN ${hexOf(value)}` : null;
 }
 
 const hexOf = (value: number): string => (Number.isSafeInteger(value) ? hex(value) : 'This value');

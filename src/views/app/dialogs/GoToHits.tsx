@@ -16,9 +16,13 @@ export function GoToHits({ pfn, places }: { readonly pfn: number; readonly place
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-place]') : null;
     const place = places[Number(button?.dataset['place'] ?? -1)];
     if (place === undefined) return;
-    const { selectByte, selectRange, closeDialog } = useApp.getState();
+    const { selectByte, selectRange, closeDialog, openDialog } = useApp.getState();
     closeDialog();
-    if (button?.dataset['page'] === 'yes' && place.page !== null) selectRange(place.page);
+    const contents = place.page ?? place.encoded;
+    if (button?.dataset['page'] === 'yes' && contents !== null) {
+      selectRange(contents);
+      if (place.page === null) openDialog('page');
+    }
     else void selectByte(place.range.start);
   };
   return (
@@ -33,11 +37,11 @@ export function GoToHits({ pfn, places }: { readonly pfn: number; readonly place
             <button type="button" data-place={i} className={styles['entry']}>
               {index === null ? `r${place.row}` : recordName(index, layers, place.row)} <span>pfn[{place.entry}]</span> <code>{hex(place.range.start)}</code>
             </button>
-            {place.page === null ? (
+            {place.page === null && place.encoded === null ? (
               <span className={styles['none']}>no contents</span>
             ) : (
               <button type="button" data-place={i} data-page="yes" className={styles['page']}>
-                contents <code>{hex(place.page.start)}</code>
+                {place.page === null ? 'decompressed' : 'contents'} <code>{hex((place.page ?? place.encoded)?.start ?? 0)}</code>
               </button>
             )}
           </li>

@@ -4,6 +4,7 @@ import { compressedPageAt, type CompressedPage } from '../../../../src/core/anal
 import { COMPRESSED_DATA } from '../../../../src/core/formats/legacy/compressed-data.ts';
 import type { FieldNode } from '../../../../src/core/layout/node.ts';
 import { filled } from '../../../build/legacy-writer/bytes.ts';
+import { legacy, LOST } from '../../../build/legacy.ts';
 import { smallPv, type Page } from '../../../build/legacy-writer/contents.ts';
 import { legacyStream } from '../../../build/legacy-writer/write.ts';
 import { scanned, tilingFault, type Opened } from '../../../build/open.ts';
@@ -47,7 +48,35 @@ describe('a page of a compressed checkpoint', () => {
       expect(tilingFault(opened.leaves(row), start, end)).toBeNull();
     }
     const [row = -1] = dataRows(opened).slice(1);
-    expect(encodings(opened, row).map(({ meaning }) => meaning)).toEqual(['2 new words in 10 runs', 'in full', 'as it was']);
+    expect(encodings(opened, row).map(({ meaning }) => meaning)).toEqual(['pfn 0x0, 2 new words in 10 runs', 'pfn 0x11, in full', 'pfn 0x3, as it was']);
+  });
+
+  it.each([4, 8] as const)('is found by its PFN, with words of %d bytes', (toolstack) => {
+    const opened = scanned(legacyStream(smallPv(), { toolstack, compress: true, checkpoints }));
+    for (const pfn of [0, 3, 0x11]) {
+      const sent = checkpoints.flatMap((pages) => pages.filter((each) => each.pfn === pfn).map(({ data }) => data));
+      const found = opened.run(opened.stream.findPfn(pfn)).flatMap(({ encoded }) => (encoded === null ? [] : [encoded]));
+      const pages = found.map(({ start }) => opened.run(compressedPageAt(opened.stream, start)));
+      expect(pages.map((page) => page?.encoding)).toEqual(found);
+      expect(pages.map((page) => page?.bytes)).toEqual(sent);
+    }
+    expect(opened.run(opened.stream.findPfn(0)).map(({ page, encoded }) => [page === null, encoded === null])).toEqual([[false, true], [true, false], [true, false], [true, false]]);
+  });
+
+  it('stands at the number of its entry, over several batches and several chunks of data', () => {
+    const writer = legacy({ width: 8 }).extendedInfo(8, { xcnt: 0 }).frames(8).tsc().batch([{ pfn: 0 }, { pfn: 1 }, { pfn: 2 }]).vcpuInfo(0, 1).chunk(-13).end().pvTail(8, 1, { xsave: null });
+    const opened = scanned(writer.batch([{ pfn: 2 }, LOST, { pfn: 7, type: 0xe }], false).batch([{ pfn: 1 }, { pfn: 0 }], false).compressed([0x00, 0x00]).compressed([0x01, 9, 9, 9, 9, ...new Array<number>(8).fill(0xff), 0x87]).vcpuInfo(0, 1).end().pvTail(8, 1, { xsave: null }).bytes());
+    expect(dataRows(opened).flatMap((row) => encodings(opened, row).map(({ meaning }) => meaning))).toEqual(['pfn 0x2, as it was', 'pfn 0x1, as it was', 'pfn 0x0, 1 new word in 10 runs']);
+    const [, at] = opened.run(opened.stream.findPfn(0));
+    expect([...(opened.run(compressedPageAt(opened.stream, at?.encoded?.start ?? -1))?.bytes?.subarray(0, 6) ?? [])]).toEqual([9, 9, 9, 9, 0xaa, 0xaa]);
+    expect(opened.run(opened.stream.findPfn(7)).map(({ page, encoded }) => [page, encoded])).toEqual([[null, null]]);
+  });
+
+  it('has no PFN where the pages before it cannot be counted', () => {
+    const writer = legacy({ width: 8 }).extendedInfo(8, { xcnt: 0 }).frames(8).tsc().batch([{ pfn: 0 }, { pfn: 1 }]).vcpuInfo(0, 1).chunk(-13).end().pvTail(8, 1, { xsave: null });
+    const opened = scanned(writer.batch([{ pfn: 0 }, { pfn: 1 }], false).compressed([0x7f, 1, 2]).compressed([0x00]).vcpuInfo(0, 1).end().pvTail(8, 1, { xsave: null }).bytes());
+    expect(dataRows(opened).map((row) => encodings(opened, row).map(({ name, meaning }) => [name, meaning]))).toEqual([[['(not described)', '']], [['[0]', 'as it was']]]);
+    expect(opened.run(opened.stream.findPfn(1)).map(({ encoded }) => encoded)).toEqual([null, null]);
   });
 
   it('whose contents never came says so', () => {
