@@ -1,5 +1,6 @@
 /** What a conversion reads, writes and puts aside, on the command line. */
 import { setImmediate } from 'node:timers/promises';
+import { NO_HOLES } from '../core/bytes/range.ts';
 import { memoryStore, type ConvertHost, type ConvertInput, type ConvertOutput, type ConvertStore } from '../core/convert/drive.ts';
 import type { FileSource } from './file-source.ts';
 import type { OutFile } from './out-file.ts';
@@ -24,6 +25,7 @@ export interface CliInput extends ConvertInput {
 export function fileInput(file: FileSource): CliInput {
   let position = 0;
   return {
+    holes: file.holes ?? NO_HOLES,
     read: (most) => {
       const bytes = file.read(position, most);
       position += bytes.length;

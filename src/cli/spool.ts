@@ -2,7 +2,7 @@
  * Sequential bytes (a pipe, what a decoder yields) as a file that can be read at any position. The file has no name
  * from the start, so that nothing of a guest's memory is left behind however the process ends.
  */
-import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, createReadStream, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SourceError } from '../core/bytes/source.ts';
@@ -79,9 +79,21 @@ export async function standardInput(): Promise<FileSource> {
   return spool.finish(name);
 }
 
+/** A named pipe, as a shell makes of `<(…)`: everything that comes out of it. */
+export async function namedPipe(path: string): Promise<FileSource> {
+  const spool = createSpool();
+  try {
+    for await (const chunk of createReadStream(path)) spool.write(bytesOf(chunk));
+  } catch (error) {
+    spool.discard();
+    throw error instanceof SourceError ? error : fileError(error, path);
+  }
+  return spool.finish(path);
+}
+
 function bytesOf(chunk: unknown): Uint8Array {
   if (chunk instanceof Uint8Array) return chunk;
-  throw new TypeError('standard input yields bytes');
+  throw new TypeError('a pipe yields bytes');
 }
 
 function openUnnamed(): number {

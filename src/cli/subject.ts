@@ -1,5 +1,7 @@
 /** One side of `xsi diff`: a file opened and scanned, a legacy one through its conversion. */
+import { statSync } from 'node:fs';
 import { drive, type Scan } from '../core/bytes/cursor.ts';
+import { NO_HOLES } from '../core/bytes/range.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
 import { DEFAULT_OPTIONS } from '../core/convert/job.ts';
 import { checkpointEnds } from '../core/diff/checkpoints.ts';
@@ -9,8 +11,9 @@ import type { SideView } from '../core/diff/view.ts';
 import { OpenStream } from '../core/open-stream.ts';
 import { plural } from '../core/text.ts';
 import type { ReadAs } from './arguments.ts';
-import type { FileSource } from './file-source.ts';
-import { NotAStream, open } from './open.ts';
+import { openFile, type FileSource } from './file-source.ts';
+import { NotAStream, openSource, type Opened } from './open.ts';
+import { namedPipe, standardInput } from './spool.ts';
 
 export interface Side {
   readonly size: number;
@@ -50,16 +53,19 @@ export async function openSide(path: string, as: ReadAs, checkpoint: number | nu
   return { size, file, subject, view: viewOf(path, size, stream, inner, checkpoint, whole), run: (scan) => Promise.resolve(runInner(scan)) };
 }
 
-/** `--as` is for a side that has no mark of its own: the other one has. A pipe cannot be looked at twice. */
-async function openAs(path: string, as: ReadAs): ReturnType<typeof open> {
-  if (as.layer === null || path === '-') return open(path, as);
+/** `--as` is for a side that has no mark of its own: the other one has. A pipe cannot be looked at twice. Of two sides a refusal says which. */
+async function openAs(path: string, as: ReadAs): Promise<Opened> {
+  const source = path === '-' ? await standardInput() : isPipe(path) ? await namedPipe(path) : openFile(path);
   try {
-    return await open(path, { ...as, layer: null });
+    return await openSource(source, path, { ...as, layer: null });
   } catch (error) {
-    if (error instanceof NotAStream) return open(path, as);
-    throw error;
+    if (!(error instanceof NotAStream)) throw error;
+    if (as.layer !== null) return openSource(source, path, as);
+    throw new NotAStream(`${path === '-' ? 'Standard input' : path}: ${error.message}`);
   }
 }
+
+const isPipe = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
 
 function endOf(stream: OpenStream, checkpoint: number | null, path: string): { readonly end: number; readonly whole: number } {
   const ends = checkpointEnds(stream);
@@ -71,7 +77,7 @@ function endOf(stream: OpenStream, checkpoint: number | null, path: string): { r
 function viewOf(path: string, fileSize: number, stream: OpenStream, compared: OpenStream, checkpoint: number | null, checkpoints: number): SideView {
   const { identification, source, sourceNumber } = stream;
   if (identification === null) throw new Error('a side is identified before it is scanned');
-  return { name: path, fileSize, size: source.size, source: sourceNumber, identification, layers: compared.layers, legacy: compared !== stream, comparedSize: compared.source.size, checkpoints, checkpoint };
+  return { name: path, fileSize, size: source.size, source: sourceNumber, holes: source.holes ?? NO_HOLES, identification, layers: compared.layers, legacy: compared !== stream, comparedSize: compared.source.size, checkpoints, checkpoint };
 }
 
 function atOnce(bytes: ReturnType<ByteSource['read']>): Uint8Array {

@@ -1,5 +1,6 @@
 /** One side of a comparison in the worker: a file opened and scanned, or what is open already; a legacy stream through its conversion. */
 import { driveAsync, type ReadRequest, type Scan } from '../core/bytes/cursor.ts';
+import { NO_HOLES } from '../core/bytes/range.ts';
 import { PageCache } from '../core/bytes/page-cache.ts';
 import { SourceError, type ByteSource } from '../core/bytes/source.ts';
 import { DEFAULT_OPTIONS } from '../core/convert/job.ts';
@@ -111,6 +112,7 @@ async function sideOf({ stream, name, file, sinks }: Base, choice: CompareSide, 
     fileSize: file.size,
     size: asConversion ? compared.size : own.size,
     source: stream.sourceNumber,
+    holes: asConversion ? NO_HOLES : (own.holes ?? NO_HOLES),
     identification: (asConversion ? seen.stream.identification : null) ?? identification,
     layers: seen.stream.layers,
     legacy: legacy && !asConversion,

@@ -53,7 +53,7 @@ const viewOf = ({ name, stream, end, provenance }: Subject): SideView => {
   const { identification, source, layers } = stream;
   if (identification === null) throw new Error('identified');
   const ends = checkpointEnds(stream);
-  return { name, fileSize: source.size, size: source.size, source: 0, identification, layers, legacy: provenance !== null, comparedSize: source.size, checkpoints: ends.length, checkpoint: end === Infinity ? null : ends.indexOf(end) + 1 };
+  return { name, fileSize: source.size, size: source.size, source: 0, holes: source.holes ?? [], identification, layers, legacy: provenance !== null, comparedSize: source.size, checkpoints: ends.length, checkpoint: end === Infinity ? null : ends.indexOf(end) + 1 };
 };
 
 export async function compareSubjects(left: Subject, right: Subject, ignore: readonly string[] = [], off: readonly string[] = []): Promise<DiffResult> {

@@ -3,7 +3,7 @@
  * came of the PFN before. What comes out stands nowhere in the file.
  */
 import type { Scan } from '../bytes/cursor.ts';
-import { contains, type ByteRange } from '../bytes/range.ts';
+import { contains, lostIn, NO_HOLES, type ByteRange } from '../bytes/range.ts';
 import { PAGE_SIZE } from '../formats/legacy/batch.ts';
 import { bodyOf, encodingOf, encodingOfEntry, pagesBefore, pfnsOf } from '../formats/legacy/compressed-body.ts';
 import { decompressPage } from '../formats/legacy/compression.ts';
@@ -82,6 +82,8 @@ export function* compressedPageAt(stream: OpenStream, offset: number): Scan<Comp
   const about = { pfn, number, encoding, steps: history?.length ?? 0 };
   const base = history?.at(-1);
   if (history === null || base?.full !== true) return { ...about, base: null, bytes: null, why: `What changed of pfn ${hex(pfn)} is here; contents that it changes never came, or in more than ${MAX_STEPS.toLocaleString('en')} steps.` };
+  const lost = history.find(({ range: { start, end } }) => lostIn(stream.source.holes ?? NO_HOLES, start, end) > 0);
+  if (lost !== undefined) return { ...about, base: null, bytes: null, why: `What came of pfn ${hex(pfn)} at ${hex(lost.range.start)} was not captured: its contents are not known.` };
   return { ...about, base: base.range, bytes: yield* replay(history), why: '' };
 }
 

@@ -32,7 +32,7 @@ export type ConvertResult =
   | Converted
   /** The input is at fault: what was written is of no use. The refusal is the only finding. */
   | { readonly kind: 'refused'; readonly findings: readonly ConvertFinding[]; readonly refusal: ConvertFinding }
-  /** Nothing was written: the input is no legacy stream, or needs to be told how it is to be read. */
+  /** The input is no legacy stream, needs to be told how it is to be read, or lacks bytes. What was written is of no use. */
   | { readonly kind: 'not-done'; readonly sentence: string };
 
 export function* convert(options: ConvertOptions): Conversion<ConvertResult> {

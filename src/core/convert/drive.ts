@@ -1,11 +1,15 @@
 /** Runs a conversion: answers its requests from an input and two kinds of store. */
+import type { ByteRange } from '../bytes/range.ts';
 import type { ConvertResult } from './convert.ts';
+import { aroundHoles } from './holes.ts';
 import type { Conversion, ConvertAnswer, ConvertRequest, Store } from './request.ts';
 
 type Awaitable<T> = T | Promise<T>;
 
 /** The input, from its beginning on. */
 export interface ConvertInput {
+  /** Ascending ranges that nobody has, as a packet capture lost them: a conversion that needs one is not done. */
+  readonly holes?: readonly ByteRange[];
   /** The next bytes, 1 to `most`; none at the end. */
   read(most: number): Awaitable<Uint8Array>;
   /** Goes over up to `most` bytes and says how many; 0 at the end. Where it is missing they are read. */
@@ -51,7 +55,9 @@ const WINDOW = 1024 * 1024;
 const BREATH = 16 * 1024 * 1024;
 
 /** To its end; null where it was stopped. Errors of the host come through. */
-export async function runConversion(conversion: Conversion<ConvertResult>, host: ConvertHost): Promise<ConvertResult | null> {
+export async function runConversion(asked: Conversion<ConvertResult>, host: ConvertHost): Promise<ConvertResult | null> {
+  const { holes = [] } = host.input;
+  const conversion = holes.length === 0 ? asked : aroundHoles(asked, holes);
   const stores = new Stores(host);
   let sinceBreath = 0;
   try {

@@ -7,10 +7,28 @@ import type { Subject } from './subject.ts';
 /** What the guest of a stream is; empty where no domain header was reached. */
 const guestOf = ({ stream }: Subject): string => String(stream.layers.find(({ name }) => name === 'libxc')?.detail['domainType'] ?? '');
 
+/** Of a stream out of a packet capture that lost some of it. */
+function holes(side: 'left' | 'right', { stream: { source } }: Subject): string[] {
+  const lost = source.holes ?? [];
+  const [first] = lost;
+  if (first === undefined) return [];
+  const bytes = lost.reduce((sum, { start, end }) => sum + end - start, 0);
+  return [`Of the ${side}, ${plural(bytes, 'byte')} in ${plural(lost.length, 'place')} were not captured, the first at ${hex(first.start)}: what stands there is not compared.`];
+}
+
+const widthOf = ({ stream }: Subject): number => Number(stream.layers.find(({ name }) => name === 'libxc')?.detail['guestWidth'] ?? 0);
+
+/** `JSON` or `text`; empty where there is no configuration of xl's. */
+const configOf = ({ stream }: Subject): string => String(stream.layers.find(({ name }) => name === 'xl')?.detail['config'] ?? '');
+
 export function caveats({ left, right }: Sides): string[] {
   const [a, b] = [guestOf(left), guestOf(right)];
+  const [widthA, widthB] = [widthOf(left), widthOf(right)];
+  const widths = widthA > 0 && widthB > 0 && widthA !== widthB ? [`The left is a guest of ${widthA} bits, the right one of ${widthB}: their shared info, contexts and page tables are laid out in other ways.`] : [];
+  const [textA, textB] = [configOf(left), configOf(right)];
+  const configs = textA !== '' && textB !== '' && textA !== textB ? [`The configuration of the left is ${textA}, that of the right ${textB}: what one calls memory the other may call b_info.max_memkb, and nothing translates.`] : [];
   const kinds = a !== '' && b !== '' && a !== b ? [`The left is a guest of type ${a}, the right one of type ${b}: their vCPUs and devices are in different records, and stand here on one side only.`] : [];
-  return [...kinds, ...tail('left', left), ...faults('left', left), ...tail('right', right), ...faults('right', right)];
+  return [...kinds, ...widths, ...configs, ...holes('left', left), ...holes('right', right), ...tail('left', left), ...faults('left', left), ...tail('right', right), ...faults('right', right)];
 }
 
 /** Of a checkpointed stream that goes on behind its last whole checkpoint and never ends: a failover leaves that out (xg_sr_restore.c, restore()). */
@@ -29,7 +47,7 @@ function faults(side: 'left' | 'right', { stream, end }: Subject): string[] {
   const cut = errors.find(({ rule }) => rule.endsWith('.truncated'));
   if (cut !== undefined) said.push(`The ${side} is cut at ${hex(cut.range.start)}: what would follow was not compared. ${cut.message}`);
   const gaps = gapBytes(stream);
-  if (gaps > 0) said.push(`Of the ${side}, ${plural(gaps, 'byte')} are not understood and were not compared.`);
+  if (gaps > 0) said.push(`Of the ${side}, ${plural(gaps, 'byte')} are not understood: they are compared as bytes, not by meaning.`);
   const others = errors.length - (cut === undefined ? 0 : 1);
   if (others > 0) said.push(`The ${side} has ${plural(others, 'fault')} of framing${cut === undefined ? '' : ' besides'}; what could be read was compared. The first: ${errors.find((finding) => finding !== cut)?.message ?? ''}`);
   return said;

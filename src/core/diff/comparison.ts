@@ -1,6 +1,7 @@
 /** A comparison from beginning to end: fields first, within the time that it takes to read headers, then memory. */
 import type { Scan } from '../bytes/cursor.ts';
-import { compareFacts, compareMemory, countRows, type Counts, type DiffRow, type MemoryComparison, type Verdict } from './compare.ts';
+import { compareFacts, countRows, type Counts, type DiffRow, type Verdict } from './compare.ts';
+import { compareMemory, type MemoryComparison } from './compare-memory.ts';
 import type { Sides } from './expectations.ts';
 import type { Facts } from './fact.ts';
 import { gatherFacts } from './gather.ts';

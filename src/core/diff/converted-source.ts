@@ -2,6 +2,7 @@
  * What a legacy stream becomes, as a source of its own: what a conversion copies stays where it is in the input, what it writes is
  * kept. Nothing is written to disk, and a page costs nothing.
  */
+import { NO_HOLES } from '../bytes/range.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { convert, type ConvertResult } from '../convert/convert.ts';
 import { memoryStore, runConversion, type ConvertHost } from '../convert/drive.ts';
@@ -122,6 +123,7 @@ export async function convertVirtually(input: ByteSource, options: ConvertOption
   };
   const result = await runConversion(convert(options), {
     input: {
+      holes: input.holes ?? NO_HOLES,
       read: async (most) => {
         const bytes = await input.read(position, most);
         position += bytes.length;

@@ -1,6 +1,6 @@
 /** What faces what: the rows whose bytes stand in a range of one side, with where they stand on the other. */
 import type { Scan } from '../bytes/cursor.ts';
-import type { ByteRange } from '../bytes/range.ts';
+import { lostIn, NO_HOLES, type ByteRange } from '../bytes/range.ts';
 import { pageTypeOf, pfnOf } from '../bytes/integers.ts';
 import { hasPageData, PAGE_DATA, PAGE_DATA_HEADER_SIZE, PFN_SIZE } from '../formats/libxc/page-data.ts';
 import { lowerBound } from '../index/growable.ts';
@@ -100,6 +100,7 @@ export class Facing {
     const number = Math.floor((position - list - count * PFN_SIZE) / memory.pageSize);
     if (count === 0 || count > MAX_LIST || number < 0) return null;
     const start = list + count * PFN_SIZE + number * memory.pageSize;
+    if (lostIn(own.stream.source.holes ?? NO_HOLES, list, start + memory.pageSize) > 0) return null;
     const entry = entryOf(yield { start: list, length: count * PFN_SIZE }, number, layer.facts.littleEndian);
     if (entry === null) return null;
     return { row: this.#pageRow(side, entry, { start, end: start + memory.pageSize }), end: start + memory.pageSize };

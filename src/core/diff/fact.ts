@@ -36,6 +36,15 @@ export interface FactBytes {
   superseded: number;
   /** No layout describes them. */
   gaps: number;
+  /** A packet capture lost them, or a part of them: what they say nobody knows. */
+  lost: number;
+}
+
+/** Names of what a packet capture lost. */
+export interface LostFacts {
+  readonly paths: ReadonlySet<string>;
+  /** Records and elements that they are of: these are there. */
+  readonly bases: ReadonlySet<string>;
 }
 
 /** A record, header or named element, whole: what is told where the other side has none. */
@@ -52,4 +61,5 @@ export interface Facts {
   /** Whether a limit cut the list: the sentence names it. Empty where all is there. */
   readonly limit: string;
   readonly bytes: Readonly<FactBytes>;
+  readonly lost: LostFacts;
 }

@@ -1,6 +1,6 @@
 /** Gathers what a stream says: every leaf of every row but memory, under the name of what it is. The last one of a name counts. */
 import type { Scan } from '../bytes/cursor.ts';
-import { lengthOf, type ByteRange } from '../bytes/range.ts';
+import { lengthOf, lostIn, NO_HOLES, type ByteRange } from '../bytes/range.ts';
 import { HVM_PARAMS } from '../formats/libxc/hvm-params.ts';
 import { PAGE_DATA } from '../formats/libxc/page-data.ts';
 import { X86_PV_VCPU_BASIC } from '../formats/libxc/x86-pv-vcpu-basic.ts';
@@ -44,6 +44,7 @@ interface Gathering {
   /** Names of elements of the row that is read, and how many had each. */
   readonly named: Map<string, number>;
   readonly bytes: FactBytes;
+  readonly lost: { readonly paths: Set<string>; readonly bases: Set<string> };
   count: number;
   limit: string;
   /** What was not compared besides. */
@@ -63,7 +64,7 @@ interface Place {
 /** @param end rows from this offset on are left out: what follows a checkpoint */
 export function* gatherFacts(stream: OpenStream, end = Infinity): Scan<Facts> {
   const { index, layers } = stream.builder;
-  const gathering: Gathering = { stream, byPath: new Map(), byBase: new Map(), named: new Map(), bytes: { fields: 0, padding: 0, framing: 0, superseded: 0, gaps: 0 }, count: 0, limit: '', notes: [], last: '' };
+  const gathering: Gathering = { stream, byPath: new Map(), byBase: new Map(), named: new Map(), bytes: { fields: 0, padding: 0, framing: 0, superseded: 0, gaps: 0, lost: 0 }, lost: { paths: new Set(), bases: new Set() }, count: 0, limit: '', notes: [], last: '' };
   const last = lastOfTypes(stream, end);
   for (let row = 0; row < index.rowCount && gathering.limit === ''; row++) {
     if (index.startOf(row) >= end) break;
@@ -77,7 +78,7 @@ export function* gatherFacts(stream: OpenStream, end = Infinity): Scan<Facts> {
     yield* gatherRow(gathering, row, layer.name);
   }
   const bases = basesOf(gathering);
-  return { byPath: gathering.byPath, bases, limit: [gathering.limit, ...gathering.notes].filter((note) => note !== '').join(' '), bytes: gathering.bytes };
+  return { byPath: gathering.byPath, bases, limit: [gathering.limit, ...gathering.notes].filter((note) => note !== '').join(' '), bytes: gathering.bytes, lost: gathering.lost };
 }
 
 /** A type of record within a layer, as one number; -1 where several records of one type are several things, or hold other layers' rows. */
@@ -130,6 +131,11 @@ function* gatherRow(gathering: Gathering, row: number, layer: LayerName): Scan<v
   gathering.byBase.set(base, place);
   gathering.named.clear();
   gathering.last = base;
+  if (key !== undefined && isLost(gathering, place, base, key.range)) {
+    // Whose it is nobody knows: it is nobody's.
+    gathering.bytes.lost += index.endOf(row) - index.startOf(row) - lengthOf(key.range);
+    return;
+  }
   const body = nodes.filter(({ name }) => isHeader || !(FRAMING.has(name) || (ACCUMULATING.has(named) && name === 'count')));
   for (const node of nodes) if (!body.includes(node)) gathering.bytes.framing += lengthOf(node.range);
   if (!isHeader && body.length === 0 && !SILENT.has(named)) put(gathering, place, base, 'present', { start: index.startOf(row), end: index.endOf(row) }, 'present', 'present', '');
@@ -145,6 +151,7 @@ function* gatherGap(gathering: Gathering, row: number, layer: LayerName): Scan<v
   const place: Place = { row, layer, base, element: base, paths: [] };
   gathering.byBase.set(base, place);
   const range = { start: index.startOf(row), end: index.endOf(row) };
+  if (isLost(gathering, place, base, range)) return;
   const long = lengthOf(range) > MAX_GAP;
   const value = yield* digest(long ? { start: range.start, end: range.start + MAX_GAP } : range);
   if (long) gathering.notes.push(`Of ${plural(lengthOf(range), 'byte')} that are not decoded at ${hex(range.start)}, the first ${grouped(MAX_GAP)} are compared.`);
@@ -204,6 +211,10 @@ function* gatherKeyed(gathering: Gathering, place: Place, base: string, element:
   const { nodes } = yield* gathering.stream.nodes(place.row, element.path, 0, WINDOW);
   const key = nodes.filter(({ name }) => keys.includes(name)).map(keyText).filter((text) => text !== '').join(',');
   const values = nodes.filter(({ name }) => !keys.includes(name));
+  if (nodes.some((node) => keys.includes(node.name) && isLost(gathering, place, `${base}[(not captured)]`, node.range))) {
+    gathering.bytes.lost += values.reduce((sum, { range }) => sum + lengthOf(range), 0);
+    return;
+  }
   for (const node of nodes) if (!values.includes(node)) gathering.bytes.framing += lengthOf(node.range);
   // Twice the same key: both are to be seen.
   const again = (gathering.named.get(key) ?? 0) + 1;
@@ -214,10 +225,20 @@ function* gatherKeyed(gathering: Gathering, place: Place, base: string, element:
 }
 
 function* gatherLeaf(gathering: Gathering, place: Place, path: string, node: FieldNode): Scan<void> {
+  if (isLost(gathering, place, path, node.range)) return;
   const kind: FactKind = node.kind === 'reserved' || node.kind === 'padding' || node.kind === 'gap' ? (node.name === 'padding' ? 'padding' : node.kind) : 'field';
   const long = node.truncated || lengthOf(node.range) > MAX_SHOWN;
   const value = long ? yield* digest(node.range) : typeof node.value === 'bigint' ? `0x${node.value.toString(16)}` : (node.value ?? node.text);
   put(gathering, place, path, kind, node.range, value, long ? String(value) : node.text, node.meaning);
+}
+
+/** Bytes of a capture that are not all there say nothing, and are no value that another could differ from. */
+function isLost({ stream, lost, bytes }: Gathering, { base, element }: Place, path: string, range: ByteRange): boolean {
+  if (lostIn(stream.source.holes ?? NO_HOLES, range.start, range.end) === 0) return false;
+  bytes.lost += lengthOf(range);
+  lost.paths.add(path);
+  lost.bases.add(base).add(element);
+  return true;
 }
 
 function* digest(range: ByteRange): Scan<string> {

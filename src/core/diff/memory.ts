@@ -3,6 +3,7 @@
  * of them. Columns in pieces of 64 Ki PFNs; a piece is there once a PFN of it was named.
  */
 import type { Scan } from '../bytes/cursor.ts';
+import { lostIn, NO_HOLES, type ByteRange } from '../bytes/range.ts';
 import { pageTypeOf, pfnOf } from '../bytes/integers.ts';
 import { hasPageData, PAGE_DATA, PAGE_DATA_HEADER_SIZE, PFN_SIZE } from '../formats/libxc/page-data.ts';
 import { GrowableU32, upperBound } from '../index/growable.ts';
@@ -21,10 +22,13 @@ const MAX_PIECES = 320;
 /** No PFN of this number was named. */
 export const UNNAMED = 0xff;
 
+/** Instead of a place: contents came, and a packet capture lost them. */
+export const LOST_CONTENTS = -2;
+
 export interface Piece {
   /** PFINFO type that came last; {@link UNNAMED} where the PFN was never named. */
   readonly type: Uint8Array;
-  /** Where its contents stand; -1 where it never had any. */
+  /** Where its contents stand; -1 where it never had any, {@link LOST_CONTENTS} where the last were lost. */
   readonly at: Float64Array;
   /** Two words of digest for each PFN. */
   readonly digest: Uint32Array;
@@ -46,6 +50,11 @@ export class Memory {
   /** Contents that are digested; of how many. */
   digested = 0;
   contents = 0;
+  /** PFNs whose last contents a packet capture lost, and batches whose list of PFNs it lost. */
+  lost = 0;
+  lostBatches = 0;
+  /** Whether what is named is all that the stream names: a PFN that is not may else stand in what is missing. */
+  complete = true;
 
   constructor(pageSize: number) {
     this.pageSize = pageSize;
@@ -59,7 +68,7 @@ export class Memory {
     return this.piece(pfn)?.type[pfn % PIECE] ?? UNNAMED;
   }
 
-  /** Offset of the page's last contents; -1 where it has none. */
+  /** Offset of the page's last contents; below 0 where it has none that could be read. */
   contentsOf(pfn: number): number {
     return this.piece(pfn)?.at[pfn % PIECE] ?? -1;
   }
@@ -101,8 +110,12 @@ export class Memory {
     if ((piece.times[i] ?? 0) > 0) this.resent++;
     if ((piece.times[i] ?? 0) < 255) piece.times[i] = (piece.times[i] ?? 0) + 1;
     piece.type[i] = type;
-    if (at >= 0) {
-      if ((piece.at[i] ?? -1) < 0) this.contents++;
+    if (at !== -1) {
+      const before = piece.at[i] ?? -1;
+      if (before >= 0) this.contents--;
+      else if (before === LOST_CONTENTS) this.lost--;
+      if (at >= 0) this.contents++;
+      else this.lost++;
       piece.at[i] = at;
     }
   }
@@ -116,15 +129,18 @@ export function* listMemory(stream: OpenStream, end = Infinity): Scan<Memory> {
   const { index, layers } = stream.builder;
   const pageShift = layers.find(({ name }) => name === 'libxc')?.facts.pageShift ?? 12;
   const memory = new Memory(2 ** pageShift);
+  const holes = stream.source.holes ?? NO_HOLES;
+  memory.complete = holes.every(({ start }) => start >= end) && stream.builder.findings.every(({ rule, range }) => !rule.endsWith('.truncated') || range.start >= end);
   for (let row = 0; row < index.rowCount; row++) {
     const start = index.startOf(row);
     if (start >= end) break;
     const layer = layers[index.layerOf(row)];
     if (layer?.name !== 'libxc' || index.kindOf(row) !== 'record' || index.typeOf(row) !== PAGE_DATA.type || index.isCut(row)) continue;
     const count = index.pagesOf(row)?.count ?? 0;
+    if (count === 0 && lostIn(holes, start, index.endOf(row)) > 0) memory.lostBatches++;
     const list = start + RECORD_HEADER_SIZE + PAGE_DATA_HEADER_SIZE;
     const before = memory.resent;
-    if (count > 0) noteBatch(memory, yield { start: list, length: count * PFN_SIZE }, count, list + count * PFN_SIZE, layer.facts.littleEndian);
+    if (count > 0) noteBatch(memory, yield { start: list, length: count * PFN_SIZE }, count, list + count * PFN_SIZE, layer.facts.littleEndian, holes);
     if (memory.resent === before) continue;
     memory.resentRows.push(row);
     memory.resentCounts.push(memory.resent - before);
@@ -132,7 +148,7 @@ export function* listMemory(stream: OpenStream, end = Infinity): Scan<Memory> {
   return memory;
 }
 
-function noteBatch(memory: Memory, bytes: Uint8Array, count: number, pages: number, littleEndian: boolean): void {
+function noteBatch(memory: Memory, bytes: Uint8Array, count: number, pages: number, littleEndian: boolean, holes: readonly ByteRange[]): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [low, high] = littleEndian ? [0, 4] : [4, 0];
   let at = pages;
@@ -140,7 +156,7 @@ function noteBatch(memory: Memory, bytes: Uint8Array, count: number, pages: numb
     const top = view.getUint32(entry * PFN_SIZE + high, littleEndian);
     const type = pageTypeOf(top);
     const has = hasPageData(type);
-    memory.note(pfnOf(view.getUint32(entry * PFN_SIZE + low, littleEndian), top), type, has ? at : -1);
+    memory.note(pfnOf(view.getUint32(entry * PFN_SIZE + low, littleEndian), top), type, !has ? -1 : lostIn(holes, at, at + memory.pageSize) > 0 ? LOST_CONTENTS : at);
     if (has) at += memory.pageSize;
   }
 }

@@ -1,5 +1,6 @@
 /** Verdicts over the range of PFNs, coarsened to as many parts as a picture has. */
-import { VERDICTS, type MemoryComparison } from './compare.ts';
+import { VERDICTS } from './compare.ts';
+import type { MemoryComparison } from './compare-memory.ts';
 
 const MAX_PARTS = 65_536;
 

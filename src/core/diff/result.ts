@@ -1,10 +1,12 @@
 /** A comparison as it stands: what was read, the rules that apply, and the rows that follow. */
-import type { Counts, DiffRow, MemoryComparison } from './compare.ts';
+import type { Counts, DiffRow } from './compare.ts';
+import type { MemoryComparison } from './compare-memory.ts';
 import { addCounts, fieldsCompared, type FieldsCompared, type Gathered } from './comparison.ts';
 import { EXPECTATIONS, type Sides } from './expectations.ts';
 import type { Rules } from './ignore.ts';
 import { UNNAMED, type Memory } from './memory.ts';
 import { RowList } from './rows.ts';
+import { plural } from '../text.ts';
 import type { CompareView, MemoryView, RuleView, SideView } from './view.ts';
 
 export class DiffResult {
@@ -64,11 +66,21 @@ export class DiffResult {
       identical,
       counts,
       layers: memory === null ? layers : [...layers, { layer: 'memory', counts: memory.counts }],
-      limits: [...this.#caveats, ...fields.limits],
+      limits: [...this.#caveats, ...fields.limits, ...this.#lost()],
       sequence: fields.alignment.sequence,
       rules: this.#ruleViews(),
       memory: memory === null ? null : memoryView(memory, this.gathered),
     };
+  }
+
+  /** What of memory a packet capture kept from being compared. */
+  #lost(): string[] {
+    const batches = (['left', 'right'] as const).map((side) => ({ side, count: this.gathered[side].lostBatches })).filter(({ count }) => count > 0);
+    const pages = this.memory?.lost ?? 0;
+    return [
+      ...batches.map(({ side, count }) => `Which pages ${plural(count, 'PAGE_DATA record')} of the ${side} ${count === 1 ? 'has' : 'have'} was not captured.`),
+      ...(pages > 0 ? [`Contents of ${plural(pages, 'PFN')} were captured on neither side.`] : []),
+    ];
   }
 
   #ruleViews(): RuleView[] {

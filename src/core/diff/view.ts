@@ -15,6 +15,8 @@ export interface SideView {
   /** Bytes of the source in which its `origin` ranges stand: the innermost one; of a legacy side, the legacy stream's. */
   readonly size: number;
   readonly source: number;
+  /** Ranges where `origin` ranges stand that a packet capture lost: they have no bytes, and those that a read gives are none. */
+  readonly holes: readonly ByteRange[];
   readonly identification: Identification;
   /** Of the stream that is compared: of a legacy side, its conversion's. */
   readonly layers: readonly LayerInfo[];
@@ -90,11 +92,19 @@ export interface RowWindow {
   readonly rows: readonly DiffRow[];
 }
 
+export interface NamedRow {
+  readonly place: number;
+  /** Null where no row has the path. */
+  readonly row: DiffRow | null;
+}
+
 /** A page's last contents on one side. */
 export interface PageSide {
   readonly type: string;
-  /** Null where the PFN came without contents. */
+  /** Null where the PFN came without contents, or they are not there any more. */
   readonly bytes: Uint8Array | null;
+  /** Whether there were contents that a packet capture lost. */
+  readonly lost: boolean;
   /** Of the contents, in the stream that was compared. */
   readonly range: ByteRange | null;
   /** Of the contents in the file; null where a conversion wrote them. */

@@ -1,60 +1,31 @@
-/**
- * A report as one HTML file: no script, nothing loaded from anywhere, and a policy in it that forbids both. Without its
- * style it stays a readable page.
- */
+/** A report as one HTML file: the verdict, where in the stream what is, findings, and what the guest is. */
 import { grouped, hex } from '../text.ts';
 import { escapeHtml } from './escape.ts';
 import type { FindingGroup } from './groups.ts';
-import { STYLE } from './html-style.ts';
+import { htmlPage, htmlTable as table, type Cell } from './html-page.ts';
 import { CELL_WORDS, CellKind, type Picture } from './picture.ts';
 import { LEFT_OUT, type Report } from './report.ts';
 import { svg } from './svg.ts';
 import { countWords, judgeLines, layerWords, moreWords, partWords, placeWords, PLACES, restoreLines, rowWords, sizeWords, sourceWords, verdictWords } from './words.ts';
 
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-
-type Cell = string | { readonly number: string };
-
-const cell = (value: Cell): string => (typeof value === 'string' ? `<td>${escapeHtml(value)}</td>` : `<td class="number">${escapeHtml(value.number)}</td>`);
-
-const headCell = (value: Cell): string => (typeof value === 'string' ? `<th scope="col">${escapeHtml(value)}</th>` : `<th scope="col" class="number">${escapeHtml(value.number)}</th>`);
-
-/** @param caption for those who do not see that it is one */
-const table = (caption: string, head: readonly Cell[], rows: readonly (readonly Cell[])[]): string =>
-  rows.length === 0
-    ? ''
-    : `<table aria-label="${escapeHtml(caption)}">${head.length === 0 ? '' : `<thead><tr>${head.map(headCell).join('')}</tr></thead>`}<tbody>${rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n')}</tbody></table>`;
-
 export function html(report: Report): string {
   const part = partWords(report);
-  return [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
-    '<meta name="viewport" content="width=device-width">',
-    `<title>${escapeHtml(report.name)}: report of xsi</title>`,
-    `<style>${STYLE}</style>`,
-    '</head>',
-    '<body>',
-    '<header>',
-    `<h1>${escapeHtml(report.name)}</h1>`,
-    `<p class="muted">${escapeHtml([report.title, sizeWords(report.size), ...report.evidence].filter((text) => text !== '').join(' \u00b7 '))}</p>`,
-    part === '' ? '' : `<p class="warning">${escapeHtml(part)}</p>`,
-    '</header>',
-    '<main>',
-    verdictCard(report),
-    `<h2>Timeline</h2>${figure(report)}`,
-    `<h2>Findings: ${countWords(report)}</h2>`,
-    ...report.groups.map((group) => groupHtml(group, report)),
-    ...contents(report),
-    '</main>',
-    `<footer><p>Written by xsi ${escapeHtml(report.version)}. ${escapeHtml(LEFT_OUT)}</p></footer>`,
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n');
+  return htmlPage({
+    title: `${report.name}: report of xsi`,
+    header: [
+      `<h1>${escapeHtml(report.name)}</h1>`,
+      `<p class="muted">${escapeHtml([report.title, sizeWords(report.size), ...report.evidence].filter((text) => text !== '').join(' \u00b7 '))}</p>`,
+      part === '' ? '' : `<p class="warning">${escapeHtml(part)}</p>`,
+    ],
+    main: [
+      verdictCard(report),
+      `<h2>Timeline</h2>${figure(report)}`,
+      `<h2>Findings: ${countWords(report)}</h2>`,
+      ...report.groups.map((group) => groupHtml(group, report)),
+      ...contents(report),
+    ],
+    footer: `Written by xsi ${report.version}. ${LEFT_OUT}`,
+  });
 }
 
 function verdictCard(report: Report): string {

@@ -1,4 +1,5 @@
 /** `xsi diff`: its forms, its exit status, and what it refuses. */
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,7 +53,12 @@ describe('xsi diff', () => {
   it('ends with 0 for what is the same, and says of identical files that they are', async () => {
     const { code, lines } = await run(file('a', goodHvm()), file('b', goodHvm()));
     expect(code).toBe(0);
-    expect(lines[1]).toMatch(/^The files are identical: 0 different, /);
+    expect(lines.slice(1, 4).map((line) => line.replace(/\u001b\[\d+m/g, ''))).toEqual([
+      expect.stringMatching(/^left: xl save file, .*; x86 HVM; saved by Xen /) as unknown,
+      expect.stringMatching(/^right: /) as unknown,
+      expect.stringMatching(/^The files are identical: 0 different, /) as unknown,
+    ]);
+    expect(lines.at(-1)).toContain('identical');
   });
 
   it('ends with 1 for what differs, and prints 64-bit values as hexadecimal strings at their offsets', async () => {
@@ -82,7 +88,7 @@ describe('xsi diff', () => {
     const { bytes } = elsewhere();
     const { code, lines } = await run(file('a', goodPv()), file('b', bytes), '--ignore', 'libxc.X86_PV_VCPU_BASIC[*].context.user_regs', '--ignore', 'order');
     expect(code).toBe(0);
-    expect(lines.join('\n')).toContain('Ignored, as was asked for: libxc.X86_PV_VCPU_BASIC[*].context.user_regs.');
+    expect(lines.join('\n')).toContain('libxc.X86_PV_VCPU_BASIC[*].context.user_regs: 1 row. Ignored, as was asked for.');
   });
 
   it('writes Markdown and HTML in which nothing of a stream is markup', async () => {
@@ -113,6 +119,29 @@ describe('xsi diff', () => {
     expect(row).toMatchObject({ path: 'libxc.X86_PV_VCPU_BASIC[0].context.user_regs.rip', right: { offset: leaf?.range.start, value: expect.any(String) as unknown } });
   });
 
+  it('reads a named pipe on either side', async () => {
+    const [a, pipe] = [file('a', goodPv()), path('pipe')];
+    execFileSync('mkfifo', [pipe]);
+    const writer = spawn('cp', [a, pipe]);
+    const { code, lines } = await run(a, pipe);
+    writer.kill();
+    expect(code).toBe(0);
+    expect(lines.at(-1)).toContain('identical');
+  });
+
+  it('lists the records of both sides in sequence with --all', async () => {
+    const [a, b] = [file('a', goodRemus(1)), file('b', goodRemus(3))];
+    const { lines } = await run(a, b, '--all');
+    const from = lines.findIndex((line) => line.includes('Records in sequence'));
+    expect(from).toBeGreaterThan(0);
+    expect(lines.slice(from + 1, -1).every((line) => /^[=!<>] [\w-]+\.[\w ]+(?: x [\d,]+)?: (?:at 0x[0-9a-f]+|nothing) \| (?:at 0x[0-9a-f]+|nothing)/.test(line))).toBe(true);
+    expect(lines.some((line) => /^> libxc\.X86_TSC_INFO: nothing \| at 0x[0-9a-f]+/.test(line))).toBe(true);
+    expect(lines.some((line) => line.includes('a later one takes its place'))).toBe(true);
+    const markdown = (await run(a, b, '--markdown', '--all')).lines;
+    expect(markdown.join('\n')).toContain('## Records in sequence');
+    expect((await run(a, b)).lines.some((line) => line.includes('Records in sequence'))).toBe(false);
+  });
+
   it('compares two checkpoints of one file, and refuses one that is not there', async () => {
     const wire = file('wire', goodRemus(3));
     expect((await run(wire, wire, '--left-checkpoint', '1', '--right-checkpoint', '1')).code).toBe(0);
@@ -125,6 +154,8 @@ describe('xsi diff', () => {
   it('refuses what cannot be compared: an image, one operand, two forms at once', async () => {
     const [a, jpeg] = [file('a', goodPv()), file('cat.jpg', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 0x10, 0x4a, 0x46, 0x49, 0x46))];
     await expect(run(a, jpeg)).rejects.toBeInstanceOf(NotAStream);
+    await expect(run(a, jpeg)).rejects.toThrow(`${jpeg}: This is a JPEG image`);
+    await expect(run(file('empty', new Uint8Array(0)), a)).rejects.toThrow(`${path('empty')}: The file is empty`);
     await expect(run(a)).rejects.toBeInstanceOf(UsageError);
     await expect(run(a, a, '--json', '--html')).rejects.toThrow('exclude each other');
     await expect(run('-', '-')).rejects.toThrow('Only one of the two');

@@ -32,7 +32,7 @@ interface Owned {
 /** Rows of a state that belong to a vCPU. */
 function* ownedRows(stream: OpenStream, context: VcpuContext): Scan<Owned[]> {
   const { index } = stream.builder;
-  const reader = new Reader(stream.source.size, NO_FACTS);
+  const reader = new Reader(stream.source.size, NO_FACTS, {}, stream.source.holes);
   const owned: Owned[] = [];
   for (let row = context.first; row < context.end; row++) {
     const type = index.typeOf(row);
@@ -44,10 +44,10 @@ function* ownedRows(stream: OpenStream, context: VcpuContext): Scan<Owned[]> {
       }
       if (layer.name !== 'libxc' || index.kindOf(row) !== 'record' || !isVcpuRecord(type)) continue;
       const id = yield* reader.bytes(index.startOf(row) + RECORD_HEADER_SIZE, Math.min(ID_SIZE, index.bodyLengthOf(row)));
-      if (id.length === ID_SIZE) owned.push({ row, type, vcpu: Number(unsigned(id, layer.facts.littleEndian)) });
+      if (id.length === ID_SIZE && reader.lostIn(index.startOf(row) + RECORD_HEADER_SIZE, index.startOf(row) + RECORD_HEADER_SIZE + ID_SIZE) === 0) owned.push({ row, type, vcpu: Number(unsigned(id, layer.facts.littleEndian)) });
     } else if (hvmEntry(type)?.scope === 'vcpu') {
       const descriptor = yield* reader.bytes(index.startOf(row), DESCRIPTOR_SIZE);
-      owned.push({ row, type, vcpu: (descriptor[2] ?? 0) + 256 * (descriptor[3] ?? 0) });
+      if (reader.lostIn(index.startOf(row), index.startOf(row) + DESCRIPTOR_SIZE) === 0) owned.push({ row, type, vcpu: (descriptor[2] ?? 0) + 256 * (descriptor[3] ?? 0) });
     }
   }
   return owned;

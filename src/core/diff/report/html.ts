@@ -1,45 +1,30 @@
-/** A comparison as one HTML file: no script, nothing loaded from anywhere, and a policy in it that forbids both. */
+/** A comparison as one HTML file. */
 import { escapeHtml } from '../../report/escape.ts';
-import { STYLE } from '../../report/html-style.ts';
+import { htmlPage, htmlTable, type Cell } from '../../report/html-page.ts';
 import { byteSize, grouped } from '../../text.ts';
 import { VERDICTS, type Verdict } from '../compare.ts';
 import { verdictOf } from '../comparison.ts';
 import type { DiffResult } from '../result.ts';
 import type { SideView } from '../view.ts';
-import { folded, headline, MAX_LISTED, pathText, sideText, titleOf, toldRows, verdictWords, type Fold } from './words.ts';
-
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+import { folded, headline, MAX_LISTED, pathText, sequenceWords, sideNote, sideText, titleOf, toldRows, verdictTitle, verdictWords, type Fold } from './words.ts';
 
 const CLASSES: Readonly<Record<Verdict, string>> = { different: 'error', left: 'warning', right: 'warning', expected: 'muted', same: 'good' };
-const TITLES: Readonly<Record<Verdict, string>> = { different: 'Different', left: 'Only on the left', right: 'Only on the right', expected: 'Expected', same: 'The same' };
 
 export function diffHtml(result: DiffResult, version: string): string {
   const title = titleOf(result);
   const folds = [...folded(toldRows(result))];
-  return [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
-    '<meta name="viewport" content="width=device-width">',
-    `<title>${escapeHtml(title)}: comparison by xsi</title>`,
-    `<style>${STYLE}</style>`,
-    '</head>',
-    '<body>',
-    `<header><h1>${escapeHtml(title)}</h1></header>`,
-    '<main>',
-    card(result),
-    sidesTable(result),
-    rulesTable(result),
-    ...VERDICTS.map((verdict) => group(verdict, folds.filter(({ row }) => row.verdict === verdict))),
-    unlisted(result),
-    '</main>',
-    `<footer><p>Written by xsi ${escapeHtml(version)}. Values are those of fields; contents of pages are not in here.</p></footer>`,
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n');
+  return htmlPage({
+    title: `${title}: comparison by xsi`,
+    header: [`<h1>${escapeHtml(title)}</h1>`],
+    main: [
+      card(result),
+      sidesTable(result),
+      rulesTable(result),
+      ...VERDICTS.map((verdict) => group(verdict, folds.filter(({ row }) => row.verdict === verdict))),
+      unlisted(result),
+    ],
+    footer: `Written by xsi ${version}. Values are those of fields; contents of pages are not in here.`,
+  });
 }
 
 function card(result: DiffResult): string {
@@ -47,34 +32,29 @@ function card(result: DiffResult): string {
   return [
     `<section class="card" data-verdict="${same ? 'ok' : 'bad'}" aria-label="Verdict">`,
     `<p><strong class="${same ? 'good' : 'error'}">${escapeHtml(verdictWords(result))}</strong></p>`,
-    ...headline(result).map((line) => `<p>${escapeHtml(line)}</p>`),
+    ...[...headline(result), sequenceWords(result.gathered.alignment.sequence)].map((line) => `<p>${escapeHtml(line)}</p>`),
     '</section>',
   ].join('\n');
 }
 
 function sidesTable(result: DiffResult): string {
   const { left, right } = result.view();
-  const one = (label: string, side: SideView): string => `<tr><th scope="row">${label}</th><td>${escapeHtml(side.name)}</td><td>${escapeHtml(`${side.identification.title}, ${byteSize(side.fileSize)}`)}</td><td>${escapeHtml(sideNote(side))}</td></tr>`;
-  return `<h2>Sides</h2><table aria-label="Sides"><tbody>${one('left', left)}${one('right', right)}</tbody></table>`;
+  const one = (head: string, side: SideView): Cell[] => [{ head }, side.name, `${side.identification.title}, ${byteSize(side.fileSize)}`, sideNote(side)];
+  return `<h2>Sides</h2>${htmlTable('Sides', [], [one('left', left), one('right', right)])}`;
 }
-
-const sideNote = ({ legacy, checkpoint, checkpoints }: SideView): string =>
-  [legacy ? 'compared through its conversion; places are those of the legacy stream' : '', checkpoint === null ? (checkpoints > 0 ? `to its end, behind ${grouped(checkpoints)} whole checkpoints` : '') : `at checkpoint ${grouped(checkpoint)} of ${grouped(checkpoints)}`].filter((text) => text !== '').join('; ');
 
 function rulesTable(result: DiffResult): string {
   const rows = result.view().rules.filter(({ hides }) => hides > 0);
-  if (rows.length === 0) return '';
-  return `<h2>What explains differences</h2><table aria-label="Rules"><tbody>${rows.map(({ id, why, hides }) => `<tr><th scope="row"><code>${escapeHtml(id)}</code></th><td class="number">${grouped(hides)}</td><td>${escapeHtml(why)}</td></tr>`).join('')}</tbody></table>`;
+  return rows.length === 0 ? '' : `<h2>What explains differences</h2>${htmlTable('Rules', [], rows.map(({ id, why, hides }) => [{ head: id }, { number: grouped(hides) }, why]))}`;
 }
 
 function group(verdict: Verdict, folds: readonly Fold[]): string {
   if (folds.length === 0) return '';
-  const rows = folds.slice(0, MAX_LISTED).map((fold) => {
-    const { row } = fold;
-    return `<tr><td><code>${escapeHtml(pathText(fold))}</code></td><td><code>${escapeHtml(sideText(row.left))}</code></td><td><code>${escapeHtml(sideText(row.right))}</code></td><td>${escapeHtml(row.why)}</td></tr>`;
-  });
+  const title = verdictTitle(verdict);
+  const rows = folds.slice(0, MAX_LISTED).map((fold): Cell[] => [{ code: pathText(fold) }, { code: sideText(fold.row.left) }, { code: sideText(fold.row.right) }, fold.row.why]);
   const more = folds.length > MAX_LISTED ? `<p>${grouped(folds.length - MAX_LISTED)} more rows.</p>` : '';
-  return `<h2><span class="${CLASSES[verdict]}">${TITLES[verdict]}</span> <span class="muted">\u00d7 ${grouped(folds.reduce((sum, { count }) => sum + count, 0))}</span></h2><table aria-label="${TITLES[verdict]}"><thead><tr><th scope="col">path</th><th scope="col">left</th><th scope="col">right</th><th scope="col">why</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>${more}`;
+  const count = folds.reduce((sum, fold) => sum + fold.count, 0);
+  return `<h2><span class="${CLASSES[verdict]}">${title}</span> <span class="muted">\u00d7 ${grouped(count)}</span></h2>${htmlTable(title, ['path', 'left', 'right', 'why'], rows)}${more}`;
 }
 
 function unlisted({ memory }: DiffResult): string {

@@ -1,7 +1,9 @@
 /** A comparison as Markdown, for a bug report. */
 import { printable } from '../../text.ts';
 import type { DiffResult } from '../result.ts';
-import { folded, headline, MAX_LISTED, pathText, ruleLines, sideText, titleOf, toldRows, verdictWords } from './words.ts';
+import { SequenceList } from '../sequence-list.ts';
+import { sequenceLines } from './sequence-lines.ts';
+import { folded, headline, MAX_LISTED, pathText, ruleLines, sequenceWords, sideLines, sideText, titleOf, toldRows, verdictWords } from './words.ts';
 
 const cell = (text: string): string => printable(text).replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll('`', '\u02cb').replaceAll('<', '&lt;');
 
@@ -9,8 +11,9 @@ export function* diffMarkdown(result: DiffResult, all = false): Generator<string
   yield `# ${cell(titleOf(result))}`;
   yield '';
   yield `**${verdictWords(result).replace(/^./, (first) => first.toUpperCase())}.**`;
-  for (const line of headline(result)) yield `\n${cell(line)}`;
-  for (const [i, line] of ruleLines(result).entries()) yield `${i === 0 ? '\n' : ''}- ${cell(line)}`;
+  for (const line of sideLines(result)) yield `\n${cell(line)}`;
+  for (const line of [...headline(result), sequenceWords(result.gathered.alignment.sequence)]) yield `\n${cell(line)}`;
+  for (const [i, { line }] of ruleLines(result).entries()) yield `${i === 0 ? '\n' : ''}- ${cell(line)}`;
   yield '';
   yield '| verdict | path | left | right | why |';
   yield '| --- | --- | --- | --- | --- |';
@@ -24,4 +27,7 @@ export function* diffMarkdown(result: DiffResult, all = false): Generator<string
   if (more > 0) yield `\n${more.toLocaleString('en')} more rows.`;
   const unlisted = result.memory?.unlisted ?? 0;
   if (unlisted > 0) yield `\n${unlisted.toLocaleString('en')} more PFNs differ.`;
+  if (!all) return;
+  yield '\n## Records in sequence\n';
+  for (const line of sequenceLines(new SequenceList(result))) yield `- ${cell(line)}`;
 }

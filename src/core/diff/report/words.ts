@@ -1,8 +1,12 @@
 /** A comparison in words: what all its reports and the terminal say alike. */
-import { grouped, hex, plural, printable } from '../../text.ts';
-import { VERDICTS, type DiffRow, type DiffSide } from '../compare.ts';
+import { byteSize, grouped, hex, plural, printable } from '../../text.ts';
+import { VERDICTS, type DiffRow, type DiffSide, type Verdict } from '../compare.ts';
 import { verdictOf } from '../comparison.ts';
+import { saverOf } from '../in-words.ts';
 import type { DiffResult } from '../result.ts';
+import type { Sequence } from '../sequence.ts';
+import type { Subject } from '../subject.ts';
+import type { SideView } from '../view.ts';
 
 /** Longer values are cut: JSON has all of them. */
 const WIDTH = 60;
@@ -28,7 +32,7 @@ export interface Fold {
 
 const pfnOf = ({ path }: DiffRow): number => Number(/^memory\[(0x[0-9a-f]+)\]$/.exec(path)?.[1] ?? NaN);
 
-const follows = ({ row, last }: Fold, next: DiffRow): boolean => last.layer === 'memory' && next.layer === 'memory' && next.verdict === row.verdict && next.why === row.why && pfnOf(next) === pfnOf(last) + 1;
+const follows = ({ row, last }: Fold, next: DiffRow): boolean => last.layer === 'memory' && next.layer === 'memory' && next.verdict === row.verdict && next.why === row.why && next.left?.text === row.left?.text && next.right?.text === row.right?.text && pfnOf(next) === pfnOf(last) + 1;
 
 export function* folded(rows: Iterable<DiffRow>): Generator<Fold> {
   let held: Fold | null = null;
@@ -51,9 +55,42 @@ export function toldRows(result: DiffResult, all = false): DiffRow[] {
   return groups.flat();
 }
 
+/** Both sides of a row. */
+export const valuesText = ({ left, right }: DiffRow): string => `${sideText(left)} | ${sideText(right)}`;
+
+const TITLES: Readonly<Record<Verdict, string>> = { different: 'Different', left: 'Only on the left', right: 'Only on the right', expected: 'Expected', same: 'The same' };
+
+export const verdictTitle = (verdict: Verdict): string => TITLES[verdict];
+
+/** What each side is. */
+export function sideLines(result: DiffResult): string[] {
+  const { left, right } = result.view();
+  const line = (name: string, { identification, fileSize }: SideView, note: string, subject: Subject): string => {
+    const detail = subject.stream.layers.find((layer) => layer.name === 'libxc')?.detail ?? {};
+    const guest = [detail['domainType'], typeof detail['guestWidth'] === 'number' && detail['guestWidth'] > 0 ? `${detail['guestWidth']} bits` : ''].filter((text) => text !== undefined && text !== '').join(', ');
+    const saver = saverOf(subject);
+    return `${name}: ${[`${identification.title}, ${byteSize(fileSize)}`, guest, saver === '' ? '' : `saved by ${saver}`, note].filter((text) => text !== '').join('; ')}`;
+  };
+  return [line('left', left, sideNote(left), result.sides.left), line('right', right, sideNote(right), result.sides.right)];
+}
+
+/** What of a side is compared, where that is not the file as it is. */
+export const sideNote = ({ legacy, checkpoint, checkpoints }: SideView): string =>
+  [legacy ? 'compared through its conversion; places are those of the legacy stream' : '', checkpoint === null ? (checkpoints > 0 ? `to its end, behind ${plural(checkpoints, 'whole checkpoint')}` : '') : `at checkpoint ${grouped(checkpoint)} of ${grouped(checkpoints)}`].filter((text) => text !== '').join('; ');
+
+/** Both sequences of records by layer, type and body_length, whatever the records say. */
+export function sequenceWords({ counts, limit }: Sequence): string {
+  const { different, left, right } = counts;
+  if (different + left + right === 0) return limit === '' ? 'Records come in the same sequence.' : limit;
+  const lengths = different === 0 ? '' : `${grouped(different)} of another body_length, `;
+  return `records in sequence: ${grouped(counts.same)} alike, ${lengths}${grouped(left)} only left, ${grouped(right)} only right${limit === '' ? '' : `. ${limit}`}`;
+}
+
 export function verdictWords(result: DiffResult): string {
-  if (verdictOf(result.counts) === 'different') return 'different';
-  return result.fields.limits.length === 0 ? 'the same, up to what is expected' : 'the same as far as it was compared, up to what is expected';
+  const { counts, identical, limits } = result.view();
+  if (verdictOf(counts) === 'different') return 'different';
+  if (identical === true) return 'identical';
+  return `the same${limits.length === 0 ? '' : ' as far as it was compared'}${counts.expected === 0 ? '' : ', up to what is expected'}`;
 }
 
 export function titleOf(result: DiffResult): string {
@@ -76,4 +113,4 @@ export function headline(result: DiffResult): string[] {
 }
 
 /** Rules that hid something, with what they hid. */
-export const ruleLines = (result: DiffResult): string[] => result.view().rules.filter(({ hides }) => hides > 0).map(({ id, why, hides }) => `${id}: ${plural(hides, 'row')}. ${why}`);
+export const ruleLines = (result: DiffResult): { readonly id: string; readonly line: string }[] => result.view().rules.filter(({ hides }) => hides > 0).map(({ id, why, hides }) => ({ id, line: `${id}: ${plural(hides, 'row')}. ${why}` }));
