@@ -1,4 +1,5 @@
 /** A conversion of what is open: input from the source, output to a file that a person chose, or to a Blob. */
+import { NO_HOLES } from '../core/bytes/range.ts';
 import { convert as conversion, type ConvertResult } from '../core/convert/convert.ts';
 import { memoryStore, runConversion, type ConvertHost, type ConvertInput, type ConvertStore } from '../core/convert/drive.ts';
 import { DEFAULT_OPTIONS, type ConvertOptions } from '../core/convert/job.ts';
@@ -44,6 +45,7 @@ function inputOf(source: ByteSource, tell: (done: number) => void): ConvertInput
   let window: Uint8Array = new Uint8Array(0);
   let from = 0;
   return {
+    holes: source.holes ?? NO_HOLES,
     read: async (most) => {
       if (position < from || position >= from + window.length) {
         from = position;
