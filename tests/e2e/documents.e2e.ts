@@ -74,6 +74,21 @@ describe('several files', () => {
     expect(heads[0]).not.toBe(heads[1]);
   });
 
+  it('are gone through by arrows, and closed by Delete and by the middle button', async () => {
+    await app.openAll(...paths);
+    await expect.poll(() => app.tabs.count()).toBe(NAMES.length + 3);
+    await app.tabs.nth(4).focus();
+    await app.press('ArrowRight', 'Delete');
+    await expect.poll(() => app.tabs.count()).toBe(NAMES.length + 2);
+    await expect.poll(() => app.tabs.nth(4).evaluate((tab) => tab === document.activeElement)).toBe(true);
+    for (const left of [1, 0]) {
+      await app.tabs.nth(3).click({ button: 'middle' });
+      await expect.poll(() => app.tabs.count()).toBe(NAMES.length + left);
+    }
+    await app.tabs.nth(0).click();
+    await app.scanned();
+  });
+
   it('are closed one by one; with one left there are no tabs', async () => {
     await app.closeTab(NAMES[0]);
     await expect.poll(() => app.tabs.count()).toBe(2);
