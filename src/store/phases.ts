@@ -135,6 +135,26 @@ export function giveBack(file: Blob, name: string): void {
   void wantSequence();
 }
 
+/** Shows the open stream by itself again. */
+export function takeBackAway(): void {
+  usePhases.setState({ back: null, sequence: null, sequenceFailure: '' });
+  if (followed !== null) kept.delete(followed);
+  void wantSequence();
+}
+
+/** Whether what is open is what a receiver said. */
+export const isBackLayer = (layer: string): boolean => layer === 'xl-wire' || layer === 'colo';
+
+let picker = (): void => undefined;
+
+/** Says who asks a person for a file. */
+export function setBackPicker(pick: () => void): void {
+  picker = pick;
+}
+
+/** Asks for the capture of the other direction. */
+export const askForBack = (): void => picker();
+
 /** Whether a file holds what a receiver said; asked of a worker of its own where nothing is open. */
 export async function isBackChannel(file: Blob): Promise<boolean> {
   const { client } = useApp.getState();

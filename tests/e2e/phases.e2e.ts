@@ -108,4 +108,33 @@ describe('both directions of a migration', () => {
     await app.choose(back(`${BANNER}${READY}`));
     await expect.poll(() => app.page.getByRole('region', { name: 'Sender at the end' }).innerText()).toContain('does not know which copy runs');
   });
+
+  it('are one chart when the stream comes second, and are taken apart and laid beside by hand', async () => {
+    app = await App.start(browser, host);
+    await app.open(back(`${BANNER}${READY}${REPORT}\0`));
+    await app.press('9');
+    const other = app.page.getByRole('group', { name: 'The other direction' });
+    await app.page.getByRole('button', { name: 'Conversation', exact: true }).click();
+    await other.getByText(/^This is the way back/).waitFor();
+    await app.choose(path('xen417-pv64-minios-8m-livemigrate-debug.wire'));
+    await expect.poll(steps).toHaveLength(5);
+    expect(await app.tabs.count()).toBe(2);
+    expect(await violations(app)).toEqual([]);
+    await other.getByRole('button', { name: 'Take it away' }).click();
+    await expect.poll(steps).toHaveLength(4);
+    await other.getByRole('button', { name: /^Lay beside .*migration\.back/ }).click();
+    await expect.poll(steps).toHaveLength(5);
+  });
+
+  it('say what is no way back', async () => {
+    app = await App.start(browser, host);
+    await app.open(path('xen417-pv64-minios-8m-livemigrate-debug.wire'));
+    await app.press('9');
+    await app.page.getByRole('button', { name: 'Conversation', exact: true }).click();
+    const chooser = app.page.waitForEvent('filechooser');
+    await app.page.getByRole('button', { name: 'Choose the way back…' }).click();
+    await (await chooser).setFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('nothing of the kind') });
+    await app.page.getByRole('alert').getByText('“notes.txt” is no capture of what the receiver of a migration says').waitFor();
+    await expect.poll(steps).toHaveLength(4);
+  });
 });

@@ -9,10 +9,10 @@ import { citationOf } from './citation.ts';
 import { COMPARE_COMMANDS, comparing } from './compare-commands.ts';
 import { stepDocument, useDocuments } from '../../store/documents.ts';
 import { EXPERT_TABS, showView } from './expert-tabs.ts';
-import { chooseFile } from './open-file.ts';
+import { chooseBack, chooseFile } from './open-file.ts';
 import { focusPane, PANES, pressIn, stepPane } from './panes.ts';
 import { stepRecord, stepSameType } from './steps.ts';
-import { stepCheckpoint, stepPhase, togglePhaseFilter, usePhases } from '../../store/phases.ts';
+import { isBackLayer, stepCheckpoint, stepPhase, togglePhaseFilter, usePhases } from '../../store/phases.ts';
 
 export type CommandGroup = 'File' | 'Go' | 'Find' | 'Copy' | 'View' | 'Help';
 
@@ -36,6 +36,12 @@ const hasPhases = (): boolean => (usePhases.getState().list?.phases.length ?? 0)
 const hasCheckpoints = (): boolean => (usePhases.getState().list?.checkpoints.length ?? 0) > 0;
 const hasSelection = (): boolean => app().range !== null && !comparing();
 const scanning = (): boolean => app().phase === 'scanning' || app().phase === 'opening';
+
+/** A stream that a receiver may have answered. */
+function isForward(): boolean {
+  const { identification } = app();
+  return hasStream() && identification?.kind === 'stream' && !isBackLayer(identification.layer);
+}
 
 const hasLegacy = (): boolean => app().layers.some(({ name }) => name === 'legacy');
 const isLegacy = (): boolean => hasLegacy() && app().phase === 'ready';
@@ -98,6 +104,7 @@ function toggleColumns(): void {
 const FILE: readonly Command[] = [
   { id: 'file.open', group: 'File', title: 'Open a file…', keys: ['Ctrl+O'], typing: true, when: always, run: chooseFile },
   { id: 'file.paste', group: 'File', title: 'Open pasted bytes…', keys: [], when: always, run: () => app().openDialog('paste') },
+  { id: 'file.back', group: 'File', title: 'Lay the other direction of the migration beside…', keys: [], when: isForward, run: chooseBack },
   { id: 'file.convert', group: 'File', title: 'Convert a legacy stream to v3…', keys: [], when: isLegacy, run: () => app().openDialog('convert') },
   { id: 'file.readas', group: 'File', title: 'Read as a legacy stream…', keys: [], when: mayBeLegacy, run: () => app().openDialog('readas') },
   { id: 'file.cancel', group: 'File', title: 'Stop the scan', keys: [], when: scanning, run: () => app().cancelScan() },
@@ -190,6 +197,7 @@ export const PANE_KEYS: readonly { readonly title: string; readonly keys: readon
   { title: 'Timeline: zoom in, zoom out, pan', keys: ['W', 'S', 'A', 'D'] },
   { title: 'Fields: find a field or value', keys: ['/'] },
   { title: 'Findings: suppress the rule', keys: ['Delete'] },
+  { title: 'Tabs of open files: close the file', keys: ['Delete'] },
   { title: 'Data inspector: copy a reading, go where it points', keys: ['c', 'Enter'] },
 ];
 

@@ -4,28 +4,39 @@ import { offerTwo } from '../../store/compare-offer.ts';
 import { useApp } from '../../store/index.ts';
 import { giveLog, isLog } from '../../store/log.ts';
 import { keepSelection } from '../../store/url.ts';
-import { giveBack, isBackChannel } from '../../store/phases.ts';
-import { plural } from '../../core/text.ts';
+import { giveBack, isBackChannel, isBackLayer, setBackPicker } from '../../store/phases.ts';
+import { plural, printable } from '../../core/text.ts';
 
 const INPUT_ID = 'file-input';
 
 /** The one hidden file input; it stands in App so that tests and assistive technology find it. */
 export const FILE_INPUT_ID = INPUT_ID;
 
-/** Whether the next choice is meant to be the same file again. */
-let reopening = false;
+/** What the next choice is meant to be: any file, the same file again, or the other direction of a migration. */
+let meant: 'any' | 'same' | 'back' = 'any';
 
-const click = (): void => document.getElementById(INPUT_ID)?.click();
+function click(meaning: typeof meant): void {
+  const input = document.getElementById(INPUT_ID);
+  meant = meaning;
+  // What was not chosen means nothing to a file that comes another way.
+  input?.addEventListener('cancel', () => (meant = 'any'), { once: true });
+  input?.click();
+}
 
 export function chooseFile(): void {
-  reopening = false;
-  click();
+  click('any');
 }
+
+/** Asks for what the receiver of the open stream said. */
+export function chooseBack(): void {
+  click('back');
+}
+
+setBackPicker(chooseBack);
 
 /** Reopens what changed on disk: same place in the new file. The browser asks for the file again. */
 export function reopenFile(): void {
-  reopening = true;
-  click();
+  click('same');
 }
 
 /** What was said about the file before is over. */
@@ -39,16 +50,35 @@ const isStreamOpen = (): boolean => ['scanning', 'ready'].includes(useApp.getSta
 
 /** What a receiver said belongs to the open stream, unless that is such a capture itself. */
 async function openIfBack(file: File): Promise<boolean> {
-  const { identification } = useApp.getState();
-  const forward = identification?.kind === 'stream' && identification.layer !== 'xl-wire' && identification.layer !== 'colo';
-  if (!isStreamOpen() || !forward || !(await isBackChannel(file).catch(() => false))) return false;
+  if (!isStreamOpen() || isBackOpen() || !(await isBackChannel(file).catch(() => false))) return false;
   layBeside(file);
   return true;
 }
 
+function isBackOpen(): boolean {
+  const { identification } = useApp.getState();
+  return identification?.kind === 'stream' && isBackLayer(identification.layer);
+}
+
+/** The stream that was missing beside what its receiver said: both stay open, and are one chart. */
+async function openIfForward(file: File): Promise<boolean> {
+  const { file: back } = useApp.getState();
+  if (back === null || !isStreamOpen() || !isBackOpen() || (await isBackChannel(file).catch(() => true)) || !openDocument(file)) return false;
+  layBeside(back);
+  return true;
+}
+
+/** A file that was chosen to be what the receiver said. */
+async function layIfBack(file: File): Promise<void> {
+  if (await isBackChannel(file).catch(() => false)) layBeside(file);
+  else useApp.getState().notify(`“${printable(file.name)}” is no capture of what the receiver of a migration says: that begins with xl’s banner, or with COLO’s CHECKPOINT_STATE.`, 'problem');
+}
+
 function layBeside(back: File): void {
+  const { notify, setView } = useApp.getState();
   giveBack(back, back.name);
-  useApp.getState().setView('phases');
+  setView('phases');
+  notify(`“${printable(back.name)}” is what the receiver said: it lies beside the stream, under Phases, Conversation.`);
 }
 
 /** Of several files, the one that holds what a receiver said, where others are there to lay it beside. */
@@ -62,7 +92,7 @@ async function partBack(files: readonly File[]): Promise<{ given: readonly File[
 async function openStreamOrLog(file: File, open: (file: File) => void): Promise<void> {
   if (await openIfBack(file)) return;
   if (!isStreamOpen() || !(await isLog(file).catch(() => false))) {
-    open(file);
+    if (!(await openIfForward(file))) open(file);
     return;
   }
   giveLog(file, file.name);
@@ -94,17 +124,17 @@ export function openChosen(files: FileList | null): void {
   const [file, ...others] = files ?? [];
   if (file === undefined) return;
   if (others.length > 0) {
-    reopening = false;
+    meant = 'any';
     void openSeveral([file, ...others]);
     return;
   }
-  if (reopening) {
+  const meaning = meant;
+  meant = 'any';
+  if (meaning === 'back') void layIfBack(file);
+  else if (meaning === 'same') {
     keepSelection(useApp.getState());
-    reopening = false;
     openFresh(file);
-  } else {
-    void openStreamOrLog(file, openFresh);
-  }
+  } else void openStreamOrLog(file, openFresh);
 }
 
 /** Opens what was dropped: files, and nothing else. A slip of the hand must not cost what is open. */

@@ -3,6 +3,7 @@ import { useEffect, type MouseEvent, type ReactNode } from 'react';
 import { grouped, printable } from '../../core/text.ts';
 import { useApp } from '../../store/index.ts';
 import { usePhases, wantSequence } from '../../store/phases.ts';
+import { OtherDirection } from './OtherDirection.tsx';
 import { SequenceLine } from './SequenceLine.tsx';
 import { WaitingCard } from './WaitingCard.tsx';
 import styles from './Conversation.module.css';
@@ -21,14 +22,22 @@ export function Conversation(): ReactNode {
   const back = usePhases((state) => state.back);
   const ready = useApp((state) => state.phase === 'ready');
   useEffect(() => void wantSequence(), [back, ready]);
-  if (failure !== '') return <p className={styles['none']} role="alert">{printable(failure)}</p>;
+  if (failure !== '') {
+    return (
+      <div className={styles['sheet']}>
+        <p role="alert">{printable(failure)}</p>
+        <OtherDirection />
+      </div>
+    );
+  }
   if (sequence === null) return <p className={styles['none']}>The conversation is known once the stream is read.</p>;
   const { steps, more, sender, receiver, done, protocol } = sequence;
   const middle = more > 0 ? steps.length / 2 : -1;
   return (
     <div className={styles['sheet']} role="group" aria-label="Conversation" tabIndex={0} onClick={onClick}>
+      <OtherDirection />
       <p className={styles['from']}>
-        {protocol === 'migrate' ? 'xl migrate' : `xl migrate, ${protocol}`}; {back === null ? 'the way back was not captured: drop the capture of what the receiver said (.back) to lay it beside.' : `the way back from “${printable(back.name)}”.`} The order is the protocol’s; the captures have no common clock.
+        {protocol === 'migrate' ? 'xl migrate' : `xl migrate, ${protocol}`}. The order is the protocol’s; the captures have no common clock.
       </p>
       <ol className={styles['chart']} aria-label="Messages and stream">
         <li className={styles['ends']} aria-hidden="true">

@@ -17,7 +17,7 @@ export function SequenceLine({ step, left }: SequenceLineProps): ReactNode {
   const words = (
     <>
       <strong>{title}</strong> <span className={styles['words']}>{to}: </span>
-      <span className={styles['text']}>{printable(text)}</span>
+      {text !== title && <span className={styles['text']}>{printable(text)}</span>}
     </>
   );
   return (

@@ -59,7 +59,9 @@ export function Landing() {
             <li>libvirt save files</li>
             <li>libxl stream v2</li>
             <li>libxc stream v2, v3</li>
-            <li>Remus checkpoints</li>
+            <li>XAPI suspend images</li>
+            <li>xl migrate, both directions together</li>
+            <li>Remus and COLO checkpoints</li>
             <li>legacy streams of Xen 3 and 4</li>
             <li>pcap, pcapng</li>
             <li>gzip, zstd, xz, lz4, bzip2</li>

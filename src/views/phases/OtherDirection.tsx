@@ -1,0 +1,69 @@
+/** The other direction of the migration: where it comes from, and how to lay it beside what is open. */
+import type { MouseEvent, ReactNode } from 'react';
+import { printable } from '../../core/text.ts';
+import { openStreams, showDocument, useDocuments, type DocumentInput } from '../../store/documents.ts';
+import { useApp } from '../../store/index.ts';
+import { askForBack, giveBack, isBackLayer, takeBackAway, usePhases } from '../../store/phases.ts';
+import styles from './OtherDirection.module.css';
+
+const isBack = ({ layers }: Pick<DocumentInput, 'layers'>): boolean => layers.length > 0 && layers.every(({ name }) => isBackLayer(name));
+
+/** Streams among the other tabs that could be the other direction of the one in front. */
+function othersOf(file: File | null, back: boolean): readonly DocumentInput[] {
+  return openStreams().filter((other) => other.file !== file && isBack(other) !== back);
+}
+
+function onClick(event: MouseEvent): void {
+  const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-does]') : null;
+  const does = button?.dataset['does'];
+  if (does === 'ask') askForBack();
+  if (does === 'away') takeBackAway();
+  if (does !== 'lay') return;
+  const { file } = useApp.getState();
+  const other = openStreams().find(({ id }) => id === Number(button?.dataset['document']));
+  if (other === undefined || file === null) return;
+  if (isBack(other)) giveBack(other.file, other.file.name);
+  else {
+    showDocument(other.id);
+    useApp.getState().setView('phases');
+    giveBack(file, file.name);
+  }
+}
+
+export function OtherDirection(): ReactNode {
+  const back = usePhases((state) => state.back);
+  const file = useApp((state) => state.file);
+  const isBackOpen = useApp(isBack);
+  // Streams come and go with the tabs.
+  useDocuments((state) => state.tabs);
+  const others = othersOf(file, isBackOpen);
+  return (
+    <div className={styles['other']} role="group" aria-label="The other direction" onClick={onClick}>
+      {back !== null ? (
+        <p>
+          The way back is <bdi>“{printable(back.name)}”</bdi>.
+        </p>
+      ) : isBackOpen ? (
+        <p>This is the way back, what a receiver said. Open or drop the stream that it answered, and both are one chart.</p>
+      ) : (
+        <p>The way back was not captured, or is not open. Drop a capture of what the receiver said, here or together with the stream.</p>
+      )}
+      {back === null &&
+        others.map(({ id, file: { name } }) => (
+          <button key={id} type="button" className={styles['button']} data-does="lay" data-document={id}>
+            Lay beside <bdi>“{printable(name)}”</bdi>
+          </button>
+        ))}
+      {back === null && !isBackOpen && (
+        <button type="button" className={styles['button']} data-does="ask">
+          Choose the way back…
+        </button>
+      )}
+      {back !== null && (
+        <button type="button" className={styles['button']} data-does="away">
+          Take it away
+        </button>
+      )}
+    </div>
+  );
+}
