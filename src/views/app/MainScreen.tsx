@@ -6,17 +6,20 @@ import { LostBanner } from './LostBanner.tsx';
 import { StatusBar } from './status/StatusBar.tsx';
 import { TabbedWorkspace } from './TabbedWorkspace.tsx';
 import { useNarrow } from './use-narrow.ts';
+import { useOwnTask } from './use-own-task.ts';
 import { Workspace } from './Workspace.tsx';
+import styles from './MainScreen.module.css';
 
 export function MainScreen() {
   const narrow = useNarrow();
+  const begun = useOwnTask();
   return (
     <>
       <HeaderStrip />
       <VerdictLine />
       <LostBanner />
       <FindBar />
-      {narrow ? <TabbedWorkspace /> : <Workspace />}
+      {begun ? narrow ? <TabbedWorkspace /> : <Workspace /> : <main className={styles['room']} />}
       <StatusBar />
     </>
   );

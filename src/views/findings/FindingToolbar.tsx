@@ -34,6 +34,10 @@ export function FindingToolbar({ grouped }: { readonly grouped: Grouped }): Reac
     <>
       <div className={styles['bar']} role="toolbar" aria-label="Filter findings" onClick={onClick}>
         <h2 className={styles['head']}>Findings</h2>
+        <span className={styles['number']} role="status" title={words}>
+          {digits(shown)}
+          <span className="visually-hidden"> {words}</span>
+        </span>
         <div className={styles['group']} role="group" aria-label="Severity">
           {SEVERITIES.map((value) => (
             <FacetChip key={value} part="severities" value={value} severity={value} text={SEVERITY_GLYPHS[value]} words={value} count={facets.severities.get(value) ?? 0} pressed={filter.severities?.includes(value) ?? false} />
@@ -54,10 +58,6 @@ export function FindingToolbar({ grouped }: { readonly grouped: Grouped }): Reac
             ))}
           </select>
         </label>
-        <span className={styles['count']} role="status" title={words}>
-          {digits(shown)}
-          <span className="visually-hidden"> {words}</span>
-        </span>
         {isFiltered(filter) && (
           <button type="button" className={styles['clear']} onClick={clear}>
             Clear filter
