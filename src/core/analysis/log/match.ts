@@ -6,11 +6,13 @@ import { literalHead, longestPiece, patternOf } from './format.ts';
 import type { Message } from './message.ts';
 import { LIBXC_RESTORE_MESSAGES } from './messages/libxc-restore.ts';
 import { LIBXC_SAVE_MESSAGES } from './messages/libxc-save.ts';
+import { LIBVIRT_MESSAGES } from './messages/libvirt.ts';
 import { LIBXL_MESSAGES } from './messages/libxl.ts';
 import { OTHER_MESSAGES } from './messages/other.ts';
+import { XAPI_MESSAGES } from './messages/xapi.ts';
 import { XL_MESSAGES } from './messages/xl.ts';
 
-export const MESSAGES: readonly Message[] = [...LIBXC_RESTORE_MESSAGES, ...LIBXC_SAVE_MESSAGES, ...LIBXL_MESSAGES, ...XL_MESSAGES, ...OTHER_MESSAGES];
+export const MESSAGES: readonly Message[] = [...LIBXC_RESTORE_MESSAGES, ...LIBXC_SAVE_MESSAGES, ...LIBXL_MESSAGES, ...XL_MESSAGES, ...OTHER_MESSAGES, ...LIBVIRT_MESSAGES, ...XAPI_MESSAGES];
 
 /** Characters of a line that are looked at. Messages are shorter; a line may be anything. */
 export const LINE_LIMIT = 4096;

@@ -1,4 +1,4 @@
-/** Other programs around a save or restore: libxc's domain builder, the converter of legacy streams, the savers and restorers before Xen 4.6, libvirt. */
+/** Other programs around a save or restore: libxc's domain builder, the converter of legacy streams and the savers and restorers before Xen 4.6. */
 import { PAGE_BATCH_TYPE, Piece } from '../../../formats/legacy/save-id.ts';
 import { messagesOf, type Message } from '../message.ts';
 
@@ -6,7 +6,6 @@ const BUILDER = messagesOf('libxc', 'tools/libs/guest/xg_dom_boot.c');
 const RESUME = messagesOf('libxc', 'tools/libs/guest/xg_resume.c');
 const OLD = messagesOf('libxc before 4.6', 'tools/libxc/xc_domain_restore.c');
 const CONVERTER = messagesOf('convert-legacy-stream', 'tools/python/scripts/convert-legacy-stream');
-const VIRSH = messagesOf('virsh', 'tools/virsh-domain.c');
 const STOP = { at: 'stop' } as const;
 const BATCH = { at: 'record', layer: 'legacy', type: PAGE_BATCH_TYPE, which: 'last' } as const;
 
@@ -32,5 +31,4 @@ export const OTHER_MESSAGES: readonly Message[] = [
   CONVERTER('read_chunks', 'Unrecognised chunk {marker:d}', 'A negative count that is no chunk the converter knows.', { where: STOP }),
   CONVERTER('rdexact', 'Stream truncated', 'The legacy stream ends before its tail is whole.', { where: STOP }),
   CONVERTER('read_legacy_stream', 'P2M Size: {size:x}', 'The converter has read the first word.', { where: { at: 'record', layer: 'legacy', type: Piece.P2M_SIZE } }),
-  VIRSH('cmdSave', 'Domain \'{name:s}\' saved to {file:s}', 'libvirt has saved the guest.', { where: { at: 'header', layer: 'libvirt' } }),
 ];
