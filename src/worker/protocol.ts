@@ -269,7 +269,7 @@ export interface PfnPlace {
   readonly type: number;
 }
 
-export type ProgressPhase = 'download' | 'decompress' | 'scan' | 'check' | 'contents' | 'find' | 'convert' | 'compare';
+export type ProgressPhase = 'download' | 'decompress' | 'unwrap' | 'scan' | 'check' | 'contents' | 'find' | 'convert' | 'compare';
 
 export interface Events {
   /** What the file is, before any row. */

@@ -38,7 +38,7 @@ export async function unwrap(file: Blob | ByteSource, name: string, signal: Abor
         outer.push(await unwrapOne(kind, source, unpacked, signal, progress('decompress', source.size)));
         source = blobSource(await unpacked.finish(), name);
       } else if (isEnvelope(head, source.size)) {
-        const captured = await openEnvelope(source, signal, progress('decompress', source.size));
+        const captured = await openEnvelope(source, signal, progress('unwrap', source.size));
         outer.push(captured.unwrapped);
         ({ source } = captured);
       } else break;

@@ -5,7 +5,7 @@ import type { Progress } from '../../../store/stream.ts';
 /** Too early a guess is a wrong guess. */
 const SETTLE_MS = 400;
 
-const WORDS = { download: 'Downloading', decompress: 'Decompressing', scan: 'Scanning', check: 'Checking', contents: 'Checking page contents', find: 'Finding', convert: 'Converting', compare: 'Comparing' } as const;
+const WORDS = { download: 'Downloading', decompress: 'Decompressing', unwrap: 'Unwrapping', scan: 'Scanning', check: 'Checking', contents: 'Checking page contents', find: 'Finding', convert: 'Converting', compare: 'Comparing' } as const;
 
 export function duration(seconds: number): string {
   if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
