@@ -2,12 +2,13 @@
  * `npm run bench`: what opening costs, beside Xen's own verify-stream-v2 on the same file and machine. Prints figures
  * and never fails a build. Streams are made once and kept in .cache/bench.
  *
- *     npm run bench -- [--only cli|capture|convert|diff|core|contents|rules|browser|fuzz]... [--gib 64] [--dense 4] [--tiny 5000000] [--fuzz 1000000] [--seed 1] [--no-reference]
+ *     npm run bench -- [--only cli|capture|convert|diff|core|contents|rules|memory|browser|fuzz]... [--gib 64] [--dense 4] [--tiny 5000000] [--fuzz 1000000] [--seed 1] [--no-reference]
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { makeFaulty } from '../tests/build/faulty.mjs';
 import { makePagedStream } from '../tests/build/paged.mjs';
 import { makeStream } from '../tests/build/sparse.mjs';
 import { benchBrowser } from '../tests/bench/browser.mjs';
@@ -16,8 +17,9 @@ import { benchContents } from '../tests/bench/contents.mjs';
 import { benchConvert } from '../tests/bench/convert.mjs';
 import { benchCore } from '../tests/bench/core.mjs';
 import { benchDiff } from '../tests/bench/diff.mjs';
+import { benchFindings } from '../tests/bench/findings.mjs';
 import { benchPrograms } from '../tests/bench/programs.mjs';
-import { benchFuzz, benchRules } from '../tests/bench/runs.mjs';
+import { benchFuzz, benchMemory, benchRules } from '../tests/bench/runs.mjs';
 import { ROOT } from './build-app.mjs';
 
 const { values } = parseArgs({
@@ -35,7 +37,7 @@ const { values } = parseArgs({
 const FOLDER = join(ROOT, '.cache', 'bench');
 
 /** Streams of another recipe are made anew. */
-const RECIPE = ['sparse.mjs', 'paged.mjs'].reduce((hash, name) => hash.update(readFileSync(join(ROOT, 'tests', 'build', name))), createHash('sha256')).digest('hex').slice(0, 12);
+const RECIPE = ['sparse.mjs', 'paged.mjs', 'faulty.mjs'].reduce((hash, name) => hash.update(readFileSync(join(ROOT, 'tests', 'build', name))), createHash('sha256')).digest('hex').slice(0, 12);
 
 /** The stream of a plan, made if it is not there in full. */
 function stream(name, plan, make = makeStream) {
@@ -80,6 +82,7 @@ const reference = !values['no-reference'];
 
 await part('core', 'Core: index of tiny records', () => benchCore(tiny()));
 await part('rules', 'What each file of rules costs', () => benchRules([sparse(), tiny()]));
+await part('memory', 'Streams of the smallest rows', () => benchMemory(8));
 await part('contents', 'Core: page contents', () => benchContents([
   { ...stream('paged-256mib', { mib: 256 }, makePagedStream), note: 'page tables only' },
   { ...stream('paged-256mib-verify', { mib: 256, verify: true }, makePagedStream), note: 'each page twice, compared' },
@@ -92,4 +95,6 @@ await part('convert', 'Conversion of legacy streams', () => benchConvert({ refer
 await part('diff', 'Comparison of two streams', () => benchDiff(stream('dense-1gib', { dense: 1 }), stream('sparse-8gib', { gib: 8 })));
 await part('browser', 'Chromium, sparse', () => benchBrowser(sparse()));
 await part('browser', 'Chromium, tiny records', () => benchBrowser(tiny()));
+await part('browser', 'Chromium, a million equal findings', () => benchFindings(stream('faulty-equal', { equal: 1_000_000 }, makeFaulty)));
+await part('browser', 'Chromium, 240,000 findings of 24 rules in three layers', () => benchFindings(stream('faulty-spread', { spread: 20_000 }, makeFaulty)));
 await part('fuzz', 'Mutations', () => benchFuzz({ count: Number(values.fuzz), seed: Number(values.seed) }));

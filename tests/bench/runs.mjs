@@ -6,6 +6,8 @@ import { ROOT } from '../../scripts/build-app.mjs';
 
 const OUT = join(ROOT, '.cache', 'bench', 'runs');
 const MIB = 1024 * 1024;
+/** What a stream may cost besides its bytes: the slab that is being filled, and spans of two layers as far as they are listed. */
+const ALLOWANCE = 8 * MIB;
 
 /** What the run of that name prints as JSON. */
 async function run(name, args) {
@@ -30,6 +32,19 @@ export async function benchFuzz({ count, seed }) {
     ['rows kept', `${kept.toFixed(1)} bytes a byte at most`, '', 'of streams of a few kilobytes; 18 bytes a row, so that records without a body (8 bytes) cost 2.25 bytes a byte: above the target of 2'],
     ['peak of the process', `${(peak / MIB).toFixed(0)} MiB`],
   ];
+}
+
+/** What a finding may cost: an object of fifteen members, its range, its message. */
+const FINDING = 512;
+
+/** Of streams of the smallest rows: what the process holds beyond its findings, over the stream's bytes. */
+export async function benchMemory(mebibytes) {
+  const rows = [];
+  for (const { name, size, rows: count, findings, index, held, milliseconds } of await run('memory-run', [mebibytes])) {
+    const base = held - 2 * size - findings * FINDING;
+    rows.push([name, `${(held / size).toFixed(2)} bytes a byte`, base <= ALLOWANCE ? '' : `${((base - ALLOWANCE) / MIB).toFixed(1)} MiB too much`, `${count.toLocaleString('en')} rows in ${(index / count).toFixed(1)} bytes each, ${findings.toLocaleString('en')} findings; ${(milliseconds / (size / MIB)).toFixed(0)} ms a MiB`]);
+  }
+  return [...rows, ['target', '', '', `2 bytes a byte, ${ALLOWANCE / MIB} MiB (a slab of wide rows, spans that are listed) and ${FINDING} bytes a finding, of which a rule keeps ten thousand`]];
 }
 
 const ns = (milliseconds, records) => `${((milliseconds * 1e6) / records).toFixed(1)} ns a record`;

@@ -5,12 +5,6 @@ const U8 = 0xff;
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;
 
-/** An empty column for whole numbers up to `most`; of doubles where `least` is negative or `most` beyond 32 bits. */
-export function columnFor(length: number, least: number, most: number): Column {
-  if (!(least >= 0 && most <= U32)) return new Float64Array(length);
-  return most <= U8 ? new Uint8Array(length) : most <= U16 ? new Uint16Array(length) : new Uint32Array(length);
-}
-
 /** The first `length` values of a column of whole numbers, or of doubles that may be infinite. */
 export function narrowed(values: Uint32Array | Float64Array, length: number): Column {
   let least = 0;
@@ -18,9 +12,15 @@ export function narrowed(values: Uint32Array | Float64Array, length: number): Co
   for (let i = 0; i < length; i++) {
     const value = values[i] ?? 0;
     if (value > most) most = value;
-    else if (value < least) least = value;
+    if (value < least) least = value;
   }
   const column = columnFor(length, least, most);
   column.set(values.subarray(0, length));
   return column;
+}
+
+/** An empty column for numbers up to `most`; of doubles where `least` is negative or `most` beyond 32 bits. */
+function columnFor(length: number, least: number, most: number): Column {
+  if (!(least >= 0 && most <= U32)) return new Float64Array(length);
+  return most <= U8 ? new Uint8Array(length) : most <= U16 ? new Uint16Array(length) : new Uint32Array(length);
 }

@@ -1,6 +1,6 @@
 /** The slab that a scan is filling: wide columns, used again and again, out of which narrow ones are sealed. */
-import { columnFor, narrowed } from './narrow.ts';
-import { BLOCK_ROWS, SLAB_ROWS, type PageSlab, type Slab } from './slab.ts';
+import { narrowed } from './narrow.ts';
+import { BLOCK_ROWS, SLAB_ROWS, type Column, type PageSlab, type Slab } from './slab.ts';
 
 /** Most streams that are opened are small: columns begin with this many rows. */
 const LEAST = 64;
@@ -11,6 +11,7 @@ const GROWTH = 4;
 const MOST_KINDS = 256;
 /** Slots of the table in which kinds are looked up: a power of two, four times as many as kinds. */
 const SLOTS = 1024;
+const SHIFT = 32 - Math.log2(SLOTS);
 /** 2^32 by the golden ratio: spreads types that stand close together (Knuth, The Art of Computer Programming, 6.4). */
 const SPREAD = 0x9e37_79b1;
 
@@ -64,40 +65,48 @@ export class OpenSlab {
   }
 
   #places(): Pick<Slab, 'bases' | 'offsets'> {
-    const length = this.#length;
+    const bases = new Float64Array(Math.ceil(this.#length / BLOCK_ROWS));
+    for (let block = 0; block < bases.length; block++) bases[block] = this.#starts[block * BLOCK_ROWS] ?? 0;
+    return { bases, offsets: this.#shortOffsets(bases) ?? this.#longOffsets(bases) };
+  }
+
+  /** Offsets of 16 bits, in one pass, for slabs of small rows are many; null where one has more. */
+  #shortOffsets(bases: Float64Array): Uint16Array | null {
     const starts = this.#starts;
-    const bases = new Float64Array(Math.ceil(length / BLOCK_ROWS));
-    let least = 0;
-    let most = 0;
-    for (let block = 0; block < bases.length; block++) {
-      const base = starts[block * BLOCK_ROWS] ?? 0;
-      const end = Math.min(length, (block + 1) * BLOCK_ROWS);
-      bases[block] = base;
-      for (let i = block * BLOCK_ROWS; i < end; i++) {
-        const offset = (starts[i] ?? 0) - base;
-        if (offset > most) most = offset;
-        else if (offset < least) least = offset;
-      }
-    }
-    const offsets = columnFor(length, least, most);
+    const offsets = new Uint16Array(this.#length);
     for (let block = 0; block < bases.length; block++) {
       const base = bases[block] ?? 0;
-      const end = Math.min(length, (block + 1) * BLOCK_ROWS);
-      for (let i = block * BLOCK_ROWS; i < end; i++) offsets[i] = (starts[i] ?? 0) - base;
+      const end = Math.min(offsets.length, (block + 1) * BLOCK_ROWS);
+      for (let i = block * BLOCK_ROWS; i < end; i++) {
+        const offset = (starts[i] ?? 0) - base;
+        if (!(offset >= 0 && offset <= 0xffff)) return null;
+        offsets[i] = offset;
+      }
     }
-    return { bases, offsets };
+    return offsets;
+  }
+
+  #longOffsets(bases: Float64Array): Column {
+    const offsets = this.#starts.slice(0, this.#length);
+    for (let i = 0; i < offsets.length; i++) offsets[i] = (offsets[i] ?? 0) - (bases[Math.floor(i / BLOCK_ROWS)] ?? 0);
+    return narrowed(offsets, offsets.length);
   }
 
   #kinds(): Pick<Slab, 'kinds' | 'kindTypes' | 'kindLayers' | 'kindFlags'> {
-    const kinds = new Uint8Array(this.#length);
+    const length = this.#length;
+    const types = this.#types;
+    const marks = this.#marks;
+    const kinds = new Uint8Array(length);
     const table = new KindTable();
-    let [type, mark, kind] = [-1, -1, 0];
-    for (let i = 0; i < kinds.length; i++) {
-      if (this.#types[i] !== type || this.#marks[i] !== mark) {
-        type = this.#types[i] ?? 0;
-        mark = this.#marks[i] ?? 0;
+    let type = -1;
+    let mark = -1;
+    let kind = 0;
+    for (let i = 0; i < length; i++) {
+      if (types[i] !== type || marks[i] !== mark) {
+        type = types[i] ?? 0;
+        mark = marks[i] ?? 0;
         kind = table.kindOf(type, mark);
-        if (kind < 0) return { kinds: null, ...columnsOf(this.#types.slice(0, this.#length), this.#marks) };
+        if (kind < 0) return { kinds: null, ...columnsOf(types.slice(0, length), marks) };
       }
       kinds[i] = kind;
     }
@@ -126,17 +135,19 @@ class KindTable {
 
   /** -1 where there are too many. */
   kindOf(type: number, mark: number): number {
-    let slot = (Math.imul(type ^ Math.imul(mark, SPREAD), SPREAD) >>> 16) % SLOTS;
+    const { types, marks } = this;
+    const slots = this.#slots;
+    let slot = Math.imul(type ^ Math.imul(mark, SPREAD), SPREAD) >>> SHIFT;
     for (;;) {
-      const kind = (this.#slots[slot] ?? 0) - 1;
+      const kind = (slots[slot] ?? 0) - 1;
       if (kind < 0) break;
-      if (this.types[kind] === type && this.marks[kind] === mark) return kind;
+      if (types[kind] === type && marks[kind] === mark) return kind;
       slot = (slot + 1) % SLOTS;
     }
     if (this.length === MOST_KINDS) return -1;
     this.types[this.length] = type;
     this.marks[this.length] = mark;
-    this.#slots[slot] = this.length + 1;
+    slots[slot] = this.length + 1;
     return this.length++;
   }
 }

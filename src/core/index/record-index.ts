@@ -253,7 +253,10 @@ function countsOf(slab: Slab): Map<number, number> {
   const { kinds, kindLayers, kindFlags } = slab;
   const rows = new Uint32Array(kindLayers.length);
   if (kinds === null) rows.fill(1);
-  else for (const kind of kinds) rows[kind] = (rows[kind] ?? 0) + 1;
+  for (let i = 0; kinds !== null && i < kinds.length; i++) {
+    const kind = kinds[i] ?? 0;
+    rows[kind] = (rows[kind] ?? 0) + 1;
+  }
   const counts = new Map<number, number>();
   rows.forEach((count, kind) => {
     const key = (kindLayers[kind] ?? 0) * 4 + ((kindFlags[kind] ?? 0) & RowFlag.KIND);
