@@ -22,16 +22,32 @@ interface Output {
   discard(): Promise<void>;
 }
 
-/** What a browser gives of a file is renamed to its name when it is closed: nothing stands there before. */
+/** FileSystemHandle.remove, which not every browser has and no library of TypeScript declares. */
+const canRemove = (handle: object): handle is { remove(): Promise<void> } => 'remove' in handle && typeof handle.remove === 'function';
+
+/**
+ * What a browser gives of a file takes its name when it is closed; before, an empty file stands there, which the picker
+ * made. Of one that had contents nothing is touched.
+ */
 async function fileOutput(handle: FileSystemFileHandle): Promise<Output> {
-  const writable = await handle.createWritable();
+  const empty = (await handle.getFile()).size === 0;
+  const clear = async (): Promise<void> => {
+    if (empty && canRemove(handle)) await handle.remove().catch(() => undefined);
+  };
+  const writable = await handle.createWritable().catch(async (error: unknown) => {
+    await clear();
+    throw error;
+  });
   return {
     write: (bytes) => writable.write(bytes),
     finish: async () => {
       await writable.close();
       return null;
     },
-    discard: () => writable.abort().catch(() => undefined),
+    discard: async () => {
+      await writable.abort().catch(() => undefined);
+      await clear();
+    },
   };
 }
 
@@ -141,10 +157,15 @@ export async function runConvert(source: ByteSource, name: string, { choice, han
     breathe: () => new Promise((resume) => { setTimeout(resume); }),
   };
   let result: ConvertResult | null = null;
+  let blob: Blob | null = null;
   try {
     result = await runConversion(conversion(options), host);
-    if (result?.kind !== 'converted') await output.discard();
-    else await to.flush();
+    if (result?.kind === 'converted') {
+      await to.flush();
+      // Stopped between the last write and the end.
+      signal.throwIfAborted();
+      blob = await output.finish();
+    } else await output.discard();
   } catch (error) {
     await output.discard();
     throw error;
@@ -152,5 +173,5 @@ export async function runConvert(source: ByteSource, name: string, { choice, han
   if (result === null) throw new DOMException('Cancelled.', 'AbortError');
   if (result.kind === 'not-done') return result;
   if (result.kind === 'refused') return { kind: 'refused', findings: result.findings, sentence: result.refusal.message };
-  return { kind: 'converted', findings: result.findings, inSize: result.inSize, outSize: result.outSize, checkpoints: result.checkpoints, blob: await output.finish() };
+  return { kind: 'converted', findings: result.findings, inSize: result.inSize, outSize: result.outSize, checkpoints: result.checkpoints, blob };
 }

@@ -31,4 +31,10 @@ export function layerRows(path: string): Record<string, number> {
   return counts;
 }
 
+/** Converts a file into another. */
+export function convertTo(path: string, out: string, ...options: readonly string[]): void {
+  const { status, stderr } = spawnSync(process.execPath, [CLI, 'convert', path, out, ...options], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+}
+
 export const listRecords = (path: string): readonly Listed[] => (run('records', path) as { records: readonly Listed[] }).records;
