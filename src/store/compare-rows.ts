@@ -37,11 +37,15 @@ const windows = new RowWindows<DiffRow>(
 export const rowAt = (at: number): DiffRow | undefined => windows.at(at);
 export const wantRows = (first: number, count: number): void => void windows.want(first, count);
 
-export function setCompareFilter(part: Partial<RowFilter>): void {
+/** Ends when the first rows are here and the chosen one has its place. */
+export async function applyCompareFilter(part: Partial<RowFilter>): Promise<void> {
   windows.forget();
   useCompareRows.setState(({ filter, typed }) => ({ filter: { ...filter, ...part }, typed: part.query ?? typed, at: -1 }));
-  void windows.want(0).then(keepChosen);
+  await windows.want(0);
+  await keepChosen();
 }
+
+export const setCompareFilter = (part: Partial<RowFilter>): void => void applyCompareFilter(part);
 
 /** Rows are asked for once typing rests. */
 const REST_MS = 150;
@@ -76,10 +80,9 @@ async function chooseFar(place: number): Promise<void> {
 
 /** Chooses a row that is known by itself, as a line between the bytes is. */
 export const chooseKnown = (row: DiffRow): void => {
-  useCompareRows.setState({ at: windows.find((one) => isSameRow(one, row)), chosen: row });
+  useCompareRows.setState({ at: windows.find(({ path, layer }) => path === row.path && layer === row.layer), chosen: row });
+  void chooseNamed(row.path);
 };
-
-const isSameRow = (a: Pick<DiffRow, 'path' | 'layer'>, b: Pick<DiffRow, 'path' | 'layer'>): boolean => a.path === b.path && a.layer === b.layer;
 
 /** To the next row that differs, or the one before; rows that something explains are passed over. */
 export async function stepDifference(step: 1 | -1): Promise<void> {
@@ -110,11 +113,22 @@ function follow(): void {
   void windows.want(0).then(keepChosen);
 }
 
-function keepChosen(): void {
+/** The chosen row where it stands now, with what is said of it now; the first one where none is chosen. */
+async function keepChosen(): Promise<void> {
   const { chosen } = useCompareRows.getState();
-  const now = chosen === null ? undefined : rowAt(windows.find((row) => isSameRow(row, chosen)));
-  if (now !== undefined) chooseKnown(now);
-  else if (chosen === null && rowAt(0) !== undefined) chooseRow(0);
+  if (chosen === null) {
+    if (rowAt(0) !== undefined) chooseRow(0);
+  } else await chooseNamed(chosen.path);
+}
+
+/** False where no row has the path. */
+export async function chooseNamed(path: string): Promise<boolean> {
+  const { client, stage } = useCompare.getState();
+  if (client === null || stage !== 'open') return false;
+  const mine = windows.generation;
+  const named = await client.request('compareNamed', { filter: useCompareRows.getState().filter, path }).catch(() => null);
+  if (mine === windows.generation && named !== null && named.row !== null) useCompareRows.setState({ at: named.place, chosen: named.row });
+  return named !== null && named.row !== null;
 }
 
 useCompare.subscribe(follow);

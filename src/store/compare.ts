@@ -142,6 +142,9 @@ export function closeCompare(): void {
 /** Between the comparison and the open files. */
 export const showCompare = (shown: boolean): void => useCompare.setState({ shown });
 
+/** Whether the comparison is on the screen. */
+export const isComparing = (): boolean => useCompare.getState().shown && useCompare.getState().stage !== 'none';
+
 export function swapSides(): void {
   const { pair, rules } = useCompare.getState();
   if (pair !== null) void startCompare({ left: pair.right, right: pair.left }, rules);

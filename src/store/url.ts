@@ -6,6 +6,8 @@
 import type { StoreApi } from 'zustand';
 import type { ByteRange } from '../core/bytes/range.ts';
 import { hex, plural } from '../core/text.ts';
+import { followComparison, popComparison } from './compare-history.ts';
+import { isComparing, useCompare } from './compare.ts';
 import { showDocumentWith } from './documents.ts';
 import type { AppState } from './index.ts';
 import { expertViewOf, type ExpertView } from './expert-view.ts';
@@ -111,7 +113,7 @@ function createWriter(store: StoreApi<AppState>): { changed: () => void; stop: (
   const write = (): void => {
     timer = 0;
     const state = store.getState();
-    if (awaited !== null) return;
+    if (awaited !== null || isComparing()) return;
     const hash = encodeSelection(selectionForUrl(state));
     if (hash === location.hash) return;
     const step: HistoryStep = { xsi: fileKey(state.file) };
@@ -139,6 +141,7 @@ export function followUrl(store: StoreApi<AppState>): () => void {
   const writer = createWriter(store);
   const popped = (event: PopStateEvent): void => {
     writer.stop();
+    if (popComparison()) return;
     const state = store.getState();
     if (state.file === null) return;
     // A step that was made in another file says nothing about this one.
@@ -164,9 +167,16 @@ export function followUrl(store: StoreApi<AppState>): () => void {
     if (awaited !== null && (state.revision !== before.revision || state.phase !== before.phase)) restore(state);
     if (state.row !== before.row || state.path !== before.path || state.range !== before.range || state.view !== before.view) writer.changed();
   });
+  // Back from the comparison without a step of history: the address is the stream's again.
+  const unfollow = useCompare.subscribe((state, before) => {
+    if (before.shown && !state.shown && store.getState().file !== null) writer.changed();
+  });
+  const unfollowComparison = followComparison();
   window.addEventListener('popstate', popped);
   return () => {
     unsubscribe();
+    unfollow();
+    unfollowComparison();
     writer.stop();
     window.removeEventListener('popstate', popped);
   };

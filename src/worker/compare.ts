@@ -17,8 +17,8 @@ import { cancelled, openSide, type OpenSide, type Side } from './compare-side.ts
 import type { CompareSide, ProgressPhase } from './protocol.ts';
 import type { Progress } from './unwrap.ts';
 
-/** Files that are longer are not read for the question whether they are identical alone: fields come first. */
-const MAX_IDENTITY = 1024 * 1024 * 1024;
+/** Files that are longer are not read for the question whether they are identical alone: fields come first, within seconds of a disk's time. */
+const MAX_IDENTITY = 256 * 1024 * 1024;
 const WINDOW = 4 * 1024 * 1024;
 
 interface Compared {
@@ -31,7 +31,7 @@ interface Compared {
   digested: boolean;
 }
 
-type CompareHandlers = Pick<Handlers, 'compareOpen' | 'compareMemory' | 'compareRows' | 'compareNext' | 'compareSequence' | 'compareSequenceNext' | 'compareSequencePlace' | 'compareFacing' | 'comparePicture' | 'comparePage' | 'compareBytes' | 'compareFate' | 'compareIgnore' | 'compareReport' | 'compareClose'>;
+type CompareHandlers = Pick<Handlers, 'compareOpen' | 'compareMemory' | 'compareRows' | 'compareNext' | 'compareNamed' | 'compareSequence' | 'compareSequenceNext' | 'compareSequencePlace' | 'compareFacing' | 'comparePicture' | 'comparePage' | 'compareBytes' | 'compareFate' | 'compareIgnore' | 'compareReport' | 'compareClose'>;
 
 const runOver = (left: Side, right: Side, signal: AbortSignal): Run => (subject, scan, reading) => (subject === left.subject ? left : right).run(scan, reading, signal);
 
@@ -91,6 +91,7 @@ export function createComparison(open: () => OpenSide | null, progress: (phase: 
     },
     compareRows: ({ filter, from, count }) => current().result.rows.window(filter, from, count),
     compareNext: ({ filter, from, backwards }) => current().result.rows.next(filter, from, backwards),
+    compareNamed: ({ filter, path }) => current().result.rows.named(filter, path),
     compareSequence: ({ filter, from, count }) => current().sequence.window(filter, from, count),
     compareSequenceNext: ({ filter, from, backwards }) => current().sequence.next(filter, from, backwards),
     compareSequencePlace: ({ filter, side, row }) => current().sequence.placeOf(filter, side, row),
@@ -156,10 +157,13 @@ const sameStream = ({ left, right }: Compared): boolean => left.subject.stream =
 async function sameBytes(left: Side, right: Side, signal: AbortSignal): Promise<boolean | null> {
   if (left.view.checkpoint !== right.view.checkpoint || left.file.size !== right.file.size || left.file.size === 0 || left.view.legacy !== right.view.legacy) return false;
   if (left.subject.stream === right.subject.stream) return true;
+  if (left.file.size > MAX_IDENTITY) return null;
   const [a, b] = [blobSource(left.file, left.view.name), blobSource(right.file, right.view.name)];
-  for (let at = 0; at < a.size; at += WINDOW) {
+  // The last bytes before the first: configuration stands at one end and device state at the other, which two saves seldom share.
+  const windows = Math.ceil(a.size / WINDOW);
+  for (let i = 0; i < windows; i++) {
+    const at = ((i + windows - 1) % windows) * WINDOW;
     if (signal.aborted) throw cancelled();
-    if (at >= MAX_IDENTITY) return null;
     const [x, y] = await Promise.all([a.read(at, WINDOW), b.read(at, WINDOW)]);
     if (!equal(x, y)) return false;
   }

@@ -19,7 +19,7 @@ import type { Run } from '../core/convert/provenance.ts';
 import type { DiffRow } from '../core/diff/compare.ts';
 import type { DiffFormat } from '../core/diff/report/write.ts';
 import type { SequenceFilter, SequenceWindow } from '../core/diff/sequence-list.ts';
-import type { CompareView, PageView, RowFilter, RowWindow, SideName } from '../core/diff/view.ts';
+import type { CompareView, NamedRow, PageView, RowFilter, RowWindow, SideName } from '../core/diff/view.ts';
 import type { PasteForm, Pasted } from '../core/paste/paste.ts';
 import type { CompareRules, CompareSide } from './compare-protocol.ts';
 import type { SourceErrorCode } from '../core/bytes/source.ts';
@@ -178,6 +178,8 @@ export interface Requests {
   compareRows: { params: { filter: RowFilter; from: number; count: number }; result: RowWindow };
   /** The place in the filtered list of the next row (or previous one) that differs and nothing explains; -1 none. */
   compareNext: { params: { filter: RowFilter; from: number; backwards: boolean }; result: number };
+  /** A row by its path, and its place in the filtered list. */
+  compareNamed: { params: { filter: RowFilter; path: string }; result: NamedRow };
   /** The records of both sides as aligned sequences: places of the list with this filter. */
   compareSequence: { params: { filter: SequenceFilter; from: number; count: number }; result: SequenceWindow };
   /** The place in the filtered list where the next run (or the previous one) of places begins in which the sequences differ; -1 none. */

@@ -1,6 +1,6 @@
 /** The rows of a comparison as a list that is filtered, sorted and shown in windows. */
 import { VERDICTS, type Counts, type DiffRow, type DiffSide, type Verdict } from './compare.ts';
-import type { RowFilter, RowWindow } from './view.ts';
+import type { NamedRow, RowFilter, RowWindow } from './view.ts';
 
 /** Rows that one window has at most. */
 export const MAX_WINDOW = 2000;
@@ -31,6 +31,12 @@ export class RowList {
       if (verdict !== undefined && verdict !== 'same' && verdict !== 'expected') return i;
     }
     return -1;
+  }
+
+  /** A row by its path, and its place in the filtered list: -1 where the filter hides it. */
+  named(filter: RowFilter, path: string): NamedRow {
+    const number = this.#rows.findIndex((row) => row.path === path);
+    return { place: number < 0 ? -1 : this.#matching(filter).indexOf(number), row: this.#rows[number] ?? null };
   }
 
   byLayer(): { readonly layer: string; readonly counts: Counts }[] {

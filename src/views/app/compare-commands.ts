@@ -1,15 +1,14 @@
 /** Commands of comparisons: ways in, and steps while one is on the screen. They stand before the others: keys mean the comparison then. */
-import { closeCompare, showCompare, swapSides, undoRules, useCompare } from '../../store/compare.ts';
+import { closeCompare, isComparing, showCompare, swapSides, undoRules, useCompare } from '../../store/compare.ts';
 import { compareCheckpoints, compareWithConversion, isLegacy } from '../../store/compare-offer.ts';
 import { saveComparison } from '../../store/compare-report.ts';
 import { useApp } from '../../store/index.ts';
 import { toggleLock } from '../diff/lock.ts';
 import { focusCompareSearch } from '../diff/search.ts';
-import { showTab, stepShown } from '../diff/tabs.ts';
+import { showTab, stepShown } from '../../store/compare-tab.ts';
 import type { Command } from './commands.ts';
 
-/** Whether the comparison is on the screen. */
-export const comparing = (): boolean => useCompare.getState().shown && useCompare.getState().stage !== 'none';
+export const comparing = isComparing;
 const compared = (): boolean => comparing() && useCompare.getState().stage === 'open';
 const isReady = (): boolean => useApp.getState().phase === 'ready' && !comparing();
 

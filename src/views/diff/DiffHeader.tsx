@@ -5,7 +5,7 @@ import { closeCompare, swapSides, useCompare } from '../../store/compare.ts';
 import { saveComparison } from '../../store/compare-report.ts';
 import styles from './DiffHeader.module.css';
 import { SideTitle } from './SideTitle.tsx';
-import { DIFF_TABS, showTab, useDiffTab } from './tabs.ts';
+import { DIFF_TABS, showTab, useDiffTab } from '../../store/compare-tab.ts';
 import bar from './Toolbar.module.css';
 import { VerdictSentence } from './VerdictSentence.tsx';
 

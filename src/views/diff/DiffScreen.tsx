@@ -9,7 +9,7 @@ import { Limits } from './Limits.tsx';
 import { MemoryView } from './MemoryView.tsx';
 import { RowsView } from './RowsView.tsx';
 import { SequenceView } from './SequenceView.tsx';
-import { DIFF_TABS, useDiffTab, type DiffTab } from './tabs.ts';
+import { DIFF_TABS, useDiffTab, type DiffTab } from '../../store/compare-tab.ts';
 
 const titleOf = (tab: DiffTab): string => DIFF_TABS.find((one) => one.tab === tab)?.title ?? '';
 

@@ -5,7 +5,7 @@ import { plural } from '../../core/text.ts';
 import { ALL_ROWS, setCompareFilter, stepDifference, typeQuery, useCompareRows } from '../../store/compare-rows.ts';
 import { RulesPanel } from './RulesPanel.tsx';
 import { SEARCH_ID } from './search.ts';
-import { layerOf, useDiffTab } from './tabs.ts';
+import { layerOf, useDiffTab } from '../../store/compare-tab.ts';
 import styles from './Toolbar.module.css';
 import { VerdictChips } from './VerdictChips.tsx';
 

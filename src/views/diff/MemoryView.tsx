@@ -9,7 +9,7 @@ import { MemoryCounts } from './MemoryCounts.tsx';
 import { MemoryPicture } from './MemoryPicture.tsx';
 import styles from './MemoryView.module.css';
 import { PagePair } from './PagePair.tsx';
-import { narrowToMemory } from './tabs.ts';
+import { narrowToMemory } from '../../store/compare-tab.ts';
 
 export function MemoryView(): ReactNode {
   const memory = useCompare((state) => state.view?.memory ?? null);

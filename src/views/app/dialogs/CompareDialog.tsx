@@ -1,6 +1,7 @@
 /** What to compare with what: open files, a legacy stream's conversion, or files of this computer. */
 import { useState } from 'react';
-import { startCompare, type CompareInput } from '../../../store/compare.ts';
+import { compareGiven } from '../../../store/compare-history.ts';
+import type { CompareInput } from '../../../store/compare.ts';
 import { inputOf } from '../../../store/compare-offer.ts';
 import { openStreams } from '../../../store/documents.ts';
 import { useApp } from '../../../store/index.ts';
@@ -18,7 +19,7 @@ export function CompareDialog() {
   const start = (): void => {
     if (left === null || right === null) return;
     close();
-    void startCompare({ left, right });
+    compareGiven({ left, right });
   };
   return (
     <Modal title="Compare two streams" width="narrow" headed>

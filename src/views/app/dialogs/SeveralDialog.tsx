@@ -1,6 +1,6 @@
 /** Two files were given at once, dropped or picked: compared with each other, or each by itself. */
 import { inputOf, useOffer } from '../../../store/compare-offer.ts';
-import { startCompare } from '../../../store/compare.ts';
+import { compareGiven } from '../../../store/compare-history.ts';
 import { useApp } from '../../../store/index.ts';
 import { openAllBeside } from '../open-file.ts';
 import { Modal } from './Modal.tsx';
@@ -17,7 +17,7 @@ export function SeveralDialog() {
   };
   const compare = (): void => {
     close();
-    void startCompare({ left: inputOf(left), right: inputOf(right) });
+    compareGiven({ left: inputOf(left), right: inputOf(right) });
   };
   return (
     <Modal title="Compare the two?" width="narrow" headed>

@@ -1,7 +1,7 @@
 /** Which part of a comparison shows: all rows with their bytes, the sequences of records, or memory. */
 import { create } from 'zustand';
-import { setCompareFilter, stepDifference, useCompareRows } from '../../store/compare-rows.ts';
-import { stepSequence } from '../../store/compare-sequence.ts';
+import { setCompareFilter, stepDifference, useCompareRows } from './compare-rows.ts';
+import { stepSequence } from './compare-sequence.ts';
 
 export const DIFF_TABS = [
   { tab: 'rows', title: 'Rows' },
