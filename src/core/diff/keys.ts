@@ -25,5 +25,7 @@ export const keysOf = (element: FieldNode): readonly string[] => ELEMENT_KEYS[el
 export function keyText({ value, meaning, text }: FieldNode): string {
   if (value === NO_SUBLEAF) return '';
   const name = /^[A-Z][A-Z0-9_]+$/.test(meaning) ? meaning : '';
-  return name === '' ? text : name;
+  if (name !== '') return name;
+  // A list prints large numbers in groups of three; a name is not one of a list.
+  return typeof value === 'number' && !text.startsWith('0x') ? value.toString() : text;
 }
