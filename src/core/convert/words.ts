@@ -9,7 +9,7 @@ const WORDS: Readonly<Record<Step | Loss, string>> = {
   computed: 'worked out from it: a length, a count or a mask',
   reordered: 'the same value in another place of the record',
   decoded: 'decoded, and written anew as text',
-  decompressed: 'decompressed',
+  decompressed: 'the whole page, after this change',
   framing: 'markers, counts and lengths: records of version 3 have their own',
   hole: 'an entry without a page: version 3 lists only what was there',
   'unmapped PFNs': 'version 3 has no list of them: what is not sent is not mapped',
