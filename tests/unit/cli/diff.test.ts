@@ -84,6 +84,15 @@ describe('xsi diff', () => {
     expect(all.lines[1]).toContain('"verdict":"same"');
   });
 
+  it('prints with --ndjson what it knows before it reads a page, and memory behind it', async () => {
+    const [a, b] = [file('a', goodRemus(1)), file('b', goodRemus(3))];
+    const { lines } = await run(a, b, '--ndjson', '--all');
+    const memory = lines.map((line) => line.includes('"path":"memory['));
+    expect(memory.indexOf(true)).toBeGreaterThan(50);
+    expect(memory.slice(memory.indexOf(true), -1)).not.toContain(false);
+    expect(lines.at(-1)).toContain('"kind":"summary"');
+  });
+
   it('takes what a rule names for expected', async () => {
     const { bytes } = elsewhere();
     const { code, lines } = await run(file('a', goodPv()), file('b', bytes), '--ignore', 'libxc.X86_PV_VCPU_BASIC[*].context.user_regs', '--ignore', 'order');
