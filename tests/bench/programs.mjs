@@ -7,7 +7,7 @@ import { NO_TOOLS, xenTools } from '../../scripts/xen-tools.mjs';
 const MIB = 1024 * 1024;
 
 /** VmHWM of a process, in bytes; 0 where /proc does not tell. */
-function peakOf(pid) {
+export function peakOf(pid) {
   try {
     return Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
   } catch {
