@@ -1,5 +1,6 @@
 /** The top line: which file, which layers, and the commands that are used most. */
 import { ArrowRightLeft, ArrowRightToLine, Columns2, FolderOpen, Keyboard, Search } from 'lucide-react';
+import { printable } from '../../../core/text.ts';
 import { useApp } from '../../../store/index.ts';
 import { KeyHint } from '../dialogs/KeyHint.tsx';
 import { CommandButton } from './CommandButton.tsx';
@@ -22,8 +23,8 @@ export function HeaderStrip() {
       {file === null ? (
         <span className={styles['name']}>Xen Stream Inspector</span>
       ) : (
-        <h1 className={styles['file']} title={file.name}>
-          <span className={styles['name']}>{file.name}</span>
+        <h1 className={styles['file']} title={printable(file.name)}>
+          <span className={styles['name']}>{printable(file.name)}</span>
           <FileSize file={file} />
         </h1>
       )}
@@ -55,7 +56,7 @@ export function HeaderStrip() {
           </CommandButton>
         )}
         <CommandButton command="help.palette" tone="strong">
-          <span className={styles['label']}>Commands</span> <KeyHint keys="Ctrl+K" />
+          <span className={styles['always']}>Commands</span> <KeyHint keys="Ctrl+K" />
         </CommandButton>
         <ThemeButton />
         <CommandButton command="help.keys">
