@@ -40,6 +40,7 @@ const FAULTS: readonly (readonly [string, Uint8Array, string, readonly Judge[]])
   ['a page that goes', stream({ ...smallPv(), batches: [usual(), [of(0x20, 0)], [of(0x20, XTAB, null)]] }), 'legacy.page-batch.gone', []],
   ['a store page beyond p2m_size', stream(withStartInfo(withPages(of(5, 0, words({ 56: 0x200n, 72: 0x10n }))))), 'legacy.start-info.pfn', RESTORE],
   ['a pinned L2 table that an L4 table takes for an L3', stream(withPages(of(0x11, L4_PINNED, words({ 0: pte(0x12) })), of(0x12, L2_PINNED))), 'legacy.page-batch.pin-conflict', RESTORE],
+  ['a global bit in a pinned L4 table', stream(withPages(of(0x11, L4_PINNED, words({ 0: pte(0x12, 0x161n) })), of(0x12, 3))), 'legacy.page-batch.pin-flags', RESTORE],
   ['a pinned table that is mapped writable', stream(withPages(of(1, L1_PINNED, words({ 8: pte(0x11, 0x63n) })))), 'legacy.page-batch.pin-conflict', RESTORE],
 ];
 

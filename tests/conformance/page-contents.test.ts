@@ -259,6 +259,25 @@ describe('a real image', () => {
     expect(contentFindings(open(bytes)).map(({ rule, range }) => [rule, range])).toEqual([['libxc.page-data.pin-conflict', { start: at, end: at + 8 }]]);
   });
 
+  it('of a 32-bit guest is refused where the last entry of its pinned L3 table is not there, or has a high bit', async () => {
+    const bytes = (await real('xen413-pv32-minios-8m.save')).slice();
+    const pinned = [...pagesOf(open(bytes), bytes)].find(({ type }) => type === 0xb)!;
+    const at = pinned.at + 3 * 8;
+    const told = (): unknown[] => contentFindings(open(bytes)).map(({ rule, range }) => [rule, range]);
+    const expected = [['libxc.page-data.pin-flags', { start: at, end: at + 8 }]];
+    expect(told()).toEqual([]);
+    const low = bytes[at]!;
+    bytes[at] = low & 0xfe;
+    expect(told()).toEqual(expected);
+    bytes[at] = low;
+    bytes[at + 7] = 0x80;
+    expect(told()).toEqual(expected);
+    // Xen clears whatever stands behind the four entries.
+    bytes[at + 7] = 0;
+    bytes[at + 8] = 0x99;
+    expect(told()).toEqual([]);
+  });
+
   it('that was sent again for VERIFY is compared: one byte that is altered is found', async () => {
     const bytes = (await real('xen417-pv64-minios-8m-livemigrate-debug.wire')).slice();
     const opened = open(bytes);

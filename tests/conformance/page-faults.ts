@@ -66,6 +66,7 @@ export const PAGE_FAULTS: readonly Fault[] = [
   of('a pinned L2 table that an L4 table takes for an L3', withMemory({ pfn: 0x11, type: L4_PINNED, data: page({ 0: pte(0x12) }) }, { pfn: 0x12, type: 0xa }), 'libxc.page-data.pin-conflict', RESTORE),
   of('a pinned table that is mapped writable', withMemory({ pfn: 1, type: L1_PINNED, data: page({ 8: pte(0x11, 0x63n) }) }), 'libxc.page-data.pin-conflict', RESTORE),
   of('a table that pinned ones use, mapped writable by one of them', withMemory({ pfn: 0x11, type: L4_PINNED, data: page({ 0: pte(0x12) }) }, { pfn: 0x12, type: 3, data: page({ 0: pte(0x13) }) }, { pfn: 0x13, type: 2, data: page({ 0: pte(1) }) }, { pfn: 1, type: L1, data: page({ 0: pte(0x13, 0x63n) }) }), 'libxc.page-data.pin-conflict', RESTORE),
+  of('a large page in a pinned L4 table\u2019s tree', withMemory({ pfn: 0x11, type: L4_PINNED, data: page({ 0: pte(0x12) }) }, { pfn: 0x12, type: 3, data: page({ 0: pte(0x13) }) }, { pfn: 0x13, type: 2, data: page({ 8: pte(1, 0xe1n) }) }), 'libxc.page-data.pin-flags', RESTORE),
 ];
 
 /** Nobody objects to these, and no rule on contents has a word. */

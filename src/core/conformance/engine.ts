@@ -53,7 +53,7 @@ export interface CheckInput {
 }
 
 /** Rules that look at more than the record itself, by the end of their ids. */
-const ACROSS = /\.(?:missing|late|late-policy|early|gone|outside|no-cpu|no-boot-vcpu|in-checkpoint|as-shipped|coverage|pin-conflict|pte-unsent|pte-range|pfn|page|frame|cr3|gdt|start-info|verify-[a-z]+)$/;
+const ACROSS = /\.(?:missing|late|late-policy|early|gone|outside|no-cpu|no-boot-vcpu|in-checkpoint|as-shipped|coverage|pin-conflict|pin-flags|pte-unsent|pte-range|pfn|page|frame|cr3|gdt|start-info|verify-[a-z]+)$/;
 
 export class CheckPass {
   /** Bytes that the pass is through with. */

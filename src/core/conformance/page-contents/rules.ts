@@ -16,11 +16,13 @@ export const VERIFY_UNKNOWN = defineRule({ id: 'libxc.page-data.verify-unchecked
 export const START_INFO_PFN = defineRule({ id: 'libxc.start-info.pfn', title: 'start_info names pages that the guest has', objectors: ['restore'], spec: 'libxc: x86 PV Guest', cite: `${PV} process_start_info()`, ref: 'C096', hint: `libxc calls it out of range, or says that it has a bad mfn; ${UNSEEN}`, logs: 'XenStore pfn', checked: READ });
 export const PINNED_CONFLICT = defineRule({ id: 'libxc.page-data.pin-conflict', title: 'A pinned page table is used as that table alone', objectors: ['restore'], spec: SPEC, cite: `${PV} pin_pagetables(), xen/arch/x86/mm.c get_page_type()`, ref: 'C099', hint: `The hypervisor gives a page one type at a time; ${UNSEEN}`, logs: 'Failed to pin batch of pagetables', checked: READ });
 
-export const CONTENT_RULES = [ENTRY_RANGE, ENTRY_UNSENT, RETYPED, VERIFY_DIFFERS, VERIFY_RETYPED, VERIFY_ONLY, VERIFY_UNKNOWN, START_INFO_PFN, PINNED_CONFLICT];
+export const PINNED_FLAGS = defineRule({ id: 'libxc.page-data.pin-flags', title: 'Entries of pinned page tables are ones that the hypervisor takes', objectors: ['restore'], spec: SPEC, cite: `${PV} pin_pagetables(), xen/arch/x86/mm.c get_page_from_l2e()`, ref: 'C099', hint: `The hypervisor looks at every entry below a pinned table, and says which flags are bad in its own log ("Bad L2 flags"); ${UNSEEN}`, logs: 'Failed to pin batch of pagetables', checked: READ });
+
+export const CONTENT_RULES = [ENTRY_RANGE, ENTRY_UNSENT, RETYPED, VERIFY_DIFFERS, VERIFY_RETYPED, VERIFY_ONLY, VERIFY_UNKNOWN, START_INFO_PFN, PINNED_CONFLICT, PINNED_FLAGS];
 
 /** What a legacy stream's pages become are pages of PAGE_DATA, and are judged as such; what it sends to be compared the converter sends on as contents. */
 const LEGACY_TWINS: ReadonlyMap<string, Rule> = new Map(
-  [ENTRY_RANGE, ENTRY_UNSENT, RETYPED, START_INFO_PFN, PINNED_CONFLICT].map((rule) => [rule.id, { ...rule, id: rule.id.replace('libxc.page-data.', 'legacy.page-batch.').replace('libxc.', 'legacy.'), spec: '', hint: rule.hint.replace(`; ${UNSEEN}`, '.').replace(` ${UNSEEN}`, '') }]),
+  [ENTRY_RANGE, ENTRY_UNSENT, RETYPED, START_INFO_PFN, PINNED_CONFLICT, PINNED_FLAGS].map((rule) => [rule.id, { ...rule, id: rule.id.replace('libxc.page-data.', 'legacy.page-batch.').replace('libxc.', 'legacy.'), spec: '', hint: rule.hint.replace(`; ${UNSEEN}`, '.').replace(` ${UNSEEN}`, '') }]),
 );
 export const LEGACY_CONTENTS: readonly Rule[] = [...LEGACY_TWINS.values()];
 export const legacyTwin = (rule: Rule): Rule => LEGACY_TWINS.get(rule.id) ?? rule;
