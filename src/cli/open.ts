@@ -1,5 +1,5 @@
 /** Opens a file or standard input: takes compression off, identifies, scans. */
-import { drive, type ReadRequest, type Scan } from '../core/bytes/cursor.ts';
+import { drive, type Lookahead, type ReadRequest, type Scan } from '../core/bytes/cursor.ts';
 import { EnvelopeReader, isEnvelope } from '../core/capture/envelope.ts';
 import { compressionOf, MAX_COMPRESSION_DEPTH, type CompressionName, type Unwrapped } from '../core/formats/compression.ts';
 import { HEAD_SIZE, UNKNOWN } from '../core/formats/detect.ts';
@@ -85,8 +85,21 @@ async function unwrap(name: CompressionName, source: FileSource, path: string): 
   return { unwrapped, inner: spool.finish(path) };
 }
 
+/** A walk over a capture touches a line in twenty-four: what it reads at once should stay in a processor\u2019s cache. */
+const WINDOW: Lookahead = { min: 64 * 1024, max: 256 * 1024 };
+
+/** Reads into one buffer again and again: an array for each would be garbage by the gigabyte. Bytes are valid until the next read. */
+function reused(source: FileSource): (request: ReadRequest) => Uint8Array {
+  let buffer = new Uint8Array(WINDOW.max);
+  return ({ start, length }) => {
+    if (source.readInto === undefined) return source.read(start, length);
+    if (buffer.byteLength < length) buffer = new Uint8Array(length);
+    return buffer.subarray(0, source.readInto(buffer.subarray(0, length), start));
+  };
+}
+
 function openEnvelope(source: FileSource): { unwrapped: Unwrapped; inner: FileSource } {
-  const { stream, holes, clock, unwrapped } = drive(new EnvelopeReader(source).read(), ({ start, length }) => source.read(start, length));
+  const { stream, holes, clock, unwrapped } = drive(new EnvelopeReader(source, WINDOW).read(), reused(source));
   const read = (start: number, length: number): Uint8Array => stream?.readSync((from, count) => source.read(from, count), start, length) ?? new Uint8Array(0);
   return { unwrapped, inner: virtualSource(stream?.size ?? 0, holes, read, clock) };
 }

@@ -1,5 +1,5 @@
 /** A packet capture from its bytes: which connections are in it, which of them carries a stream, and that stream. */
-import { Cursor, type Scan } from '../bytes/cursor.ts';
+import { Cursor, type Lookahead, type Scan } from '../bytes/cursor.ts';
 import type { ByteRange } from '../bytes/range.ts';
 import type { ByteClock, ByteSource } from '../bytes/source.ts';
 import type { Unwrapped } from '../formats/compression.ts';
@@ -24,8 +24,8 @@ const MAX_LISTED = 200;
 /** Connections named in words; more are counted. */
 const MAX_NAMED = 8;
 
-/** Reads of a walk: a capture is read from front to back, and a larger window only holds more of it. */
-const WINDOW = { min: 64 * 1024, max: 4 * 1024 * 1024 } as const;
+/** Reads of a walk: a capture is read from front to back. Where a read has to be waited for, larger ones are fewer. */
+const WINDOW: Lookahead = { min: 64 * 1024, max: 4 * 1024 * 1024 };
 
 export interface CaptureReport {
   readonly rule: Rule;
@@ -53,9 +53,9 @@ export class CaptureReader {
   readonly #cursor: Cursor;
   readonly #source: ByteSource;
 
-  constructor(source: ByteSource) {
+  constructor(source: ByteSource, window = WINDOW) {
     this.#source = source;
-    this.#cursor = new Cursor(source.size, 0, WINDOW);
+    this.#cursor = new Cursor(source.size, 0, window);
   }
 
   /** Bytes of the file that are read. */

@@ -57,7 +57,7 @@ function behindPreamble(head: Uint8Array, size: number): number {
 
 /** The first bytes of a direction, read from the file piece by piece; up to the first that is missing. */
 function* beginning(flow: Flow): Scan<Uint8Array> {
-  const stream = new RebuiltStream(flow, 0, HEAD_SIZE);
+  const stream = new RebuiltStream(flow);
   const head = new Uint8Array(Math.min(HEAD_SIZE, stream.size, stream.holes[0]?.start ?? Infinity));
   for (let at = 0; at < head.byteLength; ) {
     const { start, length } = stream.pieceOf(at);

@@ -1,5 +1,5 @@
 /** What can stand around a stream and is no compression: a packet capture, or an HTTP message. */
-import { Cursor, type Scan } from '../bytes/cursor.ts';
+import { Cursor, type Lookahead, type Scan } from '../bytes/cursor.ts';
 import type { ByteRange } from '../bytes/range.ts';
 import type { ByteClock, ByteSource } from '../bytes/source.ts';
 import type { Unwrapped } from '../formats/compression.ts';
@@ -30,10 +30,13 @@ export interface Envelope {
 /** A walk that can be asked how far it is. */
 export class EnvelopeReader {
   readonly #source: ByteSource;
+  readonly #window: Lookahead | undefined;
   #position: () => number = () => 0;
 
-  constructor(source: ByteSource) {
+  /** @param window how much of a packet capture is read at once */
+  constructor(source: ByteSource, window?: Lookahead) {
     this.#source = source;
+    this.#window = window;
   }
 
   /** Bytes of the source that are read. */
@@ -48,7 +51,7 @@ export class EnvelopeReader {
     const length = Math.min(HEAD_SIZE, source.size, source.holes?.[0]?.start ?? Infinity);
     yield* cursor.fill(length);
     if (isPacketCapture(cursor.bytes(0, length))) {
-      const reader = new CaptureReader(source);
+      const reader = new CaptureReader(source, this.#window);
       this.#position = () => reader.position;
       const { stream, clock, unwrapped } = yield* reader.read();
       return { stream, clock, unwrapped, holes: stream?.holes ?? [] };

@@ -42,69 +42,72 @@ export class RebuiltStream {
   readonly size: number;
   /** Ascending ranges that the capture does not have. */
   readonly holes: readonly ByteRange[];
-  readonly #at: Float64Array;
-  readonly #file: Float64Array;
-  readonly #length: Uint32Array;
-  readonly #time: Float64Array;
+  readonly #flow: Flow;
+  /** Numbers of the pieces in the order of the stream; null where they are in it. */
+  readonly #order: Uint32Array | null;
+  /** Where the stream begins among the places of the pieces. */
+  readonly #origin: number;
 
-  /**
-   * @param skip bytes of the stream before the first one that is wanted
-   * @param most pieces that are wanted, from the first on
-   */
-  constructor(flow: Flow, skip = 0, most = Infinity) {
+  /** @param skip bytes of the stream before the first one that is wanted */
+  constructor(flow: Flow, skip = 0) {
     const origin = flow.start + skip;
-    const count = flow.inOrder ? Math.min(flow.at.length, most) : flow.at.length;
-    const order = flow.inOrder ? null : sorted(flow);
+    this.#flow = flow;
+    this.#origin = origin;
+    this.#order = flow.inOrder ? null : sorted(flow);
     this.size = Math.max(0, flow.streamLength - skip);
     this.holes = flow.holes.filter(({ end }) => end > origin).map(({ start, end }) => ({ start: Math.max(0, start - origin), end: end - origin }));
-    this.#at = new Float64Array(count);
-    this.#file = new Float64Array(count);
-    this.#length = new Uint32Array(count);
-    this.#time = new Float64Array(count);
-    for (let i = 0; i < count; i++) {
-      const piece = order === null ? i : (order[i] ?? 0);
-      this.#at[i] = flow.at.at(piece) - origin;
-      this.#file[i] = flow.file.at(piece);
-      this.#length[i] = flow.length.at(piece);
-      this.#time[i] = flow.time.at(piece);
-    }
+  }
+
+  #piece(i: number): number {
+    return this.#order === null ? i : (this.#order[i] ?? 0);
+  }
+
+  #at(i: number): number {
+    return this.#flow.at.at(this.#piece(i)) - this.#origin;
+  }
+
+  #file(i: number): number {
+    return this.#flow.file.at(this.#piece(i));
+  }
+
+  #length(i: number): number {
+    return this.#flow.length.at(this.#piece(i));
   }
 
   /** Pieces, in the order of the stream; where each begins and ends, and when it was captured. */
   get segments(): number {
-    return this.#at.length;
+    return this.#flow.at.length;
   }
 
   startOf(segment: number): number {
-    return Math.max(0, this.#at[segment] ?? 0);
+    return Math.max(0, this.#at(segment));
   }
 
   endOf(segment: number): number {
-    return (this.#at[segment] ?? 0) + (this.#length[segment] ?? 0);
+    return this.#at(segment) + this.#length(segment);
   }
 
   timeOf(segment: number): number {
-    return this.#time[segment] ?? NaN;
+    return segment < 0 || segment >= this.segments ? NaN : this.#flow.time.at(this.#piece(segment));
   }
 
   /** The last piece that begins at or before an offset; -1 where there is none. */
   #pieceAt(offset: number): number {
-    return upperBound(this.#at.length, (i) => this.#at[i] ?? 0, offset) - 1;
+    return upperBound(this.segments, (i) => this.#at(i), offset) - 1;
   }
 
   /** When the byte at an offset was captured, in nanoseconds from the capture's first packet; NaN where it was not. */
   timeAt(offset: number): number {
     const piece = this.#pieceAt(offset);
-    if (piece < 0 || offset >= (this.#at[piece] ?? 0) + (this.#length[piece] ?? 0)) return NaN;
-    return this.#time[piece] ?? NaN;
+    return piece < 0 || offset >= this.endOf(piece) ? NaN : this.timeOf(piece);
   }
 
   /** Where the byte at an offset stands in the file, and how many of the stream follow it there; -1 where it was not captured. */
   pieceOf(offset: number): { readonly start: number; readonly length: number } {
     const piece = this.#pieceAt(offset);
-    const within = offset - (this.#at[piece] ?? 0);
-    const length = (this.#length[piece] ?? 0) - within;
-    return piece < 0 || length <= 0 ? { start: -1, length: 0 } : { start: (this.#file[piece] ?? 0) + within, length };
+    const within = offset - this.#at(piece);
+    const length = this.#length(piece) - within;
+    return piece < 0 || length <= 0 ? { start: -1, length: 0 } : { start: this.#file(piece) + within, length };
   }
 
   /** The stream's bytes out of the file's. Bytes of {@link holes} read as 0; whoever shows them asks for the holes. */
@@ -136,10 +139,10 @@ export class RebuiltStream {
   /** Reads of the file that together bring a range of the stream. */
   #runs(start: number, length: number): Run[] {
     const runs: Run[] = [];
-    for (let first = Math.max(0, this.#pieceAt(start)); first < this.#at.length && (this.#at[first] ?? 0) < start + length; ) {
+    for (let first = Math.max(0, this.#pieceAt(start)); first < this.segments && this.#at(first) < start + length; ) {
       const last = this.#runFrom(first, start + length);
-      const from = this.#file[first] ?? 0;
-      runs.push({ first, last, from, length: (this.#file[last] ?? 0) + (this.#length[last] ?? 0) - from });
+      const from = this.#file(first);
+      runs.push({ first, last, from, length: this.#file(last) + this.#length(last) - from });
       first = last + 1;
     }
     return runs;
@@ -147,11 +150,11 @@ export class RebuiltStream {
 
   /** The last of the pieces from `piece` on that one read of the file brings. */
   #runFrom(piece: number, end: number): number {
-    const from = this.#file[piece] ?? 0;
+    const from = this.#file(piece);
     let last = piece;
-    while (last + 1 < this.#at.length && (this.#at[last + 1] ?? 0) < end) {
-      const next = this.#file[last + 1] ?? 0;
-      if (next < (this.#file[last] ?? 0) || next - from > MAX_SPAN) break;
+    while (last + 1 < this.segments && this.#at(last + 1) < end) {
+      const next = this.#file(last + 1);
+      if (next < this.#file(last) || next - from > MAX_SPAN) break;
       last++;
     }
     return last;
@@ -160,11 +163,11 @@ export class RebuiltStream {
   /** Puts the pieces of a run where they belong. */
   #spread(read: Uint8Array, { first, last, from }: Run, bytes: Uint8Array, start: number): void {
     for (let i = first; i <= last; i++) {
-      const at = this.#at[i] ?? 0;
+      const at = this.#at(i);
       const begin = Math.max(at, start);
-      const end = Math.min(at + (this.#length[i] ?? 0), start + bytes.byteLength);
+      const end = Math.min(at + this.#length(i), start + bytes.byteLength);
       if (end <= begin) continue;
-      const place = (this.#file[i] ?? 0) - from + begin - at;
+      const place = this.#file(i) - from + begin - at;
       bytes.set(read.subarray(place, place + end - begin), begin - start);
     }
   }
