@@ -6,7 +6,7 @@ import type { FieldNode } from '../layout/node.ts';
 import type { OpenStream } from '../open-stream.ts';
 
 /** Fields of a row that are looked at, and hits that are listed. */
-const MAX_FIELDS_SEARCHED = 200_000;
+const MAX_FIELDS_SEARCHED = 1_000_000;
 const MAX_FIELD_HITS = 1000;
 const WINDOW = 1000;
 

@@ -15,6 +15,9 @@ const KEPT_TREES = 4;
 /** Lists of children of one tree that are kept: more than a path is deep. */
 const KEPT_LISTS = 64;
 
+/** Parts in a whole that take longer to count than to look up. */
+const LONG = 32;
+
 export const Part = { OBJECT: 0, ARRAY: 1, ELEMENT: 2, STRING: 3, NUMBER: 4, LITERAL: 5, PUNCTUATION: 6, ATTRIBUTE: 7, TEXT: 8, COMMENT: 9, GAP: 10, LIST: 11 } as const;
 export type PartKind = (typeof Part)[keyof typeof Part];
 
@@ -45,6 +48,7 @@ export class TextTree {
   readonly #valueEnd = new GrowableU32();
   /** The part behind the last one inside. */
   readonly #next = new GrowableU32();
+  readonly #counts = new Map<number, number>();
   /** Children of the parts that were asked for last: each step down a path asks for those above it anew. */
   readonly #listed = new Map<number, Children>();
 
@@ -100,7 +104,12 @@ export class TextTree {
   /** Children of a part as places; `base` is where the text begins. */
   children(part: number, base: number, spec: string): Children {
     const known = this.#listed.get(part);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // The last to go: the way to every part below leads over it.
+      this.#listed.delete(part);
+      this.#listed.set(part, known);
+      return known;
+    }
     const ids = this.inside(part);
     const again = this.#repeated(ids);
     for (const oldest of this.#listed.keys()) if (this.#listed.size >= KEPT_LISTS) this.#listed.delete(oldest);
@@ -144,10 +153,14 @@ export class TextTree {
     return { remark: plural(count, this.kindOf(id) === Part.ARRAY ? 'element' : 'part') };
   }
 
+  /** Every way down to a part passes all above it, and each says how many it has: of long ones that is remembered. */
   #count(id: number): number {
-    let count = 0;
+    const known = this.#counts.get(id);
+    if (known !== undefined) return known;
+    let [count, all] = [0, 0];
     const end = this.#next.at(id);
-    for (let at = id + 1; at < end; at = this.#next.at(at)) if (this.kindOf(at) !== Part.PUNCTUATION) count++;
+    for (let at = id + 1; at < end; at = this.#next.at(at), all++) if (this.kindOf(at) !== Part.PUNCTUATION) count++;
+    if (all >= LONG) this.#counts.set(id, count);
     return count;
   }
 
