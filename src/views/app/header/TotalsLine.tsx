@@ -16,8 +16,11 @@ export function TotalsLine() {
   ];
   return (
     <span className={styles['totals']} title={parts.join(' · ')}>
-      {parts.map((part) => (
-        <span key={part}>{part}</span>
+      {parts.map((part, i) => (
+        <span key={part}>
+          {i > 0 && ' · '}
+          {part}
+        </span>
       ))}
     </span>
   );
