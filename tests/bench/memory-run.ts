@@ -1,20 +1,9 @@
 /** The memory run of the bench, bundled for Node: `memory-run.js MEBIBYTES` prints what streams of the smallest rows leave in the process. */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { HOSTILE } from '../build/hostile.ts';
 import { open, type Opened } from '../build/open.ts';
+import { held } from './held.ts';
 
 const MIB = 1024 * 1024;
-
-setFlagsFromString('--expose-gc');
-const collect: unknown = runInNewContext('gc');
-
-function held(): number {
-  // Twice: what the first has found unreachable may have held buffers.
-  if (typeof collect === 'function') for (let i = 0; i < 2; i++) Reflect.apply(collect, undefined, []);
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
 
 /** What is measured must be reachable until it has been, and from nowhere else. */
 const alive: { opened?: Opened } = {};

@@ -2,7 +2,7 @@
  * Mutations of streams by numbers alone, so that one run can be had again, and what must hold of every one: no exception,
  * rows without a hole, findings on bytes that there are, nothing read or kept beyond the stream's own size, and no hang.
  */
-import { rowTilingFault, Opened, reading } from './open.ts';
+import { Opened, reading, rowTilingFault } from './open.ts';
 
 export interface Sample {
   readonly name: string;
@@ -14,15 +14,29 @@ export interface FuzzResult {
   /** What did not hold, with the seed of its run. */
   readonly wrong: readonly string[];
   readonly slowest: { readonly name: string; readonly seed: number; readonly milliseconds: number };
-  /** Most bytes of rows that a run kept for each byte of its stream. */
-  readonly kept: number;
+  /** What was kept of a stream beyond twice its bytes, where that was most; it may be {@link BASE}. */
+  readonly most: { readonly name: string; readonly seed: number; readonly bytes: number };
 }
 
-/** Bytes of a row in the index. */
-const ROW_BYTES = 18;
+export interface FuzzHost {
+  /** Milliseconds, by a clock that costs little. */
+  readonly now: () => number;
+  /** Milliseconds of the processor: asked where the clock says that a run was long, for the machine may have been busy. */
+  readonly processor: () => number;
+  /** Bytes that the process holds; without it, what a stream keeps is reckoned by what it says of itself. */
+  readonly held?: () => number;
+}
+
 /** The shortest record of libxc has 8 bytes, the shortest chunk of a legacy stream 4. */
 const SHORTEST = 4;
-/** What a run may keep and read besides a multiple of its stream: one slab of each column, one window. */
+/** What a run may keep besides twice its stream: what a restorer would know of PFNs, in chunks of 4,096, and findings. */
+export const BASE = 4 * 1024 * 1024;
+/** A finding with its message, and a span as an object. */
+const FINDING = 512;
+const SPAN = 56;
+/** What the process holds is asked after one run in so many: it takes some milliseconds. */
+const HELD_EVERY = 2000;
+/** What a run may read besides a multiple of its stream: a window. */
 const FIXED = 1024 * 1024;
 const READ_TIMES = 64;
 const SECOND_PER_MEBIBYTE = 1000 / (1024 * 1024);
@@ -75,7 +89,10 @@ const splice: Mutation = (bytes, next, other) => {
 const repeat: Mutation = (bytes, next) => {
   const start = next(bytes.length);
   const piece = bytes.slice(start, start + next(4096));
-  return splice(bytes, next, Uint8Array.of(...piece, ...bytes.subarray(start)));
+  const again = new Uint8Array(piece.length + bytes.length - start);
+  again.set(piece);
+  again.set(bytes.subarray(start), piece.length);
+  return splice(bytes, next, again);
 };
 /** The first bytes of a stream, and nothing of it behind them. */
 const headAlone: Mutation = (bytes, next) => {
@@ -96,10 +113,9 @@ export function mutate(samples: readonly Sample[], seed: number): Sample {
   return { name: sample.name, bytes };
 }
 
-/** What does not hold of a stream; null where all does. */
-function fault({ bytes }: Sample): { readonly wrong: string | null; readonly rows: number } {
+/** A stream as it was opened, with what it may not have done. */
+function openedOf({ bytes }: Sample): { readonly opened: Opened; readonly total: number } {
   let total = 0;
-  let rows = 0;
   const read = reading(bytes);
   const opened = new Opened(bytes, {
     read: (request) => {
@@ -108,37 +124,74 @@ function fault({ bytes }: Sample): { readonly wrong: string | null; readonly row
       return read(request);
     },
   });
-  if (opened.stream.identification?.kind === 'foreign') return { wrong: opened.rowCount === 0 ? null : 'rows in what is no stream', rows };
-  rows = opened.rowCount;
-  if (total > READ_TIMES * bytes.length + FIXED) return { wrong: `read ${total} bytes of ${bytes.length}`, rows };
-  if (rows * SHORTEST > bytes.length + FIXED / ROW_BYTES) return { wrong: `${rows} rows in ${bytes.length} bytes`, rows };
-  const astray = opened.findings.find(({ row, range }) => row < -1 || row >= Math.max(rows, 1) || range.start < 0 || range.end < range.start || range.end > bytes.length);
-  if (astray !== undefined) return { wrong: `${astray.rule} is about row ${astray.row} of ${rows}, [${astray.range.start}, ${astray.range.end}) of ${bytes.length}`, rows };
-  return { wrong: rowTilingFault(opened.rows(), bytes.length), rows };
+  return { opened, total };
 }
 
-/**
- * @param seed of the first run; each further one has the next number
- * @param now milliseconds of the processor, so that a busy machine is no hang
- */
-export function fuzz(samples: readonly Sample[], count: number, seed: number, now: () => number): FuzzResult {
+/** What does not hold of a stream; null where all does. */
+function fault(opened: Opened, total: number, size: number): string | null {
+  const rows = opened.rowCount;
+  if (opened.stream.identification?.kind === 'foreign') return rows === 0 ? null : 'rows in what is no stream';
+  if (total > READ_TIMES * size + FIXED) return `read ${total} bytes of ${size}`;
+  if (rows * SHORTEST > size + SHORTEST) return `${rows} rows in ${size} bytes`;
+  const astray = opened.findings.find(({ row, range }) => row < -1 || row >= Math.max(rows, 1) || range.start < 0 || range.end < range.start || range.end > size);
+  if (astray !== undefined) return `${astray.rule} is about row ${astray.row} of ${rows}, [${astray.range.start}, ${astray.range.end}) of ${size}`;
+  return rowTilingFault(opened.rows(), size);
+}
+
+/** Bytes that rows, findings and spans take. */
+function keptOf({ stream: { builder }, findings }: Opened): number {
+  const spans = builder.layers.reduce((sum, { spans: { length } }) => sum + length, 0);
+  return builder.index.byteLength + findings.length * FINDING + spans * SPAN;
+}
+
+/** Keeps what was opened where nothing sees that it is needed no more. */
+const alive: { opened?: Opened } = {};
+
+/** Bytes that a stream leaves in the process. */
+function heldOf(sample: Sample, held: () => number): number {
+  delete alive.opened;
+  const before = held();
+  alive.opened = openedOf(sample).opened;
+  return held() - before;
+}
+
+/** Processor time of one stream alone. */
+function processorTime(sample: Sample, processor: () => number): number {
+  const started = processor();
+  fault(openedOf(sample).opened, 0, sample.bytes.length);
+  return processor() - started;
+}
+
+/** One stream, and what did not hold of it. */
+function tried(sample: Sample, host: FuzzHost, holds: boolean): { readonly wrong: string | null; readonly milliseconds: number; readonly beyond: number } {
+  const size = sample.bytes.length;
+  const started = host.now();
+  const { opened, total } = openedOf(sample);
+  const wrong = fault(opened, total, size);
+  let milliseconds = host.now() - started;
+  const limit = Math.max(1000, size * SECOND_PER_MEBIBYTE);
+  if (milliseconds > limit) milliseconds = processorTime(sample, host.processor);
+  const beyond = (holds && host.held !== undefined ? heldOf(sample, host.held) : keptOf(opened)) - 2 * size;
+  const also = milliseconds > limit ? `took ${milliseconds.toFixed(0)} ms for ${size} bytes` : beyond > BASE ? `keeps ${beyond} bytes beyond twice its ${size}` : null;
+  return { wrong: wrong ?? also, milliseconds, beyond };
+}
+
+/** @param seed of the first run; each further one has the next number */
+export function fuzz(samples: readonly Sample[], count: number, seed: number, host: FuzzHost): FuzzResult {
   const wrong: string[] = [];
   let slowest = { name: '', seed: 0, milliseconds: 0 };
-  let kept = 0;
+  let most = { name: '', seed: 0, bytes: 0 };
   for (let i = 0; i < count && wrong.length < MOST_WRONG; i++) {
     const sample = mutate(samples, seed + i);
-    const started = now();
-    const complain = (what: string): void => { wrong.push(`seed ${seed + i} (${sample.name}): ${what}`); };
+    const named = { name: sample.name, seed: seed + i };
     try {
-      const { wrong: what, rows } = fault(sample);
-      if (what !== null) complain(what);
-      if (sample.bytes.length > 0) kept = Math.max(kept, (rows * ROW_BYTES) / sample.bytes.length);
+      const { wrong: what, milliseconds, beyond } = tried(sample, host, i % HELD_EVERY === HELD_EVERY - 1);
+      if (what !== null) wrong.push(`seed ${named.seed} (${named.name}): ${what}`);
+      if (milliseconds > slowest.milliseconds) slowest = { ...named, milliseconds };
+      if (beyond > most.bytes) most = { ...named, bytes: beyond };
     } catch (error) {
-      complain(error instanceof Error ? (error.stack ?? error.message).slice(0, 400) : String(error));
+      wrong.push(`seed ${named.seed} (${named.name}): ${error instanceof Error ? (error.stack ?? error.message).slice(0, 400) : String(error)}`);
     }
-    const milliseconds = now() - started;
-    if (milliseconds > slowest.milliseconds) slowest = { name: sample.name, seed: seed + i, milliseconds };
-    if (milliseconds > Math.max(1000, sample.bytes.length * SECOND_PER_MEBIBYTE)) complain(`took ${milliseconds.toFixed(0)} ms for ${sample.bytes.length} bytes`);
   }
-  return { runs: count, wrong, slowest, kept };
+  return { runs: count, wrong, slowest, most };
 }

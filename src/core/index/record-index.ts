@@ -16,8 +16,9 @@ export interface PageBatch {
   readonly high: number;
 }
 
-/** Layer ids are bytes, and four values tell the kind. */
-const KEYS = 256 * 4;
+/** Keys of the first layers; layer ids are bytes, and four values tell the kind. */
+const KEYS = 16 * 4;
+const MOST_KEYS = 256 * 4;
 
 /**
  * All rows of a stream in stream order: headers, records, and gaps (bytes that no layer claims). Rows are numbers,
@@ -74,7 +75,10 @@ export class RecordIndex {
       this.#totals = this.#before.pop() ?? new Float64Array(KEYS);
     }
     this.#before.push(this.#totals.slice());
-    for (const [key, count] of countsOf(slab)) this.#totals[key] = (this.#totals[key] ?? 0) + count;
+    for (const [key, count] of countsOf(slab)) {
+      if (key >= this.#totals.length) this.#totals = wider(this.#totals);
+      this.#totals[key] = (this.#totals[key] ?? 0) + count;
+    }
     const outer = this.#rows === 0 ? -1 : this.#outerBefore(this.#rows);
     this.#parents.push(parentsIn(slab, this.#rows, outer));
     this.#slabs.push(slab);
@@ -263,6 +267,12 @@ function countsOf(slab: Slab): Map<number, number> {
     counts.set(key, (counts.get(key) ?? 0) + count);
   });
   return counts;
+}
+
+function wider(totals: Float64Array): Float64Array {
+  const all = new Float64Array(MOST_KEYS);
+  all.set(totals);
+  return all;
 }
 
 const NO_PARENTS = new Uint32Array(0);
