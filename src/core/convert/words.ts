@@ -19,7 +19,7 @@ const WORDS: Readonly<Record<Step | Loss, string>> = {
   p2m_size: 'the size of the p2m: the page lists and P2M frames tell it',
   'xsave header': 'its sizes: the record has its own',
   'transcendent memory': 'tmem: no current Xen has any',
-  'toolstack data': 'what the emulator\u2019s xenstore keys now carry',
+  'toolstack data': 'lengths and counts of libxl\u2019s regions: what those tell is in the emulator\u2019s xenstore keys, where there are any',
   'parameter of another guest type': 'a parameter that this type of guest does not have',
   'compression framing': 'what only the compression needed',
   'superseded checkpoint': 'a later whole checkpoint replaces it',
