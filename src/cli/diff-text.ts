@@ -1,7 +1,7 @@
 /** A comparison as text for a terminal: who is compared, the counts, then what differs before what is explained. */
 import { VERDICTS, type Verdict } from '../core/diff/compare.ts';
 import { verdictOf } from '../core/diff/comparison.ts';
-import { folded, headline, pathText, ruleLines, sequenceWords, sideLines, sideText, titleOf, toldRows, valuesText, verdictTitle, verdictWords, type Fold } from '../core/diff/report/words.ts';
+import { alwaysLines, folded, headline, pathText, ruleLines, sequenceWords, sideLines, sideText, titleOf, toldRows, valuesText, verdictTitle, verdictWords, type Fold } from '../core/diff/report/words.ts';
 import type { DiffResult } from '../core/diff/result.ts';
 import { SequenceList } from '../core/diff/sequence-list.ts';
 import { sequenceLines } from '../core/diff/report/sequence-lines.ts';
@@ -18,6 +18,7 @@ export function* diffText(result: DiffResult, all: boolean): Generator<string> {
   yield sequenceWords(result.gathered.alignment.sequence);
   const folds = [...folded(toldRows(result, all))];
   for (const verdict of VERDICTS) yield* group(verdict, folds.filter(({ row }) => row.verdict === verdict), result);
+  for (const line of alwaysLines(result)) yield dim(`  ${line}`);
   const unlisted = result.memory?.unlisted ?? 0;
   if (unlisted > 0) yield dim(`${grouped(unlisted)} more PFNs differ; they are counted above.`);
   if (all) {

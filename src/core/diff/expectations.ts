@@ -1,5 +1,5 @@
 /** Differences that something explains: the saver's freedom, the passing of time, a conversion. Each with its reason. */
-import { isClock } from './clocks.ts';
+import { isClock, type Clock } from './clocks.ts';
 import type { Fact } from './fact.ts';
 import { isConverted, type Subject } from './subject.ts';
 
@@ -21,6 +21,8 @@ const fact = (left: Fact | null, right: Fact | null): Fact | null => left ?? rig
 
 /** Of what both sides have. */
 const bothMatch = (pattern: RegExp) => (left: Fact | null, right: Fact | null): boolean => left !== null && right !== null && pattern.test(left.path);
+
+const bothTell = (clock: Clock) => (left: Fact | null, right: Fact | null): boolean => left !== null && right !== null && isClock(clock, left, right);
 
 /** What follows from other fields: it differs when they do. */
 const LENGTHS = /^(?:xl\.header\.(?:optional_data_len|config_len)|libvirt\.header\.xmlLen|xend\.header\..*length)$/;
@@ -57,10 +59,22 @@ const NEVER_CONVERTED = /^libxc\.(?:X86_CPUID_POLICY|X86_MSR_POLICY|X86_PV_VCPU_
 
 export const EXPECTATIONS: readonly Expectation[] = [
   {
+    id: 'tsc',
+    title: 'the TSC',
+    why: 'Time passed between the two: the TSC counts on, and what is told in its count.',
+    explains: bothTell('tsc'),
+  },
+  {
+    id: 'wallclock',
+    title: 'the time of day',
+    why: 'Time passed between the two: clocks that tell the time of day.',
+    explains: bothTell('wallclock'),
+  },
+  {
     id: 'time',
-    title: 'clocks and counters',
+    title: 'other clocks and counters',
     why: 'Time passed between the two: clocks, counters and what is computed from them.',
-    explains: (left, right) => left !== null && right !== null && isClock(left, right),
+    explains: bothTell('time'),
   },
   {
     id: 'padding',
@@ -113,10 +127,10 @@ export const EXPECTATIONS: readonly Expectation[] = [
 ];
 
 /** What is not compared in the first place: no row ever differs by it. */
-export const ALWAYS: readonly { readonly id: string; readonly why: string }[] = [
-  { id: 'order', why: 'Records, entries, keys and batches are found by name, wherever they stand.' },
-  { id: 'resent', why: 'Of a page or record that was sent more than once the last is compared.' },
-];
+export const ALWAYS = [
+  { id: 'order', title: 'order', unit: 'record', why: 'Records, entries, keys and batches are found by name, wherever they stand.' },
+  { id: 'resent', title: 're-sent pages', unit: 'PFN entry', why: 'Of a page or record that was sent more than once the last is compared.' },
+] as const;
 
 /** Names that an ignore rule may use although they are no paths: what they mean is expected already. */
 export const isBuiltIn = (name: string): boolean => [...EXPECTATIONS, ...ALWAYS].some(({ id }) => id === name);

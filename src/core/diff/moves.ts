@@ -5,10 +5,13 @@ import type { AlignedRun, Records } from './sequence.ts';
 export interface Moves {
   readonly left: Float64Array;
   readonly right: Float64Array;
+  /** Pairs. */
+  readonly count: number;
 }
 
 /** PAGE_DATA is left out: which pages one has nobody sees from its length. Of several that are the same each is paired with the next. */
 export function findMoves(runs: readonly AlignedRun[], left: Records, right: Records): Moves {
+  let count = 0;
   const moves = { left: new Float64Array(left.rows.length).fill(-1), right: new Float64Array(right.rows.length).fill(-1) };
   const [a, b] = [alone(runs, 'left', left), alone(runs, 'right', right)];
   const of = ({ signatures }: Records, number: number | undefined): number => signatures[number ?? -1] ?? -1;
@@ -17,12 +20,13 @@ export function findMoves(runs: readonly AlignedRun[], left: Records, right: Rec
     if (of(left, x) === of(right, y)) {
       moves.left[x] = y;
       moves.right[y] = x;
+      count++;
       i++;
       j++;
     } else if (of(left, x) < of(right, y)) i++;
     else j++;
   }
-  return moves;
+  return { ...moves, count };
 }
 
 /** Numbers of records, by signature and then as they stand. */

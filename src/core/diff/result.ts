@@ -2,7 +2,7 @@
 import type { Counts, DiffRow } from './compare.ts';
 import type { MemoryComparison } from './compare-memory.ts';
 import { addCounts, fieldsCompared, type FieldsCompared, type Gathered } from './comparison.ts';
-import { EXPECTATIONS, type Sides } from './expectations.ts';
+import { ALWAYS, EXPECTATIONS, type Sides } from './expectations.ts';
 import type { Rules } from './ignore.ts';
 import { UNNAMED, type Memory } from './memory.ts';
 import { RowList } from './rows.ts';
@@ -69,6 +69,7 @@ export class DiffResult {
       limits: [...this.#caveats, ...fields.limits, ...this.#lost()],
       sequence: fields.alignment.sequence,
       rules: this.#ruleViews(),
+      always: ALWAYS.map((rule) => ({ ...rule, hides: this.#always[rule.id] })),
       memory: memory === null ? null : memoryView(memory, this.gathered),
     };
   }
@@ -81,6 +82,11 @@ export class DiffResult {
       ...batches.map(({ side, count }) => `Which pages ${plural(count, 'PAGE_DATA record')} of the ${side} ${count === 1 ? 'has' : 'have'} was not captured.`),
       ...(pages > 0 ? [`Contents of ${plural(pages, 'PFN')} were captured on neither side.`] : []),
     ];
+  }
+
+  get #always(): Readonly<Record<(typeof ALWAYS)[number]['id'], number>> {
+    const { left, right, alignment } = this.gathered;
+    return { order: alignment.moves.count, resent: left.resent + right.resent };
   }
 
   #ruleViews(): RuleView[] {

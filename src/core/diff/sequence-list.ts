@@ -5,7 +5,6 @@ import { PAGE_DATA } from '../formats/libxc/page-data.ts';
 import { upperBound } from '../index/growable.ts';
 import type { LayerName } from '../index/layer.ts';
 import type { Fact } from './fact.ts';
-import { findMoves, type Moves } from './moves.ts';
 import type { DiffResult } from './result.ts';
 import { countByRow, type RowCounts } from './row-counts.ts';
 import type { AlignedRun, SequenceVerdict } from './sequence.ts';
@@ -72,7 +71,6 @@ export class SequenceList {
   readonly #result: DiffResult;
   readonly #all: Float64Array;
   readonly #differing: Float64Array;
-  #moves: Moves | null = null;
   #facts: Record<SideName, ReadonlySet<number>> | null = null;
   /** Counts, and the rows that they are of: other rules make other rows. */
   #told: { readonly of: unknown; readonly counts: RowCounts } | null = null;
@@ -171,9 +169,7 @@ export class SequenceList {
 
   /** The unfiltered place of a record of the other side that is the same, elsewhere. */
   #movedTo(side: SideName, number: number): number {
-    const { runs, left, right } = this.#result.gathered.alignment;
-    this.#moves ??= findMoves(runs, left, right);
-    const other = this.#moves[side][number] ?? -1;
+    const other = this.#result.gathered.alignment.moves[side][number] ?? -1;
     return other < 0 ? -1 : this.#placeOfNumber({ differing: false }, side === 'left' ? 'right' : 'left', other);
   }
 

@@ -2,6 +2,7 @@
 import { recordName } from '../formats/names.ts';
 import { PAGE_DATA } from '../formats/libxc/page-data.ts';
 import { hex, plural } from '../text.ts';
+import { findMoves, type Moves } from './moves.ts';
 import type { OpenStream } from '../open-stream.ts';
 import { align, LONGEST_MS, MAX_DIFFERENCES, type Limits, type Step } from './myers.ts';
 import type { Subject } from './subject.ts';
@@ -49,6 +50,7 @@ export interface Alignment {
   readonly runs: readonly AlignedRun[];
   readonly left: Records;
   readonly right: Records;
+  readonly moves: Moves;
 }
 
 /** The records of a side: their rows, and as numbers what they are. */
@@ -126,6 +128,7 @@ export function alignRecords(left: Pick<Subject, 'stream' | 'end'>, right: Pick<
     runs,
     left: a,
     right: b,
+    moves: findMoves(runs, a, b),
   };
 }
 

@@ -42,6 +42,16 @@ export interface RuleView {
   readonly off: boolean;
 }
 
+/** What is not compared in the first place, so that no row ever differs by it. */
+export interface AlwaysView {
+  readonly id: string;
+  readonly title: string;
+  readonly why: string;
+  /** How much it hides on both sides, counted in `unit`. */
+  readonly hides: number;
+  readonly unit: string;
+}
+
 /** What stands after headers alone, and again after memory. */
 export interface CompareView {
   readonly left: SideView;
@@ -56,6 +66,7 @@ export interface CompareView {
   readonly limits: readonly string[];
   readonly sequence: Sequence;
   readonly rules: readonly RuleView[];
+  readonly always: readonly AlwaysView[];
   /** Null until memory was compared. */
   readonly memory: MemoryView | null;
 }

@@ -1,7 +1,6 @@
 /** A comparison as the command line's JSON, which is an API: what is there stays. */
 import type { DiffRow, DiffSide } from '../compare.ts';
 import { verdictOf } from '../comparison.ts';
-import { EXPECTATIONS } from '../expectations.ts';
 import type { DiffResult } from '../result.ts';
 import type { Subject } from '../subject.ts';
 import { toldRows } from './words.ts';
@@ -19,7 +18,7 @@ function sideJson(side: DiffSide | null, subject: Subject): Json | null {
 export const diffRowJson = ({ verdict, path, left, right, why, rule }: DiffRow, { sides }: DiffResult): Json => ({ verdict, path, left: sideJson(left, sides.left), right: sideJson(right, sides.right), why, ...(rule === '' ? {} : { rule }) });
 
 export function diffSummaryJson(result: DiffResult): Json {
-  const { identical, counts, memory, sequence, limits, rules, left, right } = result.view();
+  const { identical, counts, memory, sequence, limits, rules, always, left, right } = result.view();
   return {
     left: left.name,
     right: right.name,
@@ -32,7 +31,8 @@ export function diffSummaryJson(result: DiffResult): Json {
         : { equal: memory.counts.same, expected: memory.counts.expected, different: memory.counts.different, left: memory.counts.left, right: memory.counts.right, typeChanged: memory.typeChanged, spans: memory.spans, unlisted: result.memory?.unlisted ?? 0 },
     sequence: { same: sequence.limit === '' && sequence.counts.different + sequence.counts.left + sequence.counts.right === 0, runs: sequence.runs.length, limit: sequence.limit, counts: sequence.counts },
     limits,
-    rules: EXPECTATIONS.map(({ id, title }) => ({ id, title, hides: rules.find((rule) => rule.id === id)?.hides ?? 0 })),
+    rules: rules.filter(({ own }) => !own).map(({ id, title, hides }) => ({ id, title, hides })),
+    always: always.map(({ id, title, hides, unit }) => ({ id, title, hides, unit })),
     checkpoints: { left: { compared: left.checkpoint, whole: left.checkpoints }, right: { compared: right.checkpoint, whole: right.checkpoints } },
   };
 }

@@ -3,7 +3,7 @@ import { printable } from '../../text.ts';
 import type { DiffResult } from '../result.ts';
 import { SequenceList } from '../sequence-list.ts';
 import { sequenceLines } from './sequence-lines.ts';
-import { folded, headline, MAX_LISTED, pathText, ruleLines, sequenceWords, sideLines, sideText, titleOf, toldRows, verdictWords } from './words.ts';
+import { alwaysLines, folded, headline, MAX_LISTED, pathText, ruleLines, sequenceWords, sideLines, sideText, titleOf, toldRows, verdictWords } from './words.ts';
 
 const cell = (text: string): string => printable(text).replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll('`', '\u02cb').replaceAll('<', '&lt;');
 
@@ -13,7 +13,7 @@ export function* diffMarkdown(result: DiffResult, all = false): Generator<string
   yield `**${verdictWords(result).replace(/^./, (first) => first.toUpperCase())}.**`;
   for (const line of sideLines(result)) yield `\n${cell(line)}`;
   for (const line of [...headline(result), sequenceWords(result.gathered.alignment.sequence)]) yield `\n${cell(line)}`;
-  for (const [i, { line }] of ruleLines(result).entries()) yield `${i === 0 ? '\n' : ''}- ${cell(line)}`;
+  for (const [i, line] of [...ruleLines(result).map((rule) => rule.line), ...alwaysLines(result)].entries()) yield `${i === 0 ? '\n' : ''}- ${cell(line)}`;
   yield '';
   yield '| verdict | path | left | right | why |';
   yield '| --- | --- | --- | --- | --- |';

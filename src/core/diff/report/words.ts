@@ -112,5 +112,8 @@ export function headline(result: DiffResult): string[] {
   return [...lines, ...limits];
 }
 
+/** What is never compared, with how much of it there was. */
+export const alwaysLines = (result: DiffResult): string[] => result.view().always.filter(({ hides }) => hides > 0).map(({ id, hides, unit, why }) => `${id}: ${hides === 1 ? `1 ${unit}` : `${grouped(hides)} ${unit.replace(/y$/, 'ie')}s`}. ${why}`);
+
 /** Rules that hid something, with what they hid. */
 export const ruleLines = (result: DiffResult): { readonly id: string; readonly line: string }[] => result.view().rules.filter(({ hides }) => hides > 0).map(({ id, why, hides }) => ({ id, line: `${id}: ${plural(hides, 'row')}. ${why}` }));

@@ -71,7 +71,7 @@ async function flipAll(bytes: Uint8Array, options: SideOptions, most: number): P
     const right = await subjectOf(other, options);
     const rows = compareFacts(leftFacts, read(right), { left, right }, rulesOf([])).filter(({ verdict }) => verdict !== 'same');
     const [row] = rows;
-    const fits = rows.length === 1 && row?.path === fact.path && (row.verdict === 'different' || row.rule === 'time' || row.rule === 'host');
+    const fits = rows.length === 1 && row?.path === fact.path && (row.verdict === 'different' || ['tsc', 'wallclock', 'time', 'host'].includes(row.rule));
     if (row?.verdict === 'different') told.set(kindOf(fact), (told.get(kindOf(fact)) ?? 0) + 1);
     if (!fits) faults.push(`${fact.path} at ${at}: ${rows.length} rows, ${rows.slice(0, 3).map(({ path, verdict, rule }) => `${verdict} ${path} ${rule}`).join('; ')}`);
   }

@@ -107,7 +107,7 @@ describe('rules of a person', () => {
     const nsec = (await compareSubjects(subject, subject)).gathered.leftFacts.byPath.get('libxc.X86_TSC_INFO.nsec')?.range.start ?? -1;
     other[nsec] = (other[nsec] ?? 0) ^ 1;
     expect((await compareSubjects(subject, await subjectOf(other))).counts).toMatchObject({ different: 0, expected: 1 });
-    expect((await compareSubjects(subject, await subjectOf(other), [], ['time'])).counts).toMatchObject({ different: 1, expected: 0 });
+    expect((await compareSubjects(subject, await subjectOf(other), [], ['tsc'])).counts).toMatchObject({ different: 1, expected: 0 });
   });
 });
 
@@ -119,6 +119,6 @@ describe('clocks', () => {
       const subject = await subjectOf(await image(which));
       paths.push(...(await compareSubjects(subject, subject)).gathered.leftFacts.byPath.keys());
     }
-    expect(CLOCKS.filter((clock) => !paths.some((path) => clock.test(path))).map(String)).toEqual([]);
+    expect(Object.values(CLOCKS).flat().filter((clock) => !paths.some((path) => clock.test(path))).map(String)).toEqual([]);
   });
 });
