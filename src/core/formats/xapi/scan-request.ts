@@ -29,7 +29,8 @@ export function* scanRequest(context: ScanContext, layer: number): Scan<boolean>
     return false;
   }
   piece(context, layer, Other.REQUEST, length);
-  for (let count = 0; count < MAX_HANDSHAKES && cursor.remaining > 0; count++) {
+  let count = 0;
+  for (; count < MAX_HANDSHAKES && cursor.remaining > 0; count++) {
     const size = Math.min(XAPI_MAGIC.length, cursor.remaining);
     yield* cursor.fill(size);
     const bytes = cursor.bytes(0, size);
@@ -38,7 +39,16 @@ export function* scanRequest(context: ScanContext, layer: number): Scan<boolean>
     if (!(yield* scanHandshake(context, layer))) break;
   }
   if (cursor.remaining > 0) unexpected(context, layer);
+  else reportLeft(context, layer, line, count);
   return false;
+}
+
+/** What is due where the capture ends: on the connection of memory its image, on that of the talk two handshakes of the sender (VM_migrate). */
+function reportLeft({ builder, cursor }: ScanContext, layer: number, line: string, handshakes: number): void {
+  const at = { layer, row: builder.rowCount - 1, range: { start: cursor.size, end: cursor.size } };
+  if (/\/(?:migrate\/(?:mem|vgpu)|migrate-(?:mem|vgpu)|memory)\//.test(line)) builder.report(rules.LEFT, { ...at, message: 'The capture ends here: the receiver waits for the image that the request announces.' });
+  else if (handshakes === 0) builder.report(rules.LEFT, { ...at, message: 'The capture ends here, behind the request: the receiver prepares the domain, and the sender waits for its handshake (synchronisation point 1).' });
+  else if (handshakes === 1 && !builder.findings.some(({ rule }) => rule === rules.HANDSHAKE_FAILED.id)) builder.report(rules.LEFT, { ...at, message: 'The capture ends here, behind the sender\u2019s first handshake: the image is sent on a connection of its own, and the receiver waits for the second one, without which it does not unpause the domain (synchronisation point 3).' });
 }
 
 function compressed(context: ScanContext, layer: number, start: number): false {

@@ -189,6 +189,10 @@ describe('a connection of a live migration', () => {
     expect(names(opened)).toHaveLength(3);
     expect(opened.findings).toEqual([]);
     const failed = open(join(request('vm/5-6'), handshake('no space')));
+    const left = (...parts: readonly Uint8Array[]): string[] => open(join(...parts)).findings.map(({ rule, message }) => `${rule}: ${message}`);
+    expect(left(request('vm/5-6'))).toEqual([expect.stringMatching(/^xapi\.request\.left: .*synchronisation point 1\)\.$/)]);
+    expect(left(request('vm/5-6'), handshake())).toEqual([expect.stringMatching(/^xapi\.request\.left: .*synchronisation point 3\)\.$/)]);
+    expect(left(request('mem/5-6'))).toEqual(['xapi.request.left: The capture ends here: the receiver waits for the image that the request announces.']);
     expect(failed.findings.map(({ rule, message }) => [rule, message])).toEqual([['xapi.handshake.error', 'The other side is told of an error: "no space".']]);
   });
 
