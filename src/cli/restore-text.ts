@@ -25,7 +25,8 @@ function printForensics({ story, lastIteration, lastCheckpoint, missing, sent }:
   line('what happened', story);
   line('memory', lastIteration);
   line('checkpoint', lastCheckpoint);
-  if (sent.of !== null) line('sent', `${grouped(sent.pfns)} of ${grouped(sent.of)} ${sent.ofWhat}: ${share(sent.pfns, sent.of)}, each with contents at least once`);
+  if (sent.of !== null && sent.pfns === 0) line('sent', `none of ${grouped(sent.of)} ${sent.ofWhat}`);
+  else if (sent.of !== null) line('sent', `${grouped(sent.pfns)} of ${grouped(sent.of)} ${sent.ofWhat}: ${share(sent.pfns, sent.of)}, each with contents at least once`);
   for (const { what, why } of missing) line('missing', `${what}. ${why}`);
 }
 

@@ -2,7 +2,8 @@
 import type { Scan } from '../bytes/cursor.ts';
 import { describeGuest, guestConfig } from '../analysis/guest.ts';
 import { fromHalves } from '../bytes/integers.ts';
-import { Piece } from '../formats/legacy/save-id.ts';
+import { PAGE_BATCH_TYPE, Piece } from '../formats/legacy/save-id.ts';
+import { rowName } from '../formats/names.ts';
 import type { OpenStream } from '../open-stream.ts';
 import { grouped, hex, plural } from '../text.ts';
 import type { Milestones } from './milestones.ts';
@@ -10,7 +11,7 @@ import { lastOf } from './milestones.ts';
 import { missingRecords } from './missing.ts';
 import { endOfWhole, rowWords, type Ended } from './outcome.ts';
 import type { Forensics, OutcomeKind } from './restore-card.ts';
-import { Phase, Slot, type State } from './state.ts';
+import { Phase, Reader, Slot, type State } from './state.ts';
 import { tailOf } from './tail.ts';
 import { machineAt } from './trace.ts';
 
@@ -86,12 +87,27 @@ function* storyOf(stream: OpenStream, state: State, milestones: Milestones, last
   if (milestones.wholes.length > 0 && milestones.libxcEnd < 0) return remusStory(stream, milestones, kind);
   if (!isCutShort(stream)) return kind === 'restores' ? '' : wholeStory(stream);
   const behind = `the last whole record is ${rowWords(stream, lastWholeRow)}`;
-  if (stream.layers.some(({ name }) => name === 'legacy')) return `The legacy stream ends early: ${behind}.`;
+  if (stream.layers.some(({ name }) => name === 'legacy')) return `${legacyStory(stream, lastWholeRow)} ${capital(behind)}.`;
+  if (wroteNothing(stream, state, lastWholeRow)) return `The save failed before libxc wrote a byte: libxl had handed the file to it. libxc first asks the hypervisor for the guest and maps its tables, and writes its headers only then; its own log says what failed. ${capital(behind)}.`;
   if (state.get(Slot.FORMAT_VERSION) === 0) return `The stream ends before libxc\u2019s image: ${lastWholeRow < 0 ? 'not one header is whole' : behind}.`;
   return `${cutStory(state, milestones, stream)} ${capital(behind)}.`;
 }
 
+/** Whether libxl had handed the stream to libxc, and nothing stands behind. */
+const wroteNothing = ({ builder: { index } }: OpenStream, state: State, lastWholeRow: number): boolean =>
+  lastWholeRow >= 0 && state.get(Slot.READER) === Reader.LIBXC && state.get(Slot.FORMAT_VERSION) === 0 && index.endOf(lastWholeRow) === index.size;
+
+/** Chunks between batches: TSC_INFO stands before the last pass of a live stream. */
+const AMONG_PAGES: ReadonlySet<string> = new Set(['TSC_INFO', 'ENABLE_VERIFY_MODE']);
+
+function legacyStory({ builder: { index }, totals }: OpenStream, lastWholeRow: number): string {
+  if (totals.entries === 0) return 'The legacy stream ends before the first page.';
+  const amongPages = index.typeOf(lastWholeRow) === PAGE_BATCH_TYPE || AMONG_PAGES.has(rowName(index, lastWholeRow, 'legacy'));
+  return `The sender of the legacy stream stopped ${amongPages ? 'while it sent memory: it was killed, its host went down, or the connection or the disk gave out' : 'behind the memory, while it wrote the state of vCPUs and devices: the guest was suspended by then'}.`;
+}
+
 function wholeStory({ builder: { findings } }: OpenStream): string {
+  if (findings.some(({ rule }) => rule === 'legacy.chunk.newer')) return 'The stream is whole. Xen 4.5.4 or 4.5.5 wrote it, with a chunk that Xen\u2019s converter was never taught: a toolstack of those releases reads it, and `xsi convert` carries it over.';
   const unconverted = findings.some(({ rule }) => rule === 'legacy.chunk.not-converted');
   if (unconverted) return 'The stream is whole. It holds what Xen\u2019s converter was never taught; a toolstack of Xen 4.5 or earlier reads it.';
   return 'The stream is whole: it was not cut. What is wrong with it was written so, or was changed on the way.';

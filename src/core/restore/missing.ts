@@ -16,6 +16,10 @@ export function missingRecords(stream: OpenStream, state: State, { libxcEnd, lib
     if (!present) missing.push({ what, why });
   };
   const type = state.get(Slot.GUEST_TYPE);
+  if (names.has('libxc') && state.get(Slot.FORMAT_VERSION) === 0) {
+    due(false, 'the image of libxc', 'read_headers() finds no header: "Failed to read Image Header from stream". Nothing of the guest was written.');
+    return missing;
+  }
   due(names.has('libxc'), 'LIBXC_CONTEXT and libxc\u2019s image', 'Without it the domain has neither memory nor vCPUs; libxl\u2019s process_record() does not miss it.');
   if (state.get(Slot.FORMAT_VERSION) >= 3) due(state.get(Slot.STATIC_DATA_END) > 0, 'STATIC_DATA_END', 'handle_page_data() refuses memory before it: "No STATIC_DATA_END seen".');
   if (names.has('libxc')) due(state.get(Slot.PAGES) > 0, 'PAGE_DATA with contents', 'The domain has no memory; libxc does not miss it.');

@@ -34,11 +34,21 @@ export const MEMORY_LIMIT: Check = {
   rules: [MEMORY, LEGACY_MEMORY],
   create: (context) => {
     const { config, mayPopulate } = context;
-    if (config.targetKiB === null) return { visits: [] };
+    const hangs = legacyMemory(context);
+    if (config.targetKiB === null) return { visits: [hangs] };
     const limit = Math.floor((config.targetKiB + EXTRA_KIB) / PAGE_KIB);
-    return { visits: mayPopulate > limit ? counting(context, limit, config.targetKiB) : [] };
+    return { visits: mayPopulate > limit ? [hangs, ...counting(context, limit, config.targetKiB)] : [hangs] };
   },
 };
+
+/** What comes out of the converter needs memory as well; of an image of today's another rule says it. */
+function legacyMemory({ dependsOn }: CheckContext): Visit {
+  let told = false;
+  return { layer: 'legacy', types: [PAGE_BATCH_TYPE], visit: look(() => {
+    if (!told) dependsOn('enough free memory for the guest');
+    told = true;
+  }) };
+}
 
 function counting(context: CheckContext, limit: number, targetKiB: number): Visit[] {
   const pfns = new PfnSet();

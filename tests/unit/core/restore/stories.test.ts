@@ -67,11 +67,31 @@ describe('a save of a PV guest', () => {
     expect(forensics.story).toMatch(/^libxc\u2019s image is whole/);
   });
 
+  it('cut right behind LIBXC_CONTEXT is a save of which libxc wrote nothing', () => {
+    const { outcome, forensics } = cutAt(rowOf(whole, 'libxl', 1).end);
+    expect(outcome).toMatchObject({ kind: 'stops', where: 'read_headers()' });
+    expect(forensics.story).toMatch(/^The save failed before libxc wrote a byte/);
+    expect(forensics.missing.map(({ what }) => what)).toEqual(['the image of libxc']);
+  });
+
   it('cut in the headers has nothing', () => {
     expect(cutAt(rowOf(whole, 'libxl', 1).end + 10).forensics.story).toMatch(/^The stream ends before libxc\u2019s image/);
     const { forensics } = cutAt(20);
     expect(forensics.lastWholeRow).toBe(-1);
     expect(forensics.story).toContain('not one header is whole');
+  });
+});
+
+describe('a legacy stream', () => {
+  it.each([
+    [0, -1, /^The legacy stream ends before the first page\./],
+    [6, 20_000, /^The sender of the legacy stream stopped while it sent memory: .* The last whole record is TSC_INFO/],
+    [7, 20_000, /^The sender of the legacy stream stopped while it sent memory: .* The last whole record is page batch/],
+    [13, 20, /^The sender of the legacy stream stopped behind the memory, while it wrote the state of vCPUs and devices/],
+  ] as const)('that is cut behind its piece %i tells where its sender was', async (piece, more, story) => {
+    const bytes = await real('legacy41-pv64-minios-8m-nonlive.xl');
+    const row = scanned(bytes).rows().filter(({ layer, parent }) => layer === 'legacy' && parent < 0)[piece];
+    expect(card(open(bytes.subarray(0, (row?.end ?? 0) + Math.max(0, more)))).forensics.story).toMatch(story);
   });
 });
 
