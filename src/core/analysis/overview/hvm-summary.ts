@@ -182,13 +182,16 @@ export function* hvmSummary(stream: OpenStream, context: VcpuContext, vcpu: numb
   const entries = yield* hvmEntries(stream, context);
   const domain: DeviceBlock[] = [];
   const own: DeviceBlock[] = [];
+  let left = 0;
   for (const entry of entries) {
     if (LEFT_OUT.has(entry.typecode)) continue;
     const perVcpu = hvmEntry(entry.typecode)?.scope === 'vcpu';
     if (perVcpu && entry.instance !== vcpu) continue;
     if ((perVcpu ? own : domain).length < MOST_BLOCKS) (perVcpu ? own : domain).push(yield* blockOf(stream, entry));
+    else left++;
   }
-  return { domain, vcpu: own, entries: entries.length, incomplete: incompleteness(entries) };
+  const most = left === 0 ? '' : `Left out here are ${plural(left, 'entry', 'entries')} behind the first ${MOST_BLOCKS}; the list of records has all.`;
+  return { domain, vcpu: own, entries: entries.length, incomplete: [incompleteness(entries), most].filter((sentence) => sentence !== '').join(' ') };
 }
 
 /** A stream may repeat an entry as often as it likes. */

@@ -6,6 +6,7 @@ import { cpuidCard } from '../../../../../src/core/analysis/overview/cpuid-card.
 import { guestCard } from '../../../../../src/core/analysis/overview/guest-card.ts';
 import { hvmSummary } from '../../../../../src/core/analysis/overview/hvm-summary.ts';
 import { outlineOf } from '../../../../../src/core/analysis/overview/survey.ts';
+import { HVM_CONTEXT } from '../../../../../src/core/formats/libxc/hvm-context.ts';
 import { describeGuest, guestConfig } from '../../../../../src/core/analysis/guest.ts';
 import { goodHvm, goodPv } from '../../../../build/good.ts';
 import { legacyHvm } from '../../../../build/legacy.ts';
@@ -122,6 +123,15 @@ describe('the HVM summary', () => {
     const context = outlineOf(opened.stream).contexts[0]!;
     const lapic = (vcpu: number): string => opened.run(hvmSummary(opened.stream, context, vcpu)).vcpu.find(({ title }) => title === 'LAPIC')!.cells[0]!.text;
     expect([lapic(0), lapic(1)]).toEqual(['0xfee00900', '0xfee00800']);
+  });
+
+  it('says how many entries are left out of a context that repeats one', () => {
+    const entries = new DataView(new ArrayBuffer(8 * 151));
+    for (let i = 0; i < 150; i++) entries.setUint16(8 * i, 0x63, true);
+    const opened = open(stream().libxcHeaders().record(HVM_CONTEXT, new Uint8Array(entries.buffer)).end().bytes());
+    const { domain, incomplete } = opened.run(hvmSummary(opened.stream, outlineOf(opened.stream).contexts[0]!, 0));
+    expect(domain).toHaveLength(100);
+    expect(incomplete).toBe('Left out here are 50 entries behind the first 100; the list of records has all.');
   });
 
   it('says where a context ends that is cut', () => {
