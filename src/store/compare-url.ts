@@ -4,7 +4,7 @@
  * waits until files of those sizes are given.
  */
 import type { RowFilter } from '../core/diff/view.ts';
-import { VERDICTS, type Verdict } from '../core/diff/verdict.ts';
+import type { Verdict } from '../core/diff/verdict.ts';
 import { hex } from '../core/text.ts';
 import type { CompareRules } from '../worker/protocol.ts';
 import { DIFF_TABS, type DiffTab } from './compare-tab.ts';
@@ -34,6 +34,7 @@ export interface CompareAddress {
 }
 
 const VERSION = '1';
+const VERDICTS: readonly Verdict[] = ['different', 'left', 'right', 'expected', 'same'];
 /** Rules that an address may hold; an address is no place for more. */
 const MAX_RULES = 100;
 
@@ -84,7 +85,7 @@ export function decodeComparison(hash: string): CompareAddress | null {
   const [left, right] = [sideIn(parts, 'left'), sideIn(parts, 'right')];
   if (parts.get('v') !== VERSION || tab === undefined || left === null || right === null) return null;
   const named = (parts.get('verdicts') ?? '').split(',');
-  const verdicts = VERDICTS.filter((verdict: Verdict) => named.includes(verdict));
+  const verdicts = VERDICTS.filter((verdict) => named.includes(verdict));
   return {
     tab,
     left,
