@@ -17,6 +17,7 @@ import { benchContents } from '../tests/bench/contents.mjs';
 import { benchConvert } from '../tests/bench/convert.mjs';
 import { benchCore } from '../tests/bench/core.mjs';
 import { benchDiff } from '../tests/bench/diff.mjs';
+import { benchDiffBrowser } from '../tests/bench/diff-browser.mjs';
 import { benchFindings } from '../tests/bench/findings.mjs';
 import { benchPrograms } from '../tests/bench/programs.mjs';
 import { benchFuzz, benchMemory, benchRules } from '../tests/bench/runs.mjs';
@@ -93,6 +94,7 @@ await part('cli', 'Command line, tiny records', () => benchPrograms(tiny(), { re
 await part('capture', 'Packet capture of 4 GiB', () => benchCapture(stream('dense-4gib', { dense: 4 })));
 await part('convert', 'Conversion of legacy streams', () => benchConvert({ reference }));
 await part('diff', 'Comparison of two streams', () => benchDiff(stream('dense-1gib', { dense: 1 }), stream('sparse-8gib', { gib: 8 })));
+await part('diff', 'Comparison of two streams in Chromium', () => benchDiffBrowser(stream('sparse-8gib', { gib: 8 })));
 await part('browser', 'Chromium, sparse', () => benchBrowser(sparse()));
 await part('browser', 'Chromium, tiny records', () => benchBrowser(tiny()));
 await part('browser', 'Chromium, a million equal findings', () => benchFindings(stream('faulty-equal', { equal: 1_000_000 }, makeFaulty)));

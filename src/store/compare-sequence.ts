@@ -99,7 +99,7 @@ export async function setDiffering(differing: boolean): Promise<void> {
   if (mine === windows.generation && useSequence.getState().at < 0) await choosePair(Math.max(0, place ?? 0));
 }
 
-const sideOf = (record: SequenceRecord | null): DiffSide | null => (record === null ? null : { value: '', text: record.name, meaning: '', row: record.row, range: record.range, origin: record.origin, step: record.origin === null ? 'computed' : '' });
+const sideOf = (record: SequenceRecord | null): DiffSide | null => (record === null ? null : { value: '', text: record.name, meaning: '', row: record.row, range: record.range, origin: record.origin, step: record.origin === null ? 'assembled' : '' });
 
 /** A place as a row of the comparison, for what shows bytes. */
 export function rowOfPair({ verdict, left, right, place }: SequencePair): DiffRow {

@@ -11,7 +11,7 @@ const MIB = 1024 * 1024;
 const TIMES = 3;
 
 /** The same stream with one byte of its last page another. */
-function sibling({ path, size }) {
+export function sibling({ path, size }) {
   const other = `${path}.sibling`;
   if (existsSync(other) && statSync(other).size === size) return other;
   execFileSync('cp', ['--sparse=always', path, other]);

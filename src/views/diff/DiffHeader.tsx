@@ -1,9 +1,9 @@
 /** The top line: both files, their verdict in a sentence, swap, report, back. */
-import { ArrowLeftRight, FileDown, X } from 'lucide-react';
+import { ArrowLeftRight, X } from 'lucide-react';
 import type { MouseEvent, ReactNode } from 'react';
 import { closeCompare, swapSides, useCompare } from '../../store/compare.ts';
-import { saveComparison } from '../../store/compare-report.ts';
 import styles from './DiffHeader.module.css';
+import { ReportMenu } from './ReportMenu.tsx';
 import { SideTitle } from './SideTitle.tsx';
 import { DIFF_TABS, showTab, useDiffTab } from '../../store/compare-tab.ts';
 import bar from './Toolbar.module.css';
@@ -16,7 +16,6 @@ const onTab = (event: MouseEvent): void => {
   const found = DIFF_TABS.find(({ tab }) => tab === button?.dataset['tab']);
   if (found !== undefined) showTab(found.tab);
 };
-const save = (): void => void saveComparison('html');
 
 export function DiffHeader({ tools }: { readonly tools: ReactNode }): ReactNode {
   const stage = useCompare((state) => state.stage);
@@ -32,9 +31,7 @@ export function DiffHeader({ tools }: { readonly tools: ReactNode }): ReactNode 
           <SideTitle side="right" />
         </h1>
         <div className={styles['tools']}>
-          <button type="button" className={bar['chip']} onClick={save} disabled={stage !== 'open'} title="Export this comparison (Ctrl+E)">
-            <FileDown size={ICON} aria-hidden="true" /> <span className={styles['label']}>Report</span>
-          </button>
+          <ReportMenu />
           {tools}
           <button type="button" className={bar['chip']} onClick={closeCompare} title="Close the comparison">
             <X size={ICON} aria-hidden="true" /> <span className={styles['label']}>Close</span>

@@ -5,6 +5,7 @@ import { CompareProgress } from './CompareProgress.tsx';
 import { CouldNot } from './CouldNot.tsx';
 import { DiffHeader } from './DiffHeader.tsx';
 import styles from './DiffScreen.module.css';
+import { Later } from './Later.tsx';
 import { Limits } from './Limits.tsx';
 import { MemoryView } from './MemoryView.tsx';
 import { RowsView } from './RowsView.tsx';
@@ -26,9 +27,11 @@ export function DiffScreen({ tools }: { readonly tools: ReactNode }): ReactNode 
         <>
           <Limits />
           <main className={styles['page']} id={`diff-${tab}`} role="tabpanel" aria-label={titleOf(tab)}>
-            {tab === 'memory' && <MemoryView />}
-            {tab === 'sequence' && <SequenceView />}
-            {tab === 'rows' && <RowsView />}
+            <Later key={tab}>
+              {tab === 'memory' && <MemoryView />}
+              {tab === 'sequence' && <SequenceView />}
+              {tab === 'rows' && <RowsView />}
+            </Later>
           </main>
         </>
       )}

@@ -3,6 +3,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ChangeEvent, ReactNode } from 'react';
 import { plural } from '../../core/text.ts';
 import { ALL_ROWS, setCompareFilter, stepDifference, typeQuery, useCompareRows } from '../../store/compare-rows.ts';
+import { useCompare } from '../../store/compare.ts';
 import { RulesPanel } from './RulesPanel.tsx';
 import { SEARCH_ID } from './search.ts';
 import { layerOf, useDiffTab } from '../../store/compare-tab.ts';
@@ -22,16 +23,18 @@ export function DiffToolbar(): ReactNode {
   const tab = useDiffTab((state) => state.tab);
   const typed = useCompareRows((state) => state.typed);
   const total = useCompareRows((state) => state.total);
+  const samePfns = useCompare((state) => state.view?.memory?.counts.same ?? 0);
+  const unlisted = samePfns > 0 && filter.query === '' && (filter.verdicts.length === 0 || filter.verdicts.includes('same')) && (filter.layer === '' || filter.layer === 'memory');
   const narrowed = filter.verdicts.length > 0 || filter.layer !== layerOf(tab) || filter.query !== '';
   return (
     <div className={styles['bar']} role="toolbar" aria-label="Rows of the comparison">
       <VerdictChips />
-      <input id={SEARCH_ID} type="search" className={styles['search']} value={typed} onChange={onQuery} placeholder="Search paths, values, reasons  ( / )" aria-label="Search in both sides" />
+      <input id={SEARCH_ID} type="search" className={styles['search']} value={typed} onChange={onQuery} placeholder="Search both sides ( / )" aria-label="Search in both sides" />
       <select className={styles['select']} value={filter.order} onChange={onOrder} aria-label="Order">
         <option value="verdict">different first</option>
         <option value="stream">in stream order</option>
       </select>
-      <span className={styles['quiet']} role="status">{total < 0 ? '' : plural(total, 'row')}</span>
+      <span className={styles['quiet']} role="status">{total < 0 ? '' : `${plural(total, 'row')}${unlisted ? ', without PFNs that are the same' : ''}`}</span>
       {narrowed && (
         <button type="button" className={styles['chip']} onClick={clear}>
           Clear filter

@@ -1,4 +1,4 @@
-/** What stands above all rows: identical files, what could not be compared and why. */
+/** What stands above all rows: what could not be compared and why. */
 import type { ReactNode } from 'react';
 import { printable } from '../../core/text.ts';
 import { useCompare } from '../../store/compare.ts';
@@ -8,20 +8,12 @@ export function Limits(): ReactNode {
   const view = useCompare((state) => state.view);
   if (view === null) return null;
   const limits = [...view.limits, view.sequence.limit].filter((limit) => limit !== '');
+  if (limits.length === 0) return null;
   return (
-    <>
-      {view.identical === true && (
-        <p className={styles['good']} role="status">
-          The two are identical, byte for byte.
-        </p>
-      )}
-      {limits.length > 0 && (
-        <ul className={styles['limits']} aria-label="What was not compared">
-          {limits.map((limit) => (
-            <li key={limit}>⚠ {printable(limit)}</li>
-          ))}
-        </ul>
-      )}
-    </>
+    <ul className={styles['limits']} aria-label="What was not compared">
+      {limits.map((limit) => (
+        <li key={limit}>⚠ {printable(limit)}</li>
+      ))}
+    </ul>
   );
 }

@@ -6,6 +6,7 @@ import { ByteFacing } from './ByteFacing.tsx';
 import { DiffList } from './DiffList.tsx';
 import styles from './DiffScreen.module.css';
 import { DiffToolbar } from './DiffToolbar.tsx';
+import { Later } from './Later.tsx';
 import { OverviewStrip } from './OverviewStrip.tsx';
 
 export function RowsView(): ReactNode {
@@ -20,7 +21,9 @@ export function RowsView(): ReactNode {
         </Panel>
         <Separator className={styles['across']} aria-label="Height of rows and bytes" />
         <Panel id="diff-bytes" minSize={120}>
-          <ByteFacing chosen={chosen} wholeRecords={false} onRow={chooseKnown} />
+          <Later>
+            <ByteFacing chosen={chosen} wholeRecords={false} onRow={chooseKnown} />
+          </Later>
         </Panel>
       </Group>
     </>

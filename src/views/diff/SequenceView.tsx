@@ -6,6 +6,7 @@ import type { SideName } from '../../core/diff/view.ts';
 import { choosePlaceOf, rowOfPair, useSequence } from '../../store/compare-sequence.ts';
 import { ByteFacing } from './ByteFacing.tsx';
 import screen from './DiffScreen.module.css';
+import { Later } from './Later.tsx';
 import { SequenceList } from './SequenceList.tsx';
 import { SequenceToolbar } from './SequenceToolbar.tsx';
 
@@ -23,7 +24,9 @@ export function SequenceView(): ReactNode {
         </Panel>
         <Separator className={screen['across']} aria-label="Height of sequences and bytes" />
         <Panel id="sequence-bytes" minSize={120}>
-          <ByteFacing chosen={chosen} wholeRecords onRow={onRow} />
+          <Later>
+            <ByteFacing chosen={chosen} wholeRecords onRow={onRow} />
+          </Later>
         </Panel>
       </Group>
     </>

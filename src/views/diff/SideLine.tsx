@@ -1,5 +1,6 @@
 /** A line of one side's bytes: offset, bytes, text, each stretch with its mark. */
 import { memo, type ReactNode } from 'react';
+import type { ByteRange } from '../../core/bytes/range.ts';
 import { asciiChar, hexByte, offsetText } from '../../core/text.ts';
 import { PAGE_BYTES } from '../../store/page-cache.ts';
 import { runsOf } from './side-grid.ts';
@@ -13,16 +14,18 @@ interface SideLineProps {
   readonly count: number;
   /** The page that the line lies in; undefined while it is not here. */
   readonly page: Uint8Array | undefined;
+  /** Ranges that have a place in the stream and were never captured. */
+  readonly lost: readonly ByteRange[];
   /** A letter for each byte. */
   readonly marks: string;
 }
 
-/** Bytes that have not been read yet. */
+/** Bytes that have not been read yet, and those that cannot be. */
 const UNREAD = '··';
 
-export const SideLine = memo(function SideLine({ line, columns, digits, count, page, marks }: SideLineProps): ReactNode {
+export const SideLine = memo(function SideLine({ line, columns, digits, count, page, lost, marks }: SideLineProps): ReactNode {
   const start = line * columns;
-  const byteAt = (i: number): number | undefined => page?.[(start + i) % PAGE_BYTES];
+  const byteAt = (i: number): number | undefined => (lost.some(({ start: from, end }) => start + i >= from && start + i < end) ? undefined : page?.[(start + i) % PAGE_BYTES]);
   const runs = runsOf(marks.slice(0, count));
   const hexOf = (from: number, to: number): string => {
     let text = '';

@@ -1,5 +1,6 @@
 /** The bytes of one side's file, with what each belongs to marked. */
 import { useCallback, useLayoutEffect, useRef, useState, type MouseEvent, type ReactNode, type Ref } from 'react';
+import { holesIn, NO_HOLES } from '../../core/bytes/range.ts';
 import type { DiffRow } from '../../core/diff/compare.ts';
 import type { SideName } from '../../core/diff/view.ts';
 import { hex } from '../../core/text.ts';
@@ -24,6 +25,7 @@ interface SidePaneProps {
 
 export function SidePane({ side, chosen, wholeRecords, handleRef, onPlace, onRow }: SidePaneProps): ReactNode {
   const size = useCompare((state) => state.view?.[side].size ?? 0);
+  const holes = useCompare((state) => state.view?.[side].holes ?? NO_HOLES);
   const caches = useCompareBytes();
   const rows = useFacing((state) => state.rows);
   const pane = useRef<HTMLDivElement>(null);
@@ -50,7 +52,7 @@ export function SidePane({ side, chosen, wholeRecords, handleRef, onPlace, onRow
   const renderRow = (line: number): ReactNode => {
     const start = line * columns;
     const count = Math.min(columns, size - start);
-    return <SideLine line={line} columns={columns} digits={digits} count={count} page={cache?.pageAt(start)} marks={marksOf(side, start, count, rows, chosen, caches)} />;
+    return <SideLine line={line} columns={columns} digits={digits} count={count} page={cache?.pageAt(start)} lost={holesIn(holes, start, start + count)} marks={marksOf(side, start, count, rows, chosen, caches)} />;
   };
   const onClick = (event: MouseEvent): void => {
     const at = byteUnder(event, columns);

@@ -27,7 +27,8 @@ export function marksOfRecord({ entries, resent, superseded, origin }: SequenceR
   const batch = entries === 0 ? '' : plural(entries, 'PFN', 'PFNs');
   const again = resent === 0 ? '' : `${grouped(resent)} sent before`;
   const later = superseded ? 'a later one takes its place' : '';
-  const nowhere = origin === null ? 'written by the conversion' : '';
+  // Of several places in the file, or of none: its fields say which.
+  const nowhere = origin === null ? 'in the conversion' : '';
   return [batch, again, later, nowhere].filter((mark) => mark !== '').join(' · ');
 }
 

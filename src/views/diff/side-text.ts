@@ -28,10 +28,14 @@ const STEP_WORDS: Readonly<Record<string, string>> = {
   decompressed: 'decompressed from a Remus page',
 };
 
+/** Step of a record of a conversion: what its fields are made of differs. */
+export const ASSEMBLED = 'assembled';
+
 /** Where a side's bytes stand in the file, by which step of a conversion they came to be. */
 export function placeText(side: DiffSide | null): string {
   if (side === null) return 'not there';
   const how = side.step === '' ? '' : ` · ${STEP_WORDS[side.step] ?? side.step}`;
+  if (side.step === ASSEMBLED) return `${rangeText(side.range)} of the conversion, its fields from several places`;
   if (side.origin === null) return side.step === '' ? 'no bytes of its own' : `stands nowhere in the file${how}`;
   return `${rangeText(side.origin)} · ${plural(side.origin.end - side.origin.start, 'byte')}${how}`;
 }
@@ -54,6 +58,6 @@ export function fateText({ side, offset, runs }: ByteFate): string {
 export const whyText = ({ why, rule, left, right }: DiffRow): string => {
   if (rule !== '') return `${rule}: ${why}`;
   if (why !== '') return why;
-  const steps = [...new Set([left?.step ?? '', right?.step ?? ''])].filter((step) => step !== '' && step !== 'copied');
+  const steps = [...new Set([left?.step ?? '', right?.step ?? ''])].filter((step) => step !== '' && step !== 'copied' && step !== ASSEMBLED);
   return steps.map((step) => STEP_WORDS[step] ?? step).join(', ');
 };

@@ -19,7 +19,7 @@ describe('a record of a place', () => {
   it('stands where its bytes are in the file, and in the conversion where that wrote them', () => {
     expect(offsetOf(record())).toBe('0x20');
     expect(offsetOf(record({ origin: null }))).toBe('0x40');
-    expect(marksOfRecord(record({ origin: null }))).toBe('written by the conversion');
+    expect(marksOfRecord(record({ origin: null }))).toBe('in the conversion');
   });
 });
 
