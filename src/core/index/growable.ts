@@ -28,6 +28,11 @@ export class GrowableU32 {
     return this.#pieces[i >>> PIECE_BITS]?.[i & (PIECE - 1)] ?? 0;
   }
 
+  /** Takes the last value away. */
+  pop(): void {
+    if ((--this.#length & (PIECE - 1)) === 0) this.#pieces.pop();
+  }
+
   #double(length: number): void {
     const wider = new Uint32Array(2 * length);
     wider.set(this.#pieces[0] ?? []);

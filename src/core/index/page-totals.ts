@@ -1,17 +1,17 @@
 /**
- * What the PAGE_DATA rows between two rows hold together. Sums come from running totals, so a run of a million records
+ * What the PAGE_DATA rows between two rows hold together. Sums come from running totals by block, so a run of a million records
  * costs no more than one of two.
  */
 import type { PageBatch } from './record-index.ts';
 import { lowerBound } from './growable.ts';
-import type { PageSlab } from './slab.ts';
+import type { Column, PageSlab } from './slab.ts';
 
-/** PFN bounds are kept for blocks of this many entries; only the ends of a range are looked at one by one. */
+/** Sums and bounds are kept for blocks of this many entries; only the ends of a range are looked at one by one. */
 const BLOCK = 256;
 
 interface Totals {
   readonly slab: PageSlab;
-  /** Entries and pages before each row of the slab, and after the last. */
+  /** Entries and pages before each block of rows, and after the last. */
   readonly count: Float64Array;
   readonly pages: Float64Array;
   readonly low: Float64Array;
@@ -57,8 +57,8 @@ export class PageTotals {
       const totals = this.#totals[s];
       if (totals === undefined || (totals.slab.row[0] ?? Infinity) >= end) break;
       const [a, b] = windowOf(totals.slab, from, end);
-      count += (totals.count[b] ?? 0) - (totals.count[a] ?? 0);
-      pages += (totals.pages[b] ?? 0) - (totals.pages[a] ?? 0);
+      count += before(totals.count, totals.slab.count, b) - before(totals.count, totals.slab.count, a);
+      pages += before(totals.pages, totals.slab.pages, b) - before(totals.pages, totals.slab.pages, a);
     }
     return pages / count;
   }
@@ -70,20 +70,32 @@ export class PageTotals {
 }
 
 function totalsOf(slab: PageSlab): Totals {
-  const count = new Float64Array(slab.length + 1);
-  const pages = new Float64Array(slab.length + 1);
   const blocks = Math.ceil(slab.length / BLOCK);
+  const count = new Float64Array(blocks + 1);
+  const pages = new Float64Array(blocks + 1);
   const low = new Float64Array(blocks).fill(Infinity);
   const high = new Float64Array(blocks).fill(-1);
   for (let i = 0; i < slab.length; i++) {
-    count[i + 1] = (count[i] ?? 0) + (slab.count[i] ?? 0);
-    pages[i + 1] = (pages[i] ?? 0) + (slab.pages[i] ?? 0);
-    if ((slab.count[i] ?? 0) === 0) continue;
     const block = Math.floor(i / BLOCK);
+    if (i % BLOCK === 0) {
+      count[block + 1] = count[block] ?? 0;
+      pages[block + 1] = pages[block] ?? 0;
+    }
+    count[block + 1] = (count[block + 1] ?? 0) + (slab.count[i] ?? 0);
+    pages[block + 1] = (pages[block + 1] ?? 0) + (slab.pages[i] ?? 0);
+    if ((slab.count[i] ?? 0) === 0) continue;
     low[block] = Math.min(low[block] ?? Infinity, slab.low[i] ?? Infinity);
     high[block] = Math.max(high[block] ?? -1, slab.high[i] ?? -1);
   }
   return { slab, count, pages, low, high };
+}
+
+/** The sum of the first `end` values of a column. */
+function before(sums: Float64Array, column: Column, end: number): number {
+  const block = Math.floor(end / BLOCK);
+  let sum = sums[block] ?? 0;
+  for (let i = block * BLOCK; i < end; i++) sum += column[i] ?? 0;
+  return sum;
 }
 
 function windowOf(slab: PageSlab, from: number, end: number): [number, number] {
@@ -94,8 +106,8 @@ function windowOf(slab: PageSlab, from: number, end: number): [number, number] {
 function add(sum: Sum, totals: Totals, from: number, end: number): void {
   const { slab } = totals;
   const [a, b] = windowOf(slab, from, end);
-  sum.count += (totals.count[b] ?? 0) - (totals.count[a] ?? 0);
-  sum.pages += (totals.pages[b] ?? 0) - (totals.pages[a] ?? 0);
+  sum.count += before(totals.count, slab.count, b) - before(totals.count, slab.count, a);
+  sum.pages += before(totals.pages, slab.pages, b) - before(totals.pages, slab.pages, a);
   let i = a;
   while (i < b) {
     if (i % BLOCK === 0 && i + BLOCK <= b) {

@@ -78,6 +78,11 @@ export class RowList {
     return this.#shown;
   }
 
+  /** Spans that are kept, 16 bytes each. */
+  get spans(): number {
+    return this.#first.length;
+  }
+
   /** Items in the list. */
   get length(): number {
     const last = this.#first.length - 1;
@@ -194,14 +199,46 @@ export class RowList {
   #push(row: number, count: number, run: number): void {
     this.#shown += count;
     const last = this.#first.length - 1;
-    if (last >= 0 && this.#run.at(last) === run && this.#first.at(last) + this.#count.at(last) === row) {
-      this.#count.set(last, this.#count.at(last) + count);
+    if (last < 0) {
+      this.#append(0, row, count, run);
       return;
     }
-    this.#before.push(last < 0 ? 0 : this.#before.at(last) + this.#ownSize(last));
+    const lastRun = this.#run.at(last);
+    const lastCount = this.#count.at(last);
+    const lastFirst = this.#first.at(last);
+    const follows = lastFirst + lastCount === row;
+    if (lastRun === run && follows) this.#count.set(last, lastCount + count);
+    else if (lastCount > 1 || lastRun === NO_RUN || lastRun === NESTED) this.#append(this.#before.at(last) + this.#ownSize(last), row, count, run);
+    else this.#pushBehindSingle(row, count, run, follows);
+  }
+
+  /** A single row that could have begun a run is a row like others: joined to those around it, it costs nothing. */
+  #pushBehindSingle(row: number, count: number, run: number, follows: boolean): void {
+    let last = this.#first.length - 1;
+    const joins = last > 0 && this.#run.at(last - 1) === NO_RUN && this.#first.at(last - 1) + this.#count.at(last - 1) === this.#first.at(last);
+    if (joins) {
+      this.#drop();
+      last--;
+      this.#count.set(last, this.#count.at(last) + 1);
+    } else {
+      this.#run.set(last, NO_RUN);
+    }
+    if (run === NO_RUN && follows) this.#count.set(last, this.#count.at(last) + count);
+    else this.#append(this.#before.at(last) + this.#count.at(last), row, count, run);
+  }
+
+  #append(before: number, row: number, count: number, run: number): void {
+    this.#before.push(before);
     this.#first.push(row);
     this.#count.push(count);
     this.#run.push(run);
+  }
+
+  #drop(): void {
+    this.#before.pop();
+    this.#first.pop();
+    this.#count.pop();
+    this.#run.pop();
   }
 
   #isRun(s: number): boolean {

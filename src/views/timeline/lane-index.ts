@@ -9,14 +9,21 @@ import { flagsIn, layerIn, RowFlag, runEnd, SLAB_ROWS, typeIn, type Slab } from 
 /** Segments under one mask, and masks under one mask of the second level. */
 const BLOCK = 64;
 
+const FAMILY_BITS = 5;
+const FAMILY_MASK = 31;
+/** Rows of a segment: what is left of 32 bits. Longer ones are several. */
+const MOST_ROWS = 2 ** (32 - FAMILY_BITS);
+
+const restOf = (first: number, end: number, family: number): number => (Math.min(end - first, MOST_ROWS) - 1) * (FAMILY_MASK + 1) + family;
+
 /** Says of a row's class which family it is, as a number from 0 to 31. */
 export type FamilyNumber = (layer: number, kind: number, type: number) => number;
 
 export class Lane {
   readonly layer: number;
   readonly #first = new GrowableU32();
-  readonly #last = new GrowableU32();
-  readonly #family = new GrowableU32();
+  /** How many rows there are behind the first, and below that the family: 8 bytes a segment, for a stream may have one a record. */
+  readonly #rest = new GrowableU32();
   /** Families in blocks of segments, as bits; then in blocks of those. */
   readonly #masks = [new GrowableU32(), new GrowableU32()] as const;
 
@@ -36,24 +43,27 @@ export class Lane {
   }
 
   lastOf(segment: number): number {
-    return this.#last.at(segment);
+    return this.#first.at(segment) + (this.#rest.at(segment) >>> FAMILY_BITS);
   }
 
   familyOf(segment: number): number {
-    return this.#family.at(segment);
+    return this.#rest.at(segment) & FAMILY_MASK;
   }
 
   /** Adds rows `from` up to but not including `end`, later than all before. */
   push(from: number, end: number, family: number): void {
     const last = this.length - 1;
-    if (last >= 0 && this.#family.at(last) === family && this.#last.at(last) + 1 === from) {
-      this.#last.set(last, end - 1);
-      return;
-    }
+    const joins = last >= 0 && this.familyOf(last) === family && this.lastOf(last) + 1 === from && from - this.#first.at(last) < MOST_ROWS;
+    const first = joins ? this.#first.at(last) : from;
+    if (joins) this.#rest.set(last, restOf(first, end, family));
+    else this.#append(first, end, family);
+    if (end - first > MOST_ROWS) this.push(first + MOST_ROWS, end, family);
+  }
+
+  #append(from: number, end: number, family: number): void {
     const segment = this.length;
     this.#first.push(from);
-    this.#last.push(end - 1);
-    this.#family.push(family);
+    this.#rest.push(restOf(from, end, family));
     this.#all |= 1 << family;
     this.#mark(0, Math.floor(segment / BLOCK), family);
     this.#mark(1, Math.floor(segment / (BLOCK * BLOCK)), family);
@@ -61,7 +71,7 @@ export class Lane {
 
   /** The first segment that ends at `row` or after it. */
   endingFrom(row: number): number {
-    return lowerBound(this.length, (i) => this.#last.at(i), row);
+    return lowerBound(this.length, (i) => this.lastOf(i), row);
   }
 
   /** The first segment after `after` that starts at `row` or later; it is looked for near `after` first. */
@@ -94,7 +104,7 @@ export class Lane {
         mask |= this.#masks[0].at(i / BLOCK);
         i += BLOCK;
       } else {
-        mask |= 1 << this.#family.at(i);
+        mask |= 1 << this.familyOf(i);
         i++;
       }
     }
@@ -106,7 +116,7 @@ export class Lane {
     let i = from;
     while (i < end) {
       if (i % BLOCK === 0 && ((this.#masks[0].at(i / BLOCK) >>> family) & 1) === 0) i += BLOCK;
-      else if (this.#family.at(i) === family) return i;
+      else if (this.familyOf(i) === family) return i;
       else i++;
     }
     return -1;

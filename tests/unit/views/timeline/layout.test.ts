@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { FAMILIES } from '../../../../src/views/shared/record-family.ts';
 import { RecordIndex } from '../../../../src/core/index/record-index.ts';
 import { SLAB_ROWS } from '../../../../src/core/index/slab.ts';
+import { Lane } from '../../../../src/views/timeline/lane-index.ts';
 import { rowUnder } from '../../../../src/views/timeline/hit.ts';
 import { layoutLog } from '../../../../src/views/timeline/marks.ts';
 import { layoutLane, layoutSpans, SHADES } from '../../../../src/views/timeline/layout.ts';
@@ -155,5 +156,21 @@ describe('ticks of the log', () => {
         expect(layoutLog(new Uint32Array(0), frame)).toEqual([]);
       }),
     );
+  });
+});
+
+describe('segments of a lane', () => {
+  it('are several where one has more rows than it can count, and none is lost', () => {
+    const lane = new Lane(0);
+    lane.push(5, 100, 31);
+    lane.push(100, 2 ** 29, 31);
+    lane.push(2 ** 29, 2 ** 29 + 7, 31);
+    lane.push(2 ** 29 + 7, 2 ** 29 + 8, 0);
+    const segments = Array.from({ length: lane.length }, (_, i) => [lane.firstOf(i), lane.lastOf(i), lane.familyOf(i)] as const);
+    expect(segments.map(([, , family]) => family)).toEqual([31, 31, 31, 31, 31, 0]);
+    expect(segments[0]?.[0]).toBe(5);
+    segments.slice(1).forEach(([first], i) => expect(first).toBe((segments[i]?.[1] ?? 0) + 1));
+    expect(segments.at(-1)).toEqual([2 ** 29 + 7, 2 ** 29 + 7, 0]);
+    expect(lane.endingFrom(2 ** 28)).toBe(segments.findIndex(([, last]) => last >= 2 ** 28));
   });
 });
