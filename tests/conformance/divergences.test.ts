@@ -104,7 +104,7 @@ const LEGACY: readonly Case[] = [
   [20, 'several checkpoints, of which the converter takes the first', legacyStream(smallPv(), { toolstack: 8, checkpoints: [[{ pfn: 1, type: 0, data: zeroes(4096) }]] }), NONE],
   [21, 'an entry twice in a batch', legacyFault('an entry twice in a batch'), RESTORE],
   [21, 'an HVM chunk in a PV stream', legacyFault('an HVM parameter of a PV guest'), RESTORE],
-  [21, 'vCPU-map bits above max_vcpu_id', legacyFault('bits above max_vcpu_id'), NONE],
+  [21, 'vCPU-map bits above max_vcpu_id', legacyFault('bits above max_vcpu_id'), RESTORE],
   [22, 'max_vcpu_id -1, which only the old restorer minds', legacyFault('max_vcpu_id -1'), NONE],
   [23, 'no LAST_CHECKPOINT', legacyStream(smallPv(), { toolstack: 8, last: false, checkpoints: [[{ pfn: 1, type: 0, data: zeroes(4096) }]] }), NONE],
 ];

@@ -105,7 +105,7 @@ const PV: Readonly<Record<string, RowOfRules>> = {
   C099: {
     decided: 'page contents',
     rules: ['libxc.page-data.pin-conflict', 'libxc.page-data.pin-flags', 'legacy.page-batch.pin-conflict', 'legacy.page-batch.pin-flags'],
-    why: 'Left to the hypervisor: cache attributes in L1 entries, which a domain with devices may have; NX, which the host\u2019s processor decides; writable mappings of GDT frames; whether two L3 tables of a 32-bit guest share their last L2. A pinned L4 of a 32-bit guest it ignores.',
+    why: 'Left to the hypervisor: an L3 table of a 32-bit guest without any entry; cache attributes in L1 entries, which a domain with devices may have; NX, which the host\u2019s processor decides; writable mappings of GDT frames; whether two L3 tables of a 32-bit guest share their last L2. A pinned L4 of a 32-bit guest it ignores.',
   },
   C100: untold('Allowed.'),
   C101: rules('libxc.x86-pv-vcpu-basic.registers', 'legacy.vcpu-basic.registers'),

@@ -30,7 +30,6 @@ const XEN_COMPAT_L2 = 0x1ac;
 /** Entries of a 32-bit guest's L3 table; Xen clears what stands behind them. */
 const PAE_ENTRIES = 4;
 
-
 export function* checkPinning(context: CheckContext, memory: GuestMemory, placeOf: (row: number) => Place): Scan<void> {
   if (!hasPinned(memory)) return;
   const reached = new PfnBytes(context.index.size);
@@ -92,8 +91,12 @@ function checkFlags({ report, index, state }: CheckContext, { pfn, level, offset
   }
   const tell = (i: number, message: string): void => report(PINNED_FLAGS, placeOf(index.rowAt(offset)), { range: rangeOf(offset + i * ENTRY_SIZE, ENTRY_SIZE), message });
   if (first >= 0) tell(first, `${entryName(level, first)} of pfn ${hex(pfn)} is ${hex(view.getBigUint64(first * ENTRY_SIZE, true))}: the hypervisor takes no cache attribute (PWT, PCD), page size or global bit above the lowest level${level === 3 && state.width === 4 ? ', and of a 32-bit guest no bit above 51' : ''}.${count > 1 ? ` ${plural(count - 1, 'more entry', 'more entries')} of this page likewise.` : ''}`);
-  if (level === 3 && state.width === 4 && !isPresent(view.getUint32((PAE_ENTRIES - 1) * ENTRY_SIZE, true))) tell(PAE_ENTRIES - 1, `${entryName(level, PAE_ENTRIES - 1)} of pfn ${hex(pfn)} is not present: Xen\u2019s own part of a 32-bit guest\u2019s address space is below it.`);
+  // A table without any entry is no guest's: of it nothing is said.
+  if (level === 3 && state.width === 4 && mapsAnything(view) && !isPresent(view.getUint32((PAE_ENTRIES - 1) * ENTRY_SIZE, true))) tell(PAE_ENTRIES - 1, `${entryName(level, PAE_ENTRIES - 1)} of pfn ${hex(pfn)} is not present: Xen\u2019s own part of a 32-bit guest\u2019s address space is below it.`);
 }
+
+/** Whether a 32-bit guest's L3 table has one of the entries that are the guest's own. */
+const mapsAnything = (view: DataView): boolean => [0, 1, 2].some((i) => isPresent(view.getUint32(i * ENTRY_SIZE, true)));
 
 function checkUses({ report, index, state }: CheckContext, memory: GuestMemory, reached: PfnBytes, { pfn, level, offset, view }: Validated, placeOf: (row: number) => Place): void {
   let first = -1;

@@ -35,7 +35,7 @@ export function* scanLibvirtFile(context: ScanContext, parent: number | null): S
   if (header.get('magic') !== LIBVIRT_MAGIC) builder.report(rules.MAGIC, { ...at(0, LIBVIRT_MAGIC.length), message: 'The magic differs from libvirt\u2019s "libvirt-xml" in some bytes; the file is read as one of libvirt all the same.' });
   const version = header.get('version');
   const length = header.get('xmlLen');
-  if (version < 1 || version > LIBVIRT_VERSION_V2) builder.report(rules.VERSION, { ...at(16, 20), message: `Expected version 1 or 2, found ${version}.` });
+  if (version < 1 || version > LIBVIRT_VERSION_V2) builder.report(rules.VERSION, { ...at(16, 20), logs: version < 1 ? '' : `image version is not supported (${version} > ${LIBVIRT_VERSION_V2})`, message: `Expected version 1 or 2, found ${version}.` });
   if (length === 0) builder.report(rules.XML_LENGTH, { ...at(20, 24), message: 'xmlLen is 0; libvirt refuses a save file without domain XML.' });
   else if (length >= NEGATIVE) builder.report(rules.XML_LENGTH, { ...at(20, 24), message: `xmlLen is ${length - 2 * NEGATIVE}, read as the signed integer that it is; libvirt refuses it.` });
   if (cursor.bytes(UNUSED_AT, LIBVIRT_HEADER_SIZE - UNUSED_AT).some((byte) => byte !== 0)) builder.report(rules.UNUSED, { ...at(UNUSED_AT, LIBVIRT_HEADER_SIZE), message: 'Words that are unused are not zero.' });
