@@ -29,7 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, Allowance>> = {
   'core/paste/': { values: ['core/text.ts'] },
   'core/capture/': { values: ['core/bytes/', 'core/index/', 'core/formats/', 'core/text.ts'] },
   'core/diff/': { values: [...FORMATS.values, 'core/formats/', 'core/convert/', 'core/open-stream.ts'] },
-  'core/diff/report/': { values: [...FORMATS.values, 'core/diff/', 'core/report/escape.ts', 'core/report/html-style.ts', 'core/report/json.ts'] },
+  'core/diff/report/': { values: [...FORMATS.values, 'core/diff/', 'core/report/escape.ts', 'core/report/html-page.ts', 'core/report/html-style.ts', 'core/report/json.ts'] },
   'core/conformance/': { values: [...FORMATS.values, 'core/formats/', 'core/capture/rules.ts'] },
   'core/analysis/': { values: [...FORMATS.values, 'core/formats/'], types: ['core/open-stream.ts'] },
   'core/analysis/log/': { values: [...FORMATS.values, 'core/formats/', 'core/conformance/catalogue.ts'], types: ['core/open-stream.ts'] },
@@ -45,7 +45,7 @@ const MAY_IMPORT: Readonly<Record<string, Allowance>> = {
   'worker/client.ts': { values: [], types: CORE },
   'worker/': { values: [...CORE, 'codec/', '../package.json'] },
   'cli/': { values: [...CORE, 'codec/', '../package.json'], packages: ['node:'] },
-  'store/': { values: ['core/bytes/', 'core/index/', 'core/text.ts', 'worker/client.ts', 'worker/channel.ts'], types: [...CORE, 'worker/protocol.ts'], packages: ['react', 'zustand'] },
+  'store/': { values: ['core/bytes/', 'core/diff/verdict.ts', 'core/index/', 'core/text.ts', 'worker/client.ts', 'worker/channel.ts'], types: [...CORE, 'worker/protocol.ts'], packages: ['react', 'zustand'] },
   'views/shared/': { values: ['store/', 'core/bytes/', 'core/index/', 'core/text.ts', 'styles/'], types: CORE, packages: ['react', 'react-dom'] },
   'views/': { values: ['store/', 'core/analysis/inspect.ts', 'core/bytes/', 'core/index/', 'core/text.ts', 'views/shared/', 'styles/'], types: CORE, packages: ['react', 'react-dom', 'zustand', 'lucide-react', 'radix-ui', '@tanstack/react-virtual', 'react-resizable-panels'] },
   // The frame puts the other views in their places.
