@@ -423,18 +423,6 @@ export class App {
     return ((colour[0] ?? 0) + (colour[1] ?? 0) + (colour[2] ?? 0)) / 3;
   }
 
-  /** Long tasks of the page from now on, in milliseconds. */
-  async watchTasks(): Promise<() => Promise<number>> {
-    await this.page.evaluate(() => {
-      const seen = { longest: 0 };
-      Reflect.set(globalThis, 'longTasks', seen);
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) seen.longest = Math.max(seen.longest, entry.duration);
-      }).observe({ type: 'longtask' });
-    });
-    return () => this.page.evaluate(() => Number(Reflect.get(Reflect.get(globalThis, 'longTasks') as object, 'longest')));
-  }
-
   // Specification and log
 
   get spec(): Locator {

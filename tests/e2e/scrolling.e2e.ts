@@ -6,10 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeStream } from '../build/sparse.mjs';
 import { App } from './app-driver.ts';
 import { launch, startHost, type Host } from './host.ts';
+import { watchTasks } from './tasks.ts';
 
 const MILLION = 1_000_000;
-/** Far above the 50 ms that are wanted and measured by the bench: other programs run on the machine of a test. */
-const STUCK_MS = 400;
+/** The 50 ms that are wanted, and as much again: the processors of machines that test are not all fast ones. */
+const STUCK_MS = 100;
 
 let browser: Browser;
 let host: Host;
@@ -42,17 +43,23 @@ const STREAMS = [
 
 describe.each(STREAMS)('a stream of $name', ({ name, file, make, rows }) => {
   let app: App;
+  let opening = Infinity;
   beforeAll(async () => {
     const path = join(folder, file);
     make(path);
     app = await App.start(browser, host);
-    const longest = await app.watchTasks();
+    const longest = await watchTasks(browser);
     await app.open(path);
-    console.log(`${name}: the longest task while opening took ${(await longest()).toFixed(0)} ms (0: none over 50)`);
+    opening = await longest();
+    console.log(`${name}: the longest task while opening took ${opening.toFixed(0)} ms of the processor (wanted: 50)`);
   });
   afterAll(async () => {
     expect(app.complaints).toEqual([]);
     await app.close();
+  });
+
+  it('opens without getting stuck', () => {
+    expect(opening).toBeLessThan(STUCK_MS);
   });
 
   it('is listed to its last row', async () => {
@@ -66,7 +73,7 @@ describe.each(STREAMS)('a stream of $name', ({ name, file, make, rows }) => {
   });
 
   it('scrolls to its last row by the thumb, and back by the wheel, without getting stuck', async () => {
-    const longest = await app.watchTasks();
+    const longest = await watchTasks(browser);
     const box = await app.records.boundingBox();
     if (box === null) throw new Error('the list does not show');
     const { mouse } = app.page;
@@ -83,7 +90,7 @@ describe.each(STREAMS)('a stream of $name', ({ name, file, make, rows }) => {
     // Ten rows of 24 pixels a notch, whatever the length of the list.
     await expect.poll(() => app.lastShown()).toBe(last - 200);
     const stuck = await longest();
-    console.log(`${name}: the longest task while scrolling took ${stuck.toFixed(0)} ms (0: none over 50)`);
+    console.log(`${name}: the longest task while scrolling took ${stuck.toFixed(0)} ms of the processor (wanted: 50)`);
     expect(stuck).toBeLessThan(STUCK_MS);
   });
 });
