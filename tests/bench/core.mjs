@@ -31,6 +31,12 @@ const held = () => {
   return heapUsed + arrayBuffers;
 };
 
+/** Milliseconds of the processor, reads included: a busy machine gives them late, which is no cost of a record. */
+const processor = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 export async function benchCore({ path }) {
   const { OpenStream, drive } = await loadCore();
   const descriptor = openSync(path, 'r');
@@ -44,24 +50,26 @@ export async function benchCore({ path }) {
   const read = ({ start, length }) => source.read(start, length);
   const ignore = () => undefined;
   const sink = { slab: ignore, pages: ignore, findings: ignore, layers: ignore };
-  let fastest = Infinity;
-  let bytes = 0;
-  let records = 0;
-  for (let i = 0; i < 4; i++) {
+  /** In a function of its own: what a run before has left is out of reach by then. */
+  const once = () => {
     const before = held();
     const stream = new OpenStream(source, [], sink, true);
-    const started = performance.now();
+    const started = processor();
     drive(stream.identify(), read);
     drive(stream.scan(), read);
     stream.builder.flush(true);
-    fastest = Math.min(fastest, performance.now() - started);
-    bytes = Math.max(bytes, held() - before);
-    records = stream.builder.rowCount;
-  }
+    const milliseconds = processor() - started;
+    return { milliseconds, bytes: held() - before, records: stream.builder.rowCount };
+  };
+  const runs = Array.from({ length: 4 }, once);
+  const fastest = Math.min(...runs.map(({ milliseconds }) => milliseconds));
+  // Garbage that is not yet collected can only add.
+  const bytes = Math.min(...runs.map((run) => run.bytes));
+  const records = runs[0].records;
   closeSync(descriptor);
   return [
     ['records', records.toLocaleString('en')],
-    ['time a record', `${((fastest * 1e6) / records).toFixed(1)} ns`, '', 'target: under 100 ns, reads included'],
-    ['memory a record', `${(bytes / records).toFixed(1)} bytes`, '', 'target: under 24 bytes'],
+    ['time a record', `${((fastest * 1e6) / records).toFixed(1)} ns`, '', 'of the processor; target: under 100 ns, reads included'],
+    ['memory a record', `${(bytes / records).toFixed(1)} bytes`, '', 'target: under 8 bytes, as each has 8 or 32'],
   ];
 }
