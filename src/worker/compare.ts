@@ -1,6 +1,6 @@
 /** A comparison in the worker: two sides, what was read of them, and answers about rows, pages and bytes. */
 import manifest from '../../package.json' with { type: 'json' };
-import { compareMemory } from '../core/diff/compare.ts';
+import { compareMemory } from '../core/diff/compare-memory.ts';
 import { digestBoth, gather, type Run } from '../core/diff/comparison.ts';
 import { caveats } from '../core/diff/caveats.ts';
 import { Facing } from '../core/diff/facing.ts';

@@ -8,7 +8,6 @@ import { inWhat, onlyOn, sameValue } from './in-words.ts';
 import { originOf, type Subject } from './subject.ts';
 import type { Counts, Verdict } from './verdict.ts';
 
-export { compareMemory } from './compare-memory.ts';
 export { VERDICTS, type Counts, type Verdict } from './verdict.ts';
 
 export interface DiffSide {
