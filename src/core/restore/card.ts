@@ -4,7 +4,7 @@ import type { OpenStream } from '../open-stream.ts';
 import { forensicsOf } from './forensics.ts';
 import { isSoFar, outcomeOf, type Ended } from './outcome.ts';
 import type { OutcomeKind, RestoreCard, RestoreSnapshot } from './restore-card.ts';
-import { snapshotAt } from './snapshot.ts';
+import { snapshotAt, type Failure } from './snapshot.ts';
 
 interface Known {
   /** What there was to judge by when it was judged. */
@@ -44,4 +44,4 @@ export function* restoreStep(stream: OpenStream, row: number): Scan<RestoreSnaps
   return yield* snapshotAt(stream, Math.min(Math.max(-1, row), last), endingOf(ended));
 }
 
-const endingOf = ({ outcome, lastRow }: Ended): { row: number; sentence: string } | null => (FAILURES.has(outcome.kind) ? { row: lastRow, sentence: outcome.sentence } : null);
+const endingOf = ({ outcome, lastRow, inReplay }: Ended): Failure | null => (FAILURES.has(outcome.kind) ? { row: lastRow, sentence: outcome.sentence, inReplay } : null);

@@ -20,6 +20,8 @@ export interface Ended {
   readonly milestones: Milestones;
   /** The last row that is handled; -1 where none is. */
   readonly lastRow: number;
+  /** Whether a record was refused that had been kept aside: its checkpoint is never taken. */
+  readonly inReplay: boolean;
 }
 
 /** Layers that a restore reads from the outside in; anything else alone is no stream to restore. */
@@ -30,9 +32,9 @@ export function* outcomeOf(stream: OpenStream): Scan<Ended> {
   const { builder } = stream;
   const objections = builder.findings.filter(({ objectors }) => objectors.includes('restore'));
   const first = yield* firstMet(stream, milestones, objections);
-  if (first !== null) return { outcome: yield* refusal(stream, milestones, first), milestones, lastRow: Math.min(first.row, builder.index.rowCount - 1) };
+  if (first !== null) return { outcome: yield* refusal(stream, milestones, first), milestones, lastRow: Math.min(first.row, builder.index.rowCount - 1), inReplay: first.moment === 'replay' || first.moment === 'checkpoint of libxl' };
   const outcome = success(stream, milestones);
-  return { outcome, milestones, lastRow: outcome.row < 0 ? builder.index.rowCount - 1 : outcome.row };
+  return { outcome, milestones, lastRow: outcome.row < 0 ? builder.index.rowCount - 1 : outcome.row, inReplay: false };
 }
 
 function* firstMet(stream: OpenStream, milestones: Milestones, objections: readonly Finding[]): Scan<Meeting | null> {

@@ -36,8 +36,9 @@ describe('a record that libxc refuses in a replay', () => {
   });
 
   it('is where the restore stops, and the card says which checkpoint had been taken', () => {
-    const { outcome, forensics } = card(opened);
+    const { outcome, forensics, state } = card(opened);
     expect(outcome.kind).toBe('stops');
+    expect(state.facts.find(({ name }) => name === 'checkpoints')?.value).toBe('1');
     expect(outcome.sentence).toMatch(/when CHECKPOINT_END \(libxl:\d+, at 0x\w+\) makes it replay PAGE_DATA/);
     expect(outcome.sentence).toContain('There is no failover: libxl destroys the domain, though it had taken checkpoint 1.');
     expect(forensics.story).toContain('the backup has nothing to take over with');
