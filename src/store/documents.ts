@@ -87,9 +87,14 @@ function setOf(ends: { readonly document: Document | null }, set: SetState, api:
   };
 }
 
+/** Of two connections of one capture each says which it is. */
+function nameOf({ file, readAs: { connection } }: DocumentState): string {
+  return file === null ? '' : connection === undefined ? file.name : `${file.name}, connection ${connection + 1}`;
+}
+
 function tell(): void {
   if (registry === null) return;
-  const tabs = registry.documents.map(({ id, state }): DocumentTab => ({ id, name: state.file?.name ?? '', phase: state.phase }));
+  const tabs = registry.documents.map(({ id, state }): DocumentTab => ({ id, name: nameOf(state), phase: state.phase }));
   useDocuments.setState({ tabs, active: registry.active.id });
 }
 

@@ -29,7 +29,7 @@ export interface Progress {
 export type ContentsPhase = 'none' | 'running' | 'done' | 'stopped';
 
 /** How bytes are to be read, where a person says so. */
-export type ReadAs = Pick<Requests['open']['params'], 'as' | 'legacy'>;
+export type ReadAs = Pick<Requests['open']['params'], 'as' | 'legacy' | 'connection'>;
 
 export interface Failure {
   readonly code: WireError['code'];

@@ -9,6 +9,8 @@ export interface CompareSide {
   readonly name: string;
   readonly as?: LayerName;
   readonly legacy?: LegacyHints;
+  /** Of a packet capture: the place in its list of the direction that is meant, where it is not the one found. */
+  readonly connection?: number;
   /** Counted from 1; the stream to its end without. */
   readonly checkpoint?: number | null;
   /** Of a legacy stream: its conversion as a stream of its own, whose bytes and offsets are the conversion's. */

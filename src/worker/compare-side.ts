@@ -69,7 +69,7 @@ export async function openSide(choice: CompareSide, open: OpenSide | null, signa
   }
 }
 
-async function openBase({ file, name, as, legacy }: CompareSide, open: OpenSide | null, signal: AbortSignal, tell: Tell): Promise<Base> {
+async function openBase({ file, name, as, legacy, connection }: CompareSide, open: OpenSide | null, signal: AbortSignal, tell: Tell): Promise<Base> {
   if (file === null) {
     if (open?.whole !== true) throw new SourceError('io', 'What is open has not been read to its end yet: it can be compared then.');
     return { stream: open.stream, name: open.name, file: open.file, sinks: [] };
@@ -77,7 +77,7 @@ async function openBase({ file, name, as, legacy }: CompareSide, open: OpenSide 
   const { source, outer, sinks } = await unwrap(file, name, signal, (_phase, total) => (done) => {
     tell(done, total);
     return true;
-  });
+  }, null, connection ?? null);
   const stream = new OpenStream(source, outer, {});
   await scanned(stream, readAhead(source), signal, tell, as, legacy);
   return { stream, name, file, sinks };

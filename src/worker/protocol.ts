@@ -88,9 +88,9 @@ export interface Located {
 export interface Requests {
   /**
    * Identifies, decompresses where needed, and scans; events tell of its progress. Replaces what was open. `as` and `legacy` settle
-   * what the bytes do not say.
+   * what the bytes do not say; `connection` is the place of a direction in a packet capture's list, where another is meant than the one found.
    */
-  open: { params: { file: Blob; remote?: RemoteFile; name: string; as?: LayerName; legacy?: LegacyHints }; result: OpenResult };
+  open: { params: { file: Blob; remote?: RemoteFile; name: string; as?: LayerName; legacy?: LegacyHints; connection?: number }; result: OpenResult };
   /**
    * Applies the rules that need page contents, once, while other requests are answered; findings and `contents` progress come
    * as events. Nothing else reads so much of a stream, so it may be cancelled by itself.

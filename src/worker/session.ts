@@ -86,12 +86,12 @@ export function createSession(channel: () => Channel): Handlers {
   return {
     ...createComparison(() => opened, progress),
     ...createProvenance(() => (opened?.whole === true && opened.stream.layers.some(({ name }) => name === 'legacy') ? opened : null)),
-    open: async ({ file, remote, name, as, legacy }, signal) => {
+    open: async ({ file, remote, name, as, legacy, connection }, signal) => {
       for (const sink of opened?.sinks ?? []) await sink.dispose();
       opened = null;
       log = null;
       const far = remote === undefined ? null : await openRemote(remote, name, signal, (total) => progress('download', total));
-      const { source, outer, sinks } = await unwrap(far?.source ?? file, name, signal, progress, far?.sink ?? null);
+      const { source, outer, sinks } = await unwrap(far?.source ?? file, name, signal, progress, far?.sink ?? null, connection ?? null);
       const stream = new OpenStream(source, outer, sinkTo(channel()));
       const mine: Opened = { stream, cache: new PageCache(source), sinks, name, hints: legacy ?? {}, file, whole: false };
       opened = mine;

@@ -23,8 +23,11 @@ export interface Inner {
   readonly clock: CaptureClock | null;
 }
 
-/** @param sink what holds the bytes of `file`, to be disposed of with the stream; null where nothing does */
-export async function unwrap(file: Blob | ByteSource, name: string, signal: AbortSignal, progress: (phase: ProgressPhase, total: number) => Progress, sink: Sink | null = null): Promise<Inner> {
+/**
+ * @param sink what holds the bytes of `file`, to be disposed of with the stream; null where nothing does
+ * @param connection of a packet capture: the direction to show, by its place in the list; null for the one that carries a stream
+ */
+export async function unwrap(file: Blob | ByteSource, name: string, signal: AbortSignal, progress: (phase: ProgressPhase, total: number) => Progress, sink: Sink | null = null, connection: number | null = null): Promise<Inner> {
   const outer: Unwrapped[] = [];
   const sinks: Sink[] = sink === null ? [] : [sink];
   let source = file instanceof Blob ? blobSource(file, name) : file;
@@ -38,7 +41,7 @@ export async function unwrap(file: Blob | ByteSource, name: string, signal: Abor
         outer.push(await unwrapOne(kind, source, unpacked, signal, progress('decompress', source.size)));
         source = blobSource(await unpacked.finish(), name);
       } else if (isEnvelope(head, source.size)) {
-        const captured = await openEnvelope(source, signal, progress('unwrap', source.size));
+        const captured = await openEnvelope(source, connection, signal, progress('unwrap', source.size));
         outer.push(captured.unwrapped);
         ({ source } = captured);
       } else break;
@@ -56,8 +59,8 @@ async function unwrapOne(name: CompressionName, source: ByteSource, sink: Sink, 
   return { name, size: source.size, damage, trailing: result.ok ? result.trailing : 0 };
 }
 
-async function openEnvelope(file: ByteSource, signal: AbortSignal, tell: Progress): Promise<{ unwrapped: Unwrapped; source: ByteSource }> {
-  const reader = new EnvelopeReader(file);
+async function openEnvelope(file: ByteSource, connection: number | null, signal: AbortSignal, tell: Progress): Promise<{ unwrapped: Unwrapped; source: ByteSource }> {
+  const reader = new EnvelopeReader(file, undefined, connection);
   const result = await driveAsync(reader.read(), ({ start, length }) => {
     tell(reader.position);
     return file.read(start, length);

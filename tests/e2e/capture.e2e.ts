@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { image, IMAGES } from '../fixtures/images.ts';
+import { goodHvm, goodPv } from '../build/good.ts';
 import { segmentsOf, writeCapture } from '../build/pcap-writer.ts';
 import { App } from './app-driver.ts';
+import { violations } from './axe.ts';
 import { launch, startHost, type Host } from './host.ts';
 
 let browser: Browser;
@@ -62,5 +64,23 @@ describe('a packet capture', () => {
     await app.goTo('libxc:5');
     await expect.poll(() => row('PAGE_DATA').innerText()).toContain('1,448 bytes not captured');
     await app.pane('fields').getByText(/^Captured 0\.000 s after the first packet \+ \d/).waitFor();
+  });
+
+  it('opens another connection that carries a stream in a tab of its own', async () => {
+    const { page } = app;
+    const two = Buffer.concat([writeCapture(segmentsOf(goodPv(), 1000)), writeCapture(segmentsOf(goodHvm(), 1000), { port: 49153 }).subarray(24)]);
+    writeFileSync(join(folder, 'two.pcap'), two);
+    await app.open(join(folder, 'two.pcap'));
+    await page.locator('summary', { hasText: 'capture' }).click();
+    const card = page.locator('details[open]', { hasText: 'Captured from' });
+    await card.getByRole('row').filter({ hasText: 'shown here' }).getByText('10.0.0.2:49152').waitFor();
+    expect(await violations(app)).toEqual([]);
+    await card.getByRole('button', { name: 'Open 10.0.0.1:40000 to 10.0.0.2:49153' }).click();
+    await expect.poll(() => app.frontTab.innerText()).toContain('two.pcap, connection 2');
+    await app.scanned();
+    await expect.poll(() => page.getByRole('list', { name: 'Layers, outermost first' }).innerText()).toMatch(/hvm-context/);
+    await page.locator('summary', { hasText: 'capture' }).click();
+    await page.getByText('Captured from 10.0.0.1:40000 to 10.0.0.2:49153').waitFor();
+    expect(app.complaints).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import type { Carries, Connection } from '../index/connection.ts';
 import type { Rule } from '../index/finding.ts';
 import type { DetailValue } from '../index/layer.ts';
 import { byteSize, hex, plural } from '../text.ts';
-import { choose, type Choice } from './choose.ts';
+import { choose, MAX_LOOKED_AT, type Choice } from './choose.ts';
 import { carriesText, connectionOf, missingOf } from './connection.ts';
 import { Connections } from './connections.ts';
 import { MAX_HOLES, MAX_REPEATS, type Flow } from './flow.ts';
@@ -51,10 +51,13 @@ export interface Capture {
 /** A walk that can be asked how far it is. */
 export class CaptureReader {
   readonly #cursor: Cursor;
+  readonly #wanted: number | null;
   readonly #source: ByteSource;
 
-  constructor(source: ByteSource, window = WINDOW) {
+  /** @param wanted the direction to show, by its place in the list of connections; null for the one that carries a stream */
+  constructor(source: ByteSource, window = WINDOW, wanted: number | null = null) {
     this.#source = source;
+    this.#wanted = wanted;
     this.#cursor = new Cursor(source.size, 0, window);
   }
 
@@ -69,7 +72,7 @@ export class CaptureReader {
     const head = yield { start: 0, length: Math.min(4, this.#source.size) };
     const kind = pcapKind(head);
     const end = yield* kind === null ? walkPcapng(this.#cursor, connections.visit) : walkPcap(this.#cursor, kind, connections.visit);
-    const choice = yield* choose(connections.flows);
+    const choice = yield* choose(connections.flows, this.#wanted);
     const { flow, skip, carries } = choice;
     const sorted = [...connections.flows].sort((a, b) => b.bytes - a.bytes);
     const stream = flow === null ? null : new RebuiltStream(flow, skip);
@@ -169,5 +172,6 @@ function nothingIn({ packets, fault }: CaptureEnd, { without, linkTypes }: Conne
   }
   const middle = largest.sawSyn ? '' : ` The largest begins in the middle: its SYN was not captured, and a stream is known by its first bytes.`;
   const hidden = carrying.some((flow) => ['SSH', 'TLS'].includes(carries.get(flow) ?? '')) ? ' What is encrypted shows nothing: xl migrate runs over SSH.' : '';
-  return `This is a packet capture of ${plural(carrying.length, 'TCP direction')} with data, none of which begins like a Xen stream: ${named(carrying, carries)}.${middle}${hidden} Capture a plain connection from its beginning, or tee the stream on the way. ${fault}`.trim();
+  const which = carrying.length > MAX_LOOKED_AT ? `of whose ${MAX_LOOKED_AT} largest, which were looked at, none begins like a Xen stream` : 'none of which begins like a Xen stream';
+  return `This is a packet capture of ${plural(carrying.length, 'TCP direction')} with data, ${which}: ${named(carrying, carries)}.${middle}${hidden} Capture a plain connection from its beginning, or tee the stream on the way. ${fault}`.trim();
 }

@@ -9,7 +9,7 @@ import { isHttpAround } from './http-head.ts';
 import { RebuiltStream } from './rebuilt.ts';
 
 /** Connections whose beginning is looked at, the largest first. */
-const MAX_LOOKED_AT = 200;
+export const MAX_LOOKED_AT = 200;
 
 /** A stream may begin behind a line of protocol. */
 const MAX_PREAMBLE = 1024;
@@ -22,14 +22,19 @@ export interface Choice {
   readonly carries: ReadonlyMap<Flow, Carries>;
 }
 
-/** Of several that begin like a stream the one with most bytes; one behind a preamble only where no other does, and what has to be unpacked first only where there is neither. */
-export function* choose(flows: readonly Flow[]): Scan<Choice> {
+/**
+ * Of several that begin like a stream the one with most bytes; one behind a preamble only where no other does, and what has to be
+ * unpacked first only where there is neither.
+ * @param wanted its place among all directions, the largest first, where a person says which; that one whatever it begins like
+ */
+export function* choose(flows: readonly Flow[], wanted: number | null = null): Scan<Choice> {
   const largest = flows.filter(({ bytes }) => bytes > 0).sort((a, b) => b.bytes - a.bytes).slice(0, MAX_LOOKED_AT);
   const carries = new Map<Flow, Carries>();
   let first: Flow | null = null;
   let wrapped: Flow | null = null;
   let later: { readonly flow: Flow; readonly skip: number } | null = null;
-  for (const flow of largest) {
+  let chosen: { readonly flow: Flow; readonly skip: number } | null = null;
+  for (const [place, flow] of largest.entries()) {
     const head = yield* beginning(flow);
     const whole = detect(head, flow.streamLength).kind === 'stream';
     const around = whole ? '' : aroundOf(head, flow.streamLength);
@@ -38,7 +43,9 @@ export function* choose(flows: readonly Flow[]): Scan<Choice> {
     if (whole) first ??= flow;
     if (around !== '') wrapped ??= flow;
     if (skip > 0) later ??= { flow, skip };
+    if (place === wanted) chosen = { flow, skip };
   }
+  if (chosen !== null) return { ...chosen, carries };
   first ??= later === null ? wrapped : null;
   return { ...(first !== null ? { flow: first, skip: 0 } : (later ?? { flow: null, skip: 0 })), carries };
 }

@@ -31,11 +31,16 @@ export interface Envelope {
 export class EnvelopeReader {
   readonly #source: ByteSource;
   readonly #window: Lookahead | undefined;
+  readonly #connection: number | null;
   #position: () => number = () => 0;
 
-  /** @param window how much of a packet capture is read at once */
-  constructor(source: ByteSource, window?: Lookahead) {
+  /**
+   * @param window how much of a packet capture is read at once
+   * @param connection the direction of it to show, by its place in the list of connections; null for the one that carries a stream
+   */
+  constructor(source: ByteSource, window?: Lookahead, connection: number | null = null) {
     this.#source = source;
+    this.#connection = connection;
     this.#window = window;
   }
 
@@ -51,7 +56,7 @@ export class EnvelopeReader {
     const length = Math.min(HEAD_SIZE, source.size, source.holes?.[0]?.start ?? Infinity);
     yield* cursor.fill(length);
     if (isPacketCapture(cursor.bytes(0, length))) {
-      const reader = new CaptureReader(source, this.#window);
+      const reader = new CaptureReader(source, this.#window, this.#connection);
       this.#position = () => reader.position;
       const { stream, clock, unwrapped } = yield* reader.read();
       return { stream, clock, unwrapped, holes: stream?.holes ?? [] };

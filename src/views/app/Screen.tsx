@@ -1,6 +1,7 @@
 /** What the window shows in each state of the stream. */
 import { FileQuestion, Unplug } from 'lucide-react';
 import { useCompare } from '../../store/compare.ts';
+import { useDocuments } from '../../store/documents.ts';
 import { useApp } from '../../store/index.ts';
 import { CompareScreen } from './CompareScreen.tsx';
 import { HeaderStrip } from './header/HeaderStrip.tsx';
@@ -26,6 +27,8 @@ export function Screen() {
   const identification = useApp((state) => state.identification);
   const failure = useApp((state) => state.failure);
   const file = useApp((state) => state.file);
+  // One file may be open twice: two connections of a capture.
+  const active = useDocuments((state) => state.active);
   const name = file?.name ?? '';
   const comparing = useCompare((state) => state.shown && state.stage !== 'none');
   if (comparing) return <CompareScreen />;
@@ -53,5 +56,5 @@ export function Screen() {
       </>
     );
   }
-  return <MainScreen key={numberOf(file)} />;
+  return <MainScreen key={`${active} ${numberOf(file)}`} />;
 }

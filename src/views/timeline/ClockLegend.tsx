@@ -24,7 +24,7 @@ export function ClockLegend(): ReactNode {
           {plural(clock.stallCount, 'stall')}, {durationText(clock.stalled)}
         </li>
       )}
-      {pause !== null && (
+      {pause !== null && pause.to > pause.from && (
         <li className={styles['entry']} title="From the last byte of memory to END: the guest stood still at least as long">
           <span className={styles['swatch']} data-clock="pause" aria-hidden="true" />
           pause ≥ {durationText(pause.to - pause.from)}

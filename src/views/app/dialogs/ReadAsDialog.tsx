@@ -18,7 +18,8 @@ export function ReadAsDialog() {
     const state = useApp.getState();
     const chosen = readAsOf(new FormData(event.currentTarget), phase === 'foreign' || state.readAs.as !== undefined);
     close();
-    void state.openFile(file, chosen);
+    const { connection } = state.readAs;
+    void state.openFile(file, connection === undefined ? chosen : { ...chosen, connection });
   };
   return (
     <Modal title="Read as a legacy stream" width="narrow" headed>

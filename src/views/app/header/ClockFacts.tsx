@@ -34,7 +34,7 @@ export function ClockFacts({ clock }: { readonly clock: ClockPicture | null }) {
           {throughput === null ? '' : `, ${byteSize(throughput)}/s`}
         </dd>
         <dt>pause</dt>
-        <dd>{pause === null ? 'not told: no memory, or no END' : `at least ${durationText(pause.to - pause.from)}, from the end of memory to END`}</dd>
+        <dd>{pause === null ? 'not told: no memory, or no END' : pause.to === pause.from ? 'less than the clock tells: memory’s last byte and END came together' : `at least ${durationText(pause.to - pause.from)}, from the end of memory to END`}</dd>
         <dt>stalls</dt>
         <dd>{stallCount === 0 ? 'none longer than 200 ms' : `${plural(stallCount, 'stall')} longer than 200 ms, ${durationText(stalled)} in all`}</dd>
       </dl>

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { drive } from '../../../../src/core/bytes/cursor.ts';
 import { arraySource } from '../../../../src/core/bytes/source.ts';
@@ -5,6 +6,7 @@ import { CaptureReader, type Capture } from '../../../../src/core/capture/captur
 import { isPacketCapture } from '../../../../src/core/capture/capture-kind.ts';
 import { segmentsOf, writeCapture, type CaptureForm, type WrittenSegment } from '../../../build/pcap-writer.ts';
 import { goodPv } from '../../../build/good.ts';
+import { join } from '../../../build/xapi-writer.ts';
 
 const STREAM = goodPv();
 
@@ -109,6 +111,17 @@ describe('a capture', () => {
     }
   });
 
+  it('shows the direction that a person means, by its place in the list, whatever it begins like', () => {
+    const file = new Uint8Array([...writeCapture(segmentsOf(STREAM, 512)), ...writeCapture(segmentsOf(STREAM.subarray(0, 3000), 512), { port: 5555 }).subarray(24), ...writeCapture(segmentsOf(new Uint8Array(700).fill(7), 512), { port: 22 }).subarray(24)]);
+    const shown = (wanted: number): (string | number | undefined)[] => {
+      const { stream, unwrapped } = drive(new CaptureReader(arraySource(file), undefined, wanted).read(), ({ start, length }) => file.subarray(start, start + length));
+      return [stream?.size, unwrapped.connections?.find(({ chosen }) => chosen)?.to];
+    };
+    expect([0, 1, 2].map(shown)).toEqual([[STREAM.length, '10.0.0.2:49152'], [3000, '10.0.0.2:5555'], [700, '10.0.0.2:22']]);
+    // There is none of that number: the one that carries a stream.
+    expect(shown(99)).toEqual([STREAM.length, '10.0.0.2:49152']);
+  });
+
   it('says what it could not read: fragments, link types, cut headers', () => {
     const whole = writeCapture(segmentsOf(STREAM, 512));
     const packet = (n: number): number => {
@@ -149,6 +162,21 @@ describe('a capture', () => {
       atomic.set([6, 0, 0, 6, 1, 2, 3, 4], at + 16 + 14 + 40);
     }
     expect(same(rebuilt(atomic), STREAM)).toBe(true);
+  });
+
+  it('says of how many connections it looked at the beginnings, where there are more', () => {
+    const noise = Uint8Array.from({ length: 20 }, (_, i) => i);
+    const files = Array.from({ length: 210 }, (_, i) => writeCapture(segmentsOf(noise, 20), { port: 1000 + i }));
+    expect(read(join(...files.map((file, i) => (i === 0 ? file : file.subarray(24))))).sentence).toContain('210 TCP directions with data, of whose 200 largest, which were looked at, none begins like a Xen stream');
+  });
+
+  it('takes out what is compressed only where nothing begins like a stream as it is', () => {
+    const packed = new Uint8Array(gzipSync(new Uint8Array(STREAM.length)));
+    const large = join(packed, new Uint8Array(2 * STREAM.length));
+    const both = join(writeCapture(segmentsOf(large, 900), { port: 80 }), writeCapture(segmentsOf(STREAM, 900)).subarray(24));
+    expect(same(rebuilt(both), STREAM)).toBe(true);
+    expect(read(both).unwrapped.connections?.filter(({ bytes }) => bytes > 0).map(({ carries, chosen }) => [carries, chosen])).toEqual([['gzip', false], ['Xen stream', true]]);
+    expect(same(rebuilt(writeCapture(segmentsOf(packed, 900))), packed)).toBe(true);
   });
 
   it('names what is encrypted, and a beginning that was not captured', () => {
