@@ -300,8 +300,12 @@ export class App {
 
   /** Findings that the panel shows, folded ones included. */
   async findingCount(): Promise<number> {
-    const words = await this.pane('findings').getByRole('toolbar').getByRole('status').getAttribute('title');
-    return Number(/^([\d,]+) finding/.exec(words ?? '')?.[1]?.replaceAll(',', '') ?? Number.NaN);
+    return Number(/^([\d,]+) finding/.exec(await this.findingWords())?.[1]?.replaceAll(',', '') ?? Number.NaN);
+  }
+
+  /** `3 findings, 2 rules`. */
+  async findingWords(): Promise<string> {
+    return (await this.pane('findings').getByRole('toolbar').getByRole('status').getAttribute('title')) ?? '';
   }
 
   /** Waits until the panel, which follows a few times a second, has what the header counts. */
