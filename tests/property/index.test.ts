@@ -1,9 +1,11 @@
 /** Ordinals and rows, offsets and rows, pages and sources: each is the inverse of the other. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drive, type Scan } from '../../src/core/bytes/cursor.ts';
 import { PageCache } from '../../src/core/bytes/page-cache.ts';
 import type { ByteSource } from '../../src/core/bytes/source.ts';
 import { RowFlag, SLAB_ROWS } from '../../src/core/index/slab.ts';
+import { StreamBuilder } from '../../src/core/index/stream-builder.ts';
 import { indexOf, type TestRow } from '../unit/core/index/slabs.ts';
 import { runs } from './seed.ts';
 
@@ -45,6 +47,61 @@ describe('a record index', () => {
     );
   });
 });
+
+describe('a record index of several slabs', () => {
+  const COUNT = 2 * SLAB_ROWS + 500;
+  /** Rows of 8 to 40 bytes; each fourth holds the three after it. */
+  const builder = new StreamBuilder(1e9, {});
+  const layer = builder.addLayer('libxl', 0, null);
+  const inner = builder.addLayer('qemu', 0, 0);
+  const starts: number[] = [];
+  const lists = new Map<number, number>();
+  const push = (row: number, start: number): void => {
+    if (row % 4 === 0) builder.push('record', layer, row % 300, start, 24);
+    else builder.push('record', inner, row % 7, start, 0);
+    if (row % 10 === 0) {
+      builder.pushPages(row, { count: row + 1, pages: row, low: 2 ** 33 + row, high: 2 ** 40 });
+      lists.set(row, row + 1);
+    }
+    if (row % 100 === 1) builder.name(row, `device ${row % 3}`);
+  };
+  for (let row = 0; row < COUNT; row++) {
+    // A record with its header, then 8 bytes for each row in its body.
+    const start = Math.floor(row / 4) * 32 + (row % 4) * 8;
+    starts.push(start);
+    if (row % 4 === 0) push(row, start);
+    else drive(builder.nested(pushing(() => { push(row, start); })), () => new Uint8Array(0));
+    if (row === SLAB_ROWS + 77) builder.flush();
+  }
+  builder.flush(true);
+  const { index } = builder;
+
+  it('has what was pushed', () => {
+    for (let row = 0; row < COUNT; row++) {
+      if (index.startOf(row) !== starts[row] || index.isNested(row) !== (row % 4 !== 0) || index.typeOf(row) !== (row % 4 === 0 ? row % 300 : row % 7)) expect.unreachable(`row ${row}`);
+      if (index.parentOf(row) !== (row % 4 === 0 ? -1 : row - (row % 4))) expect.unreachable(`parent of row ${row}`);
+      if (index.nameOf(row) !== (row % 100 === 1 ? `device ${row % 3}` : undefined)) expect.unreachable(`name of row ${row}`);
+      if ((index.pagesOf(row)?.count ?? 0) !== (lists.get(row) ?? 0)) expect.unreachable(`pages of row ${row}`);
+    }
+    expect(index.pagesOf(10)).toEqual({ count: 11, pages: 10, low: 2 ** 33 + 10, high: 2 ** 40 });
+    expect(index.hasRecord(layer, 296)).toBe(true);
+    expect(index.hasRecord(inner, 296)).toBe(false);
+  });
+
+  it('finds the row of any offset', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: (COUNT / 4) * 32 - 1 }), (offset) => {
+        expect(index.rowAt(offset)).toBe(Math.floor(offset / 32) * 4 + Math.floor((offset % 32) / 8));
+      }),
+      runs(500),
+    );
+  });
+});
+
+function* pushing(act: () => void): Scan<void> {
+  yield* [];
+  act();
+}
 
 const NOISE = Uint8Array.from({ length: 5000 }, (_, i) => (i * 131 + (i >> 8)) % 251);
 
