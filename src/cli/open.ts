@@ -60,9 +60,16 @@ export async function openSource(file: FileSource, path: string, { layer, hints 
   const identification = run(stream.identify(layer ?? undefined, hints));
   if (identification.kind === 'foreign') {
     const damage = outer.map((unwrapped) => unwrapped.damage).find((found) => found !== null);
-    throw new NotAStream(damage === undefined ? `${identification.sentence}${identification.title === UNKNOWN ? LEGACY_HINT : ''}` : `${damage.message} ${identification.sentence}`);
+    throw new NotAStream(damage === undefined ? `${within(outer)}${identification.sentence}${identification.title === UNKNOWN ? LEGACY_HINT : ''}` : `${damage.message} ${identification.sentence}`);
   }
   return { path, size: file.size, stream, sources, run };
+}
+
+/** What was taken out of a capture or a message is not the file that was named. */
+function within(outer: readonly Unwrapped[]): string {
+  const last = outer.at(-1);
+  if (last === undefined || last.nothing !== undefined || !outer.some(({ name }) => name === 'pcap' || name === 'http')) return '';
+  return `Inside ${outer.map(({ name, detail = {} }) => (typeof detail['from'] === 'string' ? `${name} (${detail['from']} to ${String(detail['to'])})` : name)).join(', ')}: `;
 }
 
 /** Opens, scans to the end and applies all rules, those on page contents included. */

@@ -1,6 +1,7 @@
 /** What `xsi` says of a stream out of a packet capture: when it came, and what of it was not captured. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readArguments } from '../../../src/cli/arguments.ts';
@@ -72,6 +73,11 @@ describe('xsi on a packet capture', () => {
     const row = (await run(records, holed)).out.split('\n').filter((line) => Number.parseInt(line.trim(), 16) <= 8000).at(-1) ?? '';
     const tree = (await run(fields, holed, '--record', /libxc:\d+/.exec(row)?.[0] ?? '')).out;
     expect(tree).toContain('not captured');
+  });
+
+  it('says where it looked when nothing that can be read is in there', async () => {
+    writeFileSync(bare, writeCapture(segmentsOf(gzipSync(Uint8Array.from({ length: 3000 }, (_, i) => (i * 7919) % 251)), 500)));
+    await expect(run(info, bare)).rejects.toThrow(/^Inside pcap \(10\.0\.0\.1:40000 to 10\.0\.0\.2:49152\), gzip: These 3,000 bytes begin like no Xen save image/);
   });
 
   it('writes zeros for what was not captured, and says so', async () => {
