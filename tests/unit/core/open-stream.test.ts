@@ -23,8 +23,8 @@ describe('a PFN', () => {
     const opened = open(stream().libxcHeaders().pages([{ pfn: 5 }, { pfn: 7, type: 0xf }, { pfn: 9 }]).pages([{ pfn: 9, type: 1 }]).end().bytes());
     const found = opened.run(opened.stream.findPfn(9));
     expect(found).toEqual([
-      { row: 2, entry: 2, range: { start: 72, end: 80 }, page: { start: 80 + 4096, end: 80 + 8192 }, type: 0 },
-      { row: 3, entry: 0, range: { start: 80 + 8192 + 16, end: 80 + 8192 + 24 }, page: { start: 80 + 8192 + 24, end: 80 + 8192 + 24 + 4096 }, type: 1 },
+      { row: 2, entry: 2, range: { start: 72, end: 80 }, page: { start: 80 + 4096, end: 80 + 8192 }, encoded: null, type: 0 },
+      { row: 3, entry: 0, range: { start: 80 + 8192 + 16, end: 80 + 8192 + 24 }, page: { start: 80 + 8192 + 24, end: 80 + 8192 + 24 + 4096 }, encoded: null, type: 1 },
     ]);
     expect(opened.run(opened.stream.findPfn(7))).toMatchObject([{ row: 2, entry: 1, page: null, type: 0xf }]);
     expect(opened.run(opened.stream.findPfn(6))).toEqual([]);

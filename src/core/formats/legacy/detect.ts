@@ -13,6 +13,8 @@ export interface Choice {
   readonly reading: Reading;
   readonly confidence: 'high' | 'low' | 'given';
   readonly evidence: readonly string[];
+  /** What the bytes say where a person says something else; empty where they agree, or say nothing for certain. */
+  readonly instead: string;
 }
 
 /** Of two that walk as far, the one before wins: what proves itself comes first. */
@@ -41,6 +43,17 @@ interface Trial {
 
 export function* chooseReading(context: ScanContext, start: number): Scan<Choice> {
   const hints = context.legacyHints ?? {};
+  const choice = yield* chooseBy(context, start, hints);
+  if (hints.width === undefined && hints.guest === undefined) return choice;
+  const free = yield* chooseBy(context, start, {});
+  const { width, guest } = choice.reading;
+  const agree = free.reading.width === width && free.reading.guest === guest;
+  return agree || free.confidence !== 'high' ? choice : { ...choice, instead: `It was asked for as ${readingWords(choice.reading)}; its bytes read as ${readingWords(free.reading)} (${free.evidence.join(', ')}).` };
+}
+
+const readingWords = ({ width, guest }: Reading): string => `${guest === 'pv' ? 'a PV' : 'an HVM'} guest\u2019s by a ${width * 8}-bit toolstack`;
+
+function* chooseBy(context: ScanContext, start: number, hints: LegacyHints): Scan<Choice> {
   const trials: Trial[] = [];
   // Nobody looks at what the trials put into it.
   const builder = new StreamBuilder(context.cursor.size, {}, false);
@@ -56,7 +69,7 @@ export function* chooseReading(context: ScanContext, start: number): Scan<Choice
     guest === 'hvm' ? `no extended info or p2m frame list behind it${hints.guest === undefined ? '' : ' (guest type given)'}` : extended ? `extended info at ${hex(start + width)}` : `a p2m frame list at ${hex(start + width)}`,
     next === undefined ? '' : `${plural(best.pieces, 'piece')} read so; any other way ${next.pieces}`,
   ];
-  return { reading: best.reading, confidence: given ? 'given' : clear ? 'high' : 'low', evidence: evidence.filter((words) => words !== '') };
+  return { reading: best.reading, confidence: given ? 'given' : clear ? 'high' : 'low', evidence: evidence.filter((words) => words !== ''), instead: '' };
 }
 
 const agrees = ({ width, guest }: Reading, hints: LegacyHints): boolean => (hints.width ?? width) === width && (hints.guest ?? guest) === guest;

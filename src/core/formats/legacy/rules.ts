@@ -32,7 +32,10 @@ export const LATER_CHECKPOINTS = defineRule({ id: 'legacy.stream.checkpoints', t
 export const TRUNCATED = defineRule({ id: 'legacy.stream.truncated', title: 'The stream goes on to the end of its tail', objectors: ['restore'], otherwise: 'warning', cite: `${CONVERTER} rdexact()`, logs: 'Stream truncated', checked: READ });
 export const TRAILING = defineRule({ id: 'legacy.stream.trailing-bytes', title: 'Nothing stands behind the tail', objectors: [], cite: `${CONVERTER} read_legacy_stream()`, checked: READ });
 
+export const READING = defineRule({ id: 'legacy.stream.reading', title: 'The stream is what it is said to be', objectors: ['restore'], cite: `${CONVERTER} read_chunks()`, hint: 'The width of the toolstack and the guest\u2019s type were given: see --width and --guest. A current Xen that is told the same goes wrong at these bytes.', checked: READ });
+
 export const LEGACY_RULES = [
+  READING,
   P2M_SIZE, NO_EXTENDED_INFO, NO_VCPU_BLOCK, BLOCK_LENGTH, VCPU_BLOCK, UNKNOWN_BLOCK, BATCH_COUNT, BATCH_ENTRY, UNKNOWN_CHUNK, NOT_CONVERTED, NOT_KNOWN, VCPU_COUNT, NEGATIVE_VCPUS, NO_VCPU_INFO,
   UNMAPPED_COUNT, XSAVE_SIZE, XSAVE_RANGE, TMEM_FRAMING, DEVICE_MODEL, NO_DEVICE_MODEL, LATER_CHECKPOINTS, TRUNCATED, TRAILING,
 ];

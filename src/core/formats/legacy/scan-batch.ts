@@ -27,10 +27,7 @@ export function* scanBatch(walk: LegacyWalk, count: number): Scan<boolean> {
   }
   const bytes = cursor.bytes(MARKER_SIZE, listed);
   const list = readList(bytes, width, guest === 'hvm', totals, typesOf(walk));
-  if (list.odd >= 0) {
-    walk.faulty = true;
-    if (walk.trial) return false;
-  }
+  if (list.odd >= 0 && walk.doubts(width, cursor.position + MARKER_SIZE + list.odd * width)) return false;
   const { row, start, whole } = walk.piece(PAGE_BATCH_TYPE, MARKER_SIZE + listed + (walk.compression === 'on' ? 0 : list.pages * PAGE_SIZE));
   builder.pushPages(row, list);
   const odd = start + MARKER_SIZE + list.odd * width;

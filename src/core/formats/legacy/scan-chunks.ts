@@ -47,10 +47,8 @@ export function* scanBody(walk: LegacyWalk): Scan<boolean> {
     if (walk.tired) return false;
     const marker = yield* walk.marker();
     if (marker === null) return false;
-    if (walk.trial && walk.tails === 0 && ((walk.chunks++ === 0 && !mayBegin(marker)) || (marker === SaveId.END && walk.batches === 0))) {
-      walk.faulty = true;
-      return false;
-    }
+    const isFirst = walk.chunks++ === 0;
+    if ((walk.trial || walk.instead !== '') && walk.tails === 0 && ((isFirst && !mayBegin(marker)) || (marker === SaveId.END && walk.batches === 0)) && walk.doubts(MARKER_SIZE)) return false;
     if (marker === SaveId.END) return walk.piece(SaveId.END, MARKER_SIZE).whole;
     if (!(yield* marker > 0 ? scanBatch(walk, marker) : scanChunk(walk, marker))) return false;
   }

@@ -22,8 +22,7 @@ export function* scanLegacyHeader(walk: LegacyWalk): Scan<boolean> {
   const shown = width === 8 ? bigFromHalves(cursor.u32(0, true), cursor.u32(4, true)) : walk.p2mSize;
   const { row, start } = walk.piece(Piece.P2M_SIZE, width);
   if (walk.p2mSize === 0 || walk.p2mSize > MAX_P2M_SIZE) {
-    walk.faulty = true;
-    if (walk.trial) return false;
+    if (walk.doubts(width, start)) return false;
     walk.report(rules.P2M_SIZE, row, { start, end: start + width }, `p2m_size is ${hex(shown)}; a saver writes 1 to ${hex(MAX_P2M_SIZE)}.`, guest === 'pv' && (walk.p2mSize === 0 || walk.p2mSize > 2 ** 32) ? {} : { heard: [] });
   }
   return guest === 'hvm' || ((yield* scanExtendedInfo(walk)) && (yield* scanFrames(walk)));
@@ -35,11 +34,10 @@ function* scanExtendedInfo(walk: LegacyWalk): Scan<boolean> {
   const there = cursor.holds(width) || (yield* cursor.fill(width));
   const signed = there && cursor.u32(0, true) === ONES && (width === 4 || cursor.u32(4, true) === ONES);
   if (!there && extended) return yield* walk.head(Piece.EXTENDED_INFO, width + 4);
-  if (signed !== extended) {
-    walk.faulty = true;
-    if (walk.trial) return false;
-  }
+  if (signed !== extended && walk.doubts(width)) return false;
   if (!signed) {
+    // Where the bytes speak of another reading, a list that is none says more than that extended info is missing.
+    if (walk.instead !== '' && !(yield* plausibleFrames(walk))) return false;
     const { position } = cursor;
     walk.report(rules.NO_EXTENDED_INFO, walk.context.builder.rowCount - 1, { start: position, end: Math.min(position + width, cursor.size) }, `No extended info stands behind p2m_size: the guest is read as one of ${walk.guestWidth * 8} bits.`, { logs: there ? `Unexpected extended info marker ${hex(width === 8 ? bigFromHalves(cursor.u32(0, true), cursor.u32(4, true)) : cursor.u32(0, true))}` : 'Stream truncated' });
     return true;
@@ -82,11 +80,13 @@ function overshotLog(id: string, size: number, left: number): string {
   return ['vcpu', 'extv', 'xcnt'].includes(id) ? `${rules.BLOCK_LENGTH.logs} ${size - left} bytes` : rules.UNKNOWN_BLOCK.logs;
 }
 
+const framesOf = ({ p2mSize, guestWidth }: LegacyWalk): number => Math.ceil(p2mSize / (PAGE_SIZE / guestWidth));
+
 function* scanFrames(walk: LegacyWalk): Scan<boolean> {
   const { width } = walk.reading;
   const { cursor } = walk.context;
-  const count = Math.ceil(walk.p2mSize / (PAGE_SIZE / walk.guestWidth));
-  if (walk.trial && !(yield* plausibleFrames(walk, count))) return false;
+  const count = framesOf(walk);
+  if ((walk.trial || walk.instead !== '') && !(yield* plausibleFrames(walk))) return false;
   // A p2m_size of 0 has no list: a row has bytes.
   if (count === 0) return true;
   cursor.forget();
@@ -96,15 +96,15 @@ function* scanFrames(walk: LegacyWalk): Scan<boolean> {
 /** Frames of a trial that are looked at. */
 const LOOKED_AT = 16;
 
-function* plausibleFrames(walk: LegacyWalk, count: number): Scan<boolean> {
+function* plausibleFrames(walk: LegacyWalk): Scan<boolean> {
   const { width } = walk.reading;
   const { cursor } = walk.context;
+  const count = framesOf(walk);
   const frames = Math.min(count, LOOKED_AT, Math.floor(cursor.remaining / width));
   yield* cursor.fill(frames * width);
   for (let i = 0; i < frames; i++) {
     if (cursor.u32(i * width, true) < walk.p2mSize && (width === 4 || cursor.u32(i * 8 + 4, true) === 0)) continue;
-    walk.faulty = true;
-    return false;
+    return !walk.doubts(width, cursor.position + i * width);
   }
   return true;
 }

@@ -61,7 +61,7 @@ function* scanHvmTail(walk: LegacyWalk): Scan<boolean> {
   if (!walk.piece(Piece.MAGIC_PFNS, MAGIC_PFNS_SIZE).whole) return false;
   if (!(yield* walk.head(Piece.HVM_CONTEXT, HVM_CONTEXT_HEADER_SIZE))) return false;
   const length = cursor.u32(0, true);
-  if (walk.trial && !(yield* plausibleContext(walk, length))) return false;
+  if ((walk.trial || walk.instead !== '') && !(yield* plausibleContext(walk, length))) return false;
   const { row, start, whole } = walk.piece(Piece.HVM_CONTEXT, HVM_CONTEXT_HEADER_SIZE + length);
   const next = cursor.position;
   if (!walk.trial && row >= 0) yield* scanHvmContext(walk.context, { row, layer: walk.layer, start: start + HVM_CONTEXT_HEADER_SIZE, length });
@@ -74,8 +74,7 @@ function* plausibleContext(walk: LegacyWalk, length: number): Scan<boolean> {
   const { cursor } = walk.context;
   if (!(yield* cursor.fill(HVM_CONTEXT_HEADER_SIZE + DESCRIPTOR_SIZE))) return true;
   const good = length > DESCRIPTOR_SIZE && cursor.u32(HVM_CONTEXT_HEADER_SIZE, true) === 1;
-  if (!good) walk.faulty = true;
-  return good;
+  return good || !walk.doubts(HVM_CONTEXT_HEADER_SIZE);
 }
 
 /** Which signature stands, or begins, at the cursor. */

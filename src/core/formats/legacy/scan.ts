@@ -14,6 +14,7 @@ export function* scanLegacyStream(context: ScanContext, parent: number | null): 
   const start = cursor.position;
   const choice = yield* chooseReading(context, start);
   const walk = new LegacyWalk(context, layer, choice.reading);
+  walk.instead = choice.instead;
   builder.layer(layer).detail = detailOf(choice);
   const whole = yield* scanPieces(walk);
   if (walk.tails > 1) context.totals.checkpoints = walk.tails;

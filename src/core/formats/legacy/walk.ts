@@ -52,6 +52,8 @@ export class LegacyWalk {
   whole = 0;
   /** Something cannot be as this reading has it. */
   faulty = false;
+  /** What the bytes say where a person says something else; empty where nobody does. */
+  instead = '';
 
   constructor(context: ScanContext, layer: number, reading: Reading, limit = Infinity) {
     this.context = context;
@@ -104,6 +106,20 @@ export class LegacyWalk {
     return { row, start, whole };
   }
 
+  /**
+   * Something cannot be as this reading has it. True where that ends the walk: of a trial, and of a reading that was asked
+   * for where the bytes speak of another.
+   * @param length of the bytes at fault, which begin at the cursor or at `start`
+   */
+  doubts(length: number, start = this.context.cursor.position): boolean {
+    this.faulty = true;
+    if (this.trial || this.instead === '') return this.trial;
+    const { builder, cursor } = this.context;
+    const row = gapToEnd(this.context, this.layer);
+    this.report(rules.READING, row < 0 ? builder.rowCount - 1 : row, { start, end: Math.min(start + length, cursor.size) }, `At ${hex(start)} the stream cannot be what it was asked for as. ${this.instead}`);
+    return true;
+  }
+
   /** Has the first bytes of a piece at hand; where the source ends before, makes its row and says false. */
   *head(type: number, length: number): Scan<boolean> {
     if (this.context.cursor.holds(length) || (yield* this.context.cursor.fill(length))) return true;
@@ -140,7 +156,7 @@ export class LegacyWalk {
     if (name !== '') builder.name(row, name);
     cursor.position = position + length;
     gapToEnd(this.context, this.layer);
-    this.report(rule, row, { start: position + at, end: position + length }, message, { logs });
+    this.report(rule, row, { start: position + at, end: position + length }, this.instead === '' ? message : `${message} ${this.instead}`, { logs });
     return false;
   }
 

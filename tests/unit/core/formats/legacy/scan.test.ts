@@ -106,6 +106,30 @@ const start = () => legacy({ width: 8 }).extendedInfo(8).frames(8).tsc();
 const BODY = 8 + 12 + (8 + 5168) + 8 + 12 + 32 + 24;
 const tailed = (guest: 4 | 8 = 8) => start().batch([{ pfn: 0 }, LOST]).vcpuInfo(0, 1).chunk(-9).end().pvTail(guest, 1);
 
+describe('a reading that was asked for', () => {
+  const read = (bytes: Uint8Array, width: 4 | 8, guest: 'pv' | 'hvm'): Opened => new Opened(bytes, { as: 'legacy', hints: { width, guest } });
+  const KINDS = [['pv', 8, legacyPv(8, 8)], ['pv', 4, legacyPv(4, 4)], ['pv', 8, legacyPv(8, 4)], ['hvm', 8, legacyHvm(8)], ['hvm', 4, legacyHvm(4)]] as const;
+  const asked = KINDS.flatMap(([guest, width, bytes]) => (['pv', 'hvm'] as const).flatMap((other) => ([4, 8] as const).map((wide) => ({ guest, width, bytes, other, wide }))));
+
+  it.each(asked)('of a $guest stream of $width-byte words as $other of $wide is one finding where it goes wrong, or none', ({ guest, width, bytes, other, wide }) => {
+    const opened = read(bytes, wide, other);
+    const found = opened.findings.filter(({ rule }) => !rule.startsWith('legacy.vcpu') && !rule.startsWith('legacy.p2m-frame-list') && !rule.startsWith('legacy.toolstack') && !rule.startsWith('hvm-context'));
+    if (guest === other && width === wide) expect(found).toEqual([]);
+    else {
+      expect(opened.rules).toEqual(['legacy.stream.reading']);
+      const [{ range, message } = { range: { start: 0, end: 0 }, message: '' }] = found;
+      expect(message).toContain(`its bytes read as ${guest === 'pv' ? 'a PV' : 'an HVM'} guest\u2019s by a ${width * 8}-bit toolstack`);
+      expect(range.start).toBeLessThan(32);
+      expect(range.end).toBeGreaterThan(range.start);
+      expect(faults(opened, bytes.length)).toEqual([]);
+    }
+  });
+
+  it('is taken at its word where the bytes say nothing for certain', () => {
+    for (const width of [4, 8] as const) expect(read(legacyOldest(width), width, 'pv').rules).not.toContain('legacy.stream.reading');
+  });
+});
+
 describe('a framing rule of legacy streams', () => {
   it.each([
     ['legacy.page-batch.count', 'a batch of 1,025', start().chunk(1025), [BODY, BODY + 4]],
@@ -144,7 +168,7 @@ describe('what is asked of a legacy stream', () => {
     const row = names(opened).indexOf('page batch');
     const list = (opened.rows()[row]?.start ?? 0) + 4;
     const pages = list + 3 * width;
-    expect(opened.run(opened.stream.findPfn(2))).toEqual([{ row, entry: 2, range: { start: list + 2 * width, end: list + 3 * width }, page: { start: pages + 4096, end: pages + 8192 }, type: 0xc }]);
+    expect(opened.run(opened.stream.findPfn(2))).toEqual([{ row, entry: 2, range: { start: list + 2 * width, end: list + 3 * width }, page: { start: pages + 4096, end: pages + 8192 }, encoded: null, type: 0xc }]);
   });
 
   it('a PFN of a compressed batch has no page of its own', () => {
