@@ -63,21 +63,21 @@ export async function stepSequence(step: 1 | -1): Promise<void> {
   else useApp.getState().notify(at < 0 ? 'The records are in the same sequence.' : `The sequences do not differ ${step > 0 ? 'after' : 'before'} this place.`);
 }
 
-/** To the place of a side's row; the filter goes where it hides that. */
-export async function choosePlaceOf(side: SideName, row: number): Promise<void> {
+/** To the place of a side's row; the filter goes where it hides that. False where the row is no record. */
+export async function choosePlaceOf(side: SideName, row: number): Promise<boolean> {
   const client = openClient();
-  if (client === null) return;
+  if (client === null) return false;
   const place = await client.request('compareSequencePlace', { filter: filter(), side, row }).catch(() => -1);
   if (place >= 0) {
     await choosePair(place);
-    return;
+    return true;
   }
-  if (!useSequence.getState().differing) {
-    useApp.getState().notify('That row is not in the sequence of records.');
-    return;
+  if (useSequence.getState().differing) {
+    await setDiffering(false);
+    return choosePlaceOf(side, row);
   }
-  await setDiffering(false);
-  await choosePlaceOf(side, row);
+  useApp.getState().notify('It is in no record, and so not in their sequence.');
+  return false;
 }
 
 /** To the same record where it stands on the other side. @param place in the unfiltered list */

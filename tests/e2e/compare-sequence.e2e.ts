@@ -82,4 +82,18 @@ describe('records in sequence', () => {
     await comparison.run('Back to the comparison');
     await expect.poll(() => current().innerText()).toContain(name);
   });
+
+  it('is where a row’s menu leads to the record that the row is in', async () => {
+    await comparison.tab('Rows').click();
+    await comparison.search('SHARED_INFO');
+    await comparison.rows.locator('[data-line="0"]').filter({ hasText: 'SHARED_INFO' }).click({ button: 'right' });
+    await app.page.getByRole('menuitem', { name: 'Show its record in the sequence' }).click();
+    await expect.poll(() => current().innerText()).toContain('SHARED_INFO');
+  });
+
+  it('has nothing that axe objects to, dark and narrow', async () => {
+    await app.page.setViewportSize({ width: 1024, height: 768 });
+    await app.page.emulateMedia({ colorScheme: 'dark' });
+    expect(await violations(app)).toEqual([]);
+  });
 });

@@ -1,5 +1,6 @@
 /** Two streams compared in a real browser: rows, bytes, rules, memory. */
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { App } from './app-driver.ts';
@@ -83,6 +84,22 @@ describe('a comparison', () => {
     expect(await rule.innerText()).toContain('1 row');
     await app.page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => comparison.result.innerText()).toBe('1 row differs and nothing explains it.');
+  });
+
+  it.each([
+    ['HTML', '.html', /^<!doctype html>/],
+    ['Markdown', '.md', /^# /],
+    ['JSON', '.json', /^\{/],
+  ])('is handed on as %s', async (form, extension, begins) => {
+    // A download can be looked at, the browser's picker of a place cannot.
+    await app.page.evaluate(() => void Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
+    await comparison.start(files.path(PV), files.flipped(PV, files.placeOfRip(PV)));
+    await app.page.getByRole('button', { name: 'Report' }).click();
+    const [download] = await Promise.all([app.page.waitForEvent('download'), app.page.getByRole('menuitem', { name: form }).click()]);
+    const text = readFileSync(await download.path(), 'utf8');
+    expect(download.suggestedFilename()).toBe(`${basename(files.path(PV))}.diff${extension}`);
+    expect(text).toMatch(begins);
+    expect(text).toContain('user_regs.rip');
   });
 
   it('says why two files cannot be compared', async () => {

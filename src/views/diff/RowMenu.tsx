@@ -3,6 +3,8 @@ import { useEffect, useRef, type FocusEvent, type KeyboardEvent, type MouseEvent
 import type { DiffRow } from '../../core/diff/compare.ts';
 import { printable } from '../../core/text.ts';
 import { setCompareFilter } from '../../store/compare-rows.ts';
+import { choosePlaceOf } from '../../store/compare-sequence.ts';
+import { showTab } from '../../store/compare-tab.ts';
 import { addRule } from '../../store/compare.ts';
 import { useApp } from '../../store/index.ts';
 import { closeRowMenu, suggestedRules, useRowMenu } from './row-menu.ts';
@@ -19,9 +21,15 @@ function copy(text: string, what: string): void {
 
 const lineOf = (row: DiffRow): string => [row.verdict, row.path, row.left?.text ?? '', row.right?.text ?? '', whyText(row)].map((part) => printable(part)).join('\t');
 
+async function showInSequence({ left, right }: DiffRow): Promise<void> {
+  const found = left === null ? await choosePlaceOf('right', right?.row ?? -1) : await choosePlaceOf('left', left.row);
+  if (found) showTab('sequence');
+}
+
 function act({ does, rule = '' }: DOMStringMap, row: DiffRow): void {
   if (does === 'ignore') void addRule(rule);
   else if (does === 'layer') setCompareFilter({ layer: row.layer });
+  else if (does === 'sequence') void showInSequence(row);
   else if (does === 'path') copy(row.path, 'the path');
   else if (does === 'row') copy(lineOf(row), 'the row');
 }
@@ -63,7 +71,7 @@ export function RowMenu(): ReactNode {
     if (!(event.relatedTarget instanceof Node) || !event.currentTarget.contains(event.relatedTarget)) closeRowMenu();
   };
   return (
-    <div ref={menu} role="menu" tabIndex={-1} aria-label="Row" className={styles['menu']} style={{ left: Math.min(x, innerWidth - 420), top: Math.min(y, innerHeight - 230) }} onClick={onClick} onKeyDown={onKeyDown} onBlur={onBlur}>
+    <div ref={menu} role="menu" tabIndex={-1} aria-label="Row" className={styles['menu']} style={{ left: Math.min(x, innerWidth - 420), top: Math.min(y, innerHeight - 260) }} onClick={onClick} onKeyDown={onKeyDown} onBlur={onBlur}>
       {suggestedRules(row.path).map((rule) => (
         <button key={rule} type="button" role="menuitem" tabIndex={-1} className={styles['item']} data-does="ignore" data-rule={rule}>
           Ignore <code>{printable(rule)}</code>
@@ -71,6 +79,9 @@ export function RowMenu(): ReactNode {
       ))}
       <button type="button" role="menuitem" tabIndex={-1} className={styles['item']} data-does="layer">
         Only rows of {row.layer}
+      </button>
+      <button type="button" role="menuitem" tabIndex={-1} className={styles['item']} data-does="sequence">
+        Show its record in the sequence
       </button>
       <button type="button" role="menuitem" tabIndex={-1} className={styles['item']} data-does="path">
         Copy the path
