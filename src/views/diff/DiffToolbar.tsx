@@ -34,7 +34,7 @@ export function DiffToolbar(): ReactNode {
         <option value="verdict">different first</option>
         <option value="stream">in stream order</option>
       </select>
-      <span className={styles['quiet']} role="status">{total < 0 ? '' : `${plural(total, 'row')}${unlisted ? ', without PFNs that are the same' : ''}`}</span>
+      <span className={styles['quiet']} role="status">{total < 0 ? '' : `${plural(total, 'row')}${unlisted ? ', same PFNs aside' : ''}`}</span>
       {narrowed && (
         <button type="button" className={styles['chip']} onClick={clear}>
           Clear filter
