@@ -10,7 +10,7 @@ export function CompareScreen() {
       tools={
         <>
           <CommandButton command="help.palette">
-            <KeyHint keys="Ctrl+K" />
+            Commands <KeyHint keys="Ctrl+K" />
           </CommandButton>
           <ThemeButton />
         </>
