@@ -6,7 +6,7 @@ import { prefixOf, startsWith } from '../formats/magic.ts';
 import { EMULATOR_CONTEXT } from '../formats/libxl/emulator-context.ts';
 import { EMULATOR_HEADER_SIZE } from '../formats/libxl/emulator.ts';
 import { EMULATOR_XENSTORE_DATA } from '../formats/libxl/emulator-xenstore-data.ts';
-import { byteSize, hex } from '../text.ts';
+import { byteSize, hex, plural } from '../text.ts';
 import type { Job } from './job.ts';
 import { Refusal } from './log.ts';
 import type { Conversion } from './request.ts';
@@ -102,7 +102,7 @@ function* copyCounted(job: Job, { head, lengthAt, length }: CountedState): Conve
     yield* out.copy(feed, head + length, what);
     return;
   }
-  if (length > MAX_BODY) throw new Refusal(DEVICE_MODEL, record, `${what} claims ${byteSize(length)}; a record has room for ${byteSize(MAX_BODY)}.`);
+  if (length > MAX_BODY) throw new Refusal(DEVICE_MODEL, record, `${what} claims ${plural(length, 'byte')}; a record has room for ${plural(MAX_BODY, 'byte')}.`);
   out.dropHeld(feed, lengthAt, 'framing');
   const source = job.next(head - lengthAt);
   feed.take(head - lengthAt);
@@ -123,7 +123,7 @@ function* copyToTheEnd(job: Job, record: ByteRange): Conversion<void> {
   out.to = to;
   const length = out.sizeOf('blob');
   if (job.libxl) {
-    if (length > MAX_BODY) throw new Refusal(DEVICE_MODEL, record, `The device model\u2019s state at ${hex(record.start)} has ${byteSize(length)}; a record has room for ${byteSize(MAX_BODY)}.`);
+    if (length > MAX_BODY) throw new Refusal(DEVICE_MODEL, record, `The device model\u2019s state at ${hex(record.start)} has ${plural(length, 'byte')}; a record has room for ${plural(MAX_BODY, 'byte')}.`);
     yield* out.record(EMULATOR_CONTEXT.type, EMULATOR_HEADER_SIZE + length);
     yield* out.write(EMULATOR);
   }
