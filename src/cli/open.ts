@@ -26,6 +26,8 @@ export interface Opened {
   readonly stream: OpenStream;
   /** The file, then what each compression yields; rows stand in the last. */
   readonly sources: readonly FileSource[];
+  /** What a packet capture has of the other direction of its connection; null where it has nothing. */
+  readonly back: FileSource | null;
   readonly run: <T>(scan: Scan<T>) => T;
 }
 
@@ -45,11 +47,13 @@ export async function openSource(file: FileSource, path: string, { layer, hints 
   const sources = [file];
   const outer: Unwrapped[] = [];
   let source = file;
+  let back: FileSource | null = null;
   while (outer.length < MAX_COMPRESSION_DEPTH) {
     const head = source.read(0, HEAD_SIZE);
     const kind = compressionOf(head);
     if (kind === null && !isEnvelope(head, source.size)) break;
-    const { unwrapped, inner } = kind === null ? openEnvelope(source) : await unwrap(kind, source, path);
+    const { unwrapped, inner, other = null } = kind === null ? openEnvelope(source) : await unwrap(kind, source, path);
+    back ??= other;
     outer.push(unwrapped);
     sources.push(inner);
     source = inner;
@@ -62,7 +66,7 @@ export async function openSource(file: FileSource, path: string, { layer, hints 
     const damage = outer.map((unwrapped) => unwrapped.damage).find((found) => found !== null);
     throw new NotAStream(damage === undefined ? `${within(outer)}${identification.sentence}${identification.title === UNKNOWN ? LEGACY_HINT : ''}` : `${damage.message} ${identification.sentence}`);
   }
-  return { path, size: file.size, stream, sources, run };
+  return { path, size: file.size, stream, sources, back, run };
 }
 
 /** What was taken out of a capture or a message is not the file that was named. */
@@ -82,7 +86,13 @@ export async function openAndScan(path: string, as: ReadAs): Promise<Opened> {
   return opened;
 }
 
-async function unwrap(name: CompressionName, source: FileSource, path: string): Promise<{ unwrapped: Unwrapped; inner: FileSource }> {
+interface Inner {
+  readonly unwrapped: Unwrapped;
+  readonly inner: FileSource;
+  readonly other?: FileSource | null;
+}
+
+async function unwrap(name: CompressionName, source: FileSource, path: string): Promise<Inner> {
   const spool = createSpool();
   const result = await decompress(name, chunks(source), (bytes) => {
     spool.write(bytes);
@@ -105,10 +115,11 @@ function reused(source: FileSource): (request: ReadRequest) => Uint8Array {
   };
 }
 
-function openEnvelope(source: FileSource): { unwrapped: Unwrapped; inner: FileSource } {
-  const { stream, holes, clock, unwrapped } = drive(new EnvelopeReader(source, WINDOW).read(), reused(source));
+function openEnvelope(source: FileSource): Inner {
+  const { stream, back, holes, clock, unwrapped } = drive(new EnvelopeReader(source, WINDOW).read(), reused(source));
   const read = (start: number, length: number): Uint8Array => stream?.readSync((from, count) => source.read(from, count), start, length) ?? new Uint8Array(0);
-  return { unwrapped, inner: virtualSource(stream?.size ?? 0, holes, read, clock) };
+  const other = back === null ? null : virtualSource(back.size, back.holes, (start, length) => back.readSync((from, count) => source.read(from, count), start, length));
+  return { unwrapped, other, inner: virtualSource(stream?.size ?? 0, holes, read, clock) };
 }
 
 async function* chunks(source: FileSource): AsyncGenerator<Uint8Array> {

@@ -134,7 +134,8 @@ In which stages a stream was written: passes over memory, state, checkpoints, wi
 where a packet capture tells it. Of a migration also what each side said, in the order of the protocol, and what each was waiting
 for where the capture ends.
 
-  BACK                a capture of the other direction: what the receiver said (either may come first)
+  BACK                a capture of the other direction: what the receiver said (either may come first); a packet capture
+                      may have both
   --resent            count the pages that had been sent before: reads all lists of PFNs
   --json              one JSON document
 ${COMMON}`,

@@ -6,7 +6,7 @@ import { byteSize, plural, printable } from '../../core/text.ts';
 import { allow, asOption, flag, operandsUpTo, type Arguments } from '../arguments.ts';
 import { clockLines } from '../clock-text.ts';
 import { jsonText } from '../json.ts';
-import { openAndScan, type Opened } from '../open.ts';
+import { NotAStream, openAndScan, openSource, type Opened } from '../open.ts';
 import { bold, dim, printLine } from '../output.ts';
 import { conversationJson, phaseLines, phasesJson, printConversation, printPhases } from '../phases-text.ts';
 import { NotThere } from '../usage.ts';
@@ -39,6 +39,21 @@ interface Both {
   readonly back: Opened | null;
 }
 
+/** A packet capture may have both directions. */
+async function fromCapture({ back, path }: Opened, args: Arguments): Promise<Opened | null> {
+  if (back === null) return null;
+  try {
+    const opened = await openSource(back, path, asOption(args));
+    if (!isBackChannel(opened.stream)) return null;
+    opened.run(opened.stream.scan());
+    opened.stream.builder.flush(true);
+    return opened;
+  } catch (error) {
+    if (error instanceof NotAStream) return null;
+    throw error;
+  }
+}
+
 /** Two captures are told apart by what is in them, whichever comes first. */
 async function openBoth(paths: readonly string[], args: Arguments): Promise<Both> {
   const opened: Opened[] = [];
@@ -47,5 +62,5 @@ async function openBoth(paths: readonly string[], args: Arguments): Promise<Both
   const forward = opened.find(({ stream }) => !isBackChannel(stream));
   if (forward === undefined) throw new NotThere(`${opened.map(({ path }) => path).join(' and ')} ${opened.length === 1 ? 'holds' : 'hold'} what a receiver says; phases are of the stream that its sender wrote. xsi records lists what is there.`);
   if (opened.length > 1 && back === null) throw new NotThere(`Of ${paths.join(' and ')} none holds what the receiver of a migration says.`);
-  return { forward, back };
+  return { forward, back: back ?? (await fromCapture(forward, args)) };
 }

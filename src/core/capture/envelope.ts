@@ -8,6 +8,7 @@ import { CaptureReader } from './capture.ts';
 import { isPacketCapture } from './capture-kind.ts';
 import { readHttp } from './http.ts';
 import { isHttpAround } from './http-head.ts';
+import type { RebuiltStream } from './rebuilt.ts';
 
 /** @param head the source's first {@link HEAD_SIZE} bytes, `size` all of them */
 export const isEnvelope = (head: Uint8Array, size: number): boolean => isPacketCapture(head) || isHttpAround(head, size);
@@ -22,6 +23,8 @@ export interface Inside {
 export interface Envelope {
   /** Null where nothing that can be read stands in it. */
   readonly stream: Inside | null;
+  /** Of a packet capture: what went the other way; null where nothing did. */
+  readonly back: RebuiltStream | null;
   readonly holes: readonly ByteRange[];
   readonly clock: ByteClock | null;
   readonly unwrapped: Unwrapped;
@@ -58,10 +61,10 @@ export class EnvelopeReader {
     if (isPacketCapture(cursor.bytes(0, length))) {
       const reader = new CaptureReader(source, this.#window, this.#connection);
       this.#position = () => reader.position;
-      const { stream, clock, unwrapped } = yield* reader.read();
-      return { stream, clock, unwrapped, holes: stream?.holes ?? [] };
+      const { stream, back, clock, unwrapped } = yield* reader.read();
+      return { stream, back, clock, unwrapped, holes: stream?.holes ?? [] };
     }
     this.#position = () => cursor.position;
-    return yield* readHttp(source, cursor);
+    return { ...(yield* readHttp(source, cursor)), back: null };
   }
 }

@@ -94,6 +94,17 @@ describe('xsi phases', () => {
     expect(conversation?.steps.map(({ title }) => title)).toEqual(['checkpoint 1', 'SVM_READY', 'SVM_RESUMED', 'CHECKPOINT_STATE NEW', 'SVM_SUSPENDED', 'dirty PFN list', 'checkpoint 2', 'SVM_READY', 'SVM_RESUMED', 'CHECKPOINT_STATE NEW']);
   });
 
+  it('takes the way back out of the same capture', async () => {
+    const whole = Uint8Array.from([...goodPv(), ...ascii('domain is yours, you are cleared to unpause\0')]);
+    const [syn, back, ...rest] = segmentsOf(whole, 900);
+    const segments = [syn, back, { at: 0, bytes: BACK.subarray(0, 54), back: true }, ...rest, { at: 54, bytes: BACK.subarray(54), back: true }].filter((segment) => segment !== undefined);
+    const { conversation } = await json(put('both', writeCapture(segments)));
+    expect(conversation?.steps.map(({ title, capture }) => [title, capture])).toEqual([['receiver banner', 'back'], ['stream', 'forward'], ['receiver ready', 'back'], ['permission to go', 'forward'], ['unpause report', 'back']]);
+    expect(conversation?.done).toBe(true);
+    const noise = put('noise', writeCapture([...segmentsOf(whole, 900), { at: 0, bytes: ascii('nothing that xl says'), back: true }]));
+    expect((await json(noise)).conversation?.done).toBe(false);
+  });
+
   it('of a plain file has no conversation, and of the way back alone nothing', async () => {
     expect((await json(put('plain', goodPv()))).conversation).toBeNull();
     await expect(run(phases, put('back', BACK))).rejects.toThrow(NotThere);
