@@ -83,4 +83,14 @@ describe('a packet capture', () => {
     await page.getByText('Captured from 10.0.0.1:40000 to 10.0.0.2:49153').waitFor();
     expect(app.complaints).toEqual([]);
   });
+
+  it('that begins in the middle says so, and lists what it has', async () => {
+    writeFileSync(join(folder, 'middle.pcap'), writeCapture(segmentsOf(goodPv(), 1000).slice(4)));
+    await app.choose(join(folder, 'middle.pcap'));
+    const { page } = app;
+    await page.getByText('its SYN was not captured, and a stream is known by its first bytes').waitFor();
+    await page.getByRole('region', { name: 'Connections' }).getByText('no SYN: begins in the middle').waitFor();
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).not.toContain('→');
+    expect(await violations(app)).toEqual([]);
+  });
 });

@@ -1,6 +1,7 @@
 /** A page for files that do not open: what it is or what went wrong, why, and what to do. */
 import type { ReactNode } from 'react';
 import { useApp } from '../../store/index.ts';
+import { ConnectionTable } from './header/ConnectionTable.tsx';
 import { chooseFile, reopenFile } from './open-file.ts';
 import { runCommand } from './commands.ts';
 import styles from './Plight.module.css';
@@ -22,12 +23,14 @@ interface PlightProps {
 
 export function Plight({ icon, title, sentence, evidence, mayBeLegacy = false, mayReopen }: PlightProps) {
   const close = useApp((state) => state.closeFile);
+  const capture = useApp((state) => state.capture);
   return (
     <main className={styles['page']}>
       <section className={styles['card']} role="alert">
         <div className={styles['icon']}>{icon}</div>
         <h2 className={styles['title']}>{title}</h2>
         <p className={styles['sentence']}>{sentence}</p>
+        {capture !== null && <ConnectionTable connections={capture.connections} more={capture.moreConnections} />}
         {evidence.length > 0 && (
           <div className={styles['evidence']}>
             <h3 className={styles['why']}>What says so</h3>

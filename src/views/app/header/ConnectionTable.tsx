@@ -14,6 +14,9 @@ const COLUMNS = ['from', 'to', 'bytes', 'packets', 'began', 'took', 'carries', '
 /** Nobody sees a stream in what is encrypted. */
 const mayOpen = ({ bytes, chosen, carries: what }: Connection): boolean => bytes > 0 && !chosen && what !== 'SSH' && what !== 'TLS';
 
+/** Where no direction carries a stream there is nothing to open instead. */
+const hasStream = (connections: readonly Connection[]): boolean => connections.some(({ chosen }) => chosen);
+
 function onClick(event: MouseEvent): void {
   const place = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-connection]')?.dataset['connection'] : undefined;
   const { file, notify } = useApp.getState();
@@ -51,7 +54,7 @@ export function ConnectionTable({ connections, more }: { readonly connections: r
               <td>{connection.first === null || connection.last === null ? '–' : durationText(connection.last - connection.first)}</td>
               <td>{carries(connection)}</td>
               <td>
-                {mayOpen(connection) && (
+                {hasStream(connections) && mayOpen(connection) && (
                   <button type="button" className={styles['open']} data-connection={i} aria-label={`Open ${connection.from} to ${connection.to}`}>
                     Open
                   </button>

@@ -4,7 +4,7 @@ import { useApp } from '../../../store/index.ts';
 import styles from './FileSize.module.css';
 
 export function FileSize({ file }: { readonly file: File }) {
-  const unpacked = useApp((state) => (state.source > 0 ? state.size : null));
+  const unpacked = useApp((state) => (state.source > 0 && state.size > 0 ? state.size : null));
   const title = unpacked === null ? plural(file.size, 'byte') : `${plural(file.size, 'byte')}, unpacked ${plural(unpacked, 'byte')}`;
   return (
     <span className={styles['size']} title={title}>
