@@ -7,11 +7,14 @@ const MAIN = 'qemu migration/savevm.c qemu_loadvm_state_main()';
 
 const magic = (id: string): Rule => defineRule({ id, title: 'The state begins with "QEVM"', objectors: ['restore'], cite: LOAD, hint: 'QEMU says "Not a migration stream" and ends.', logs: 'device model did not start:', checked: SEEN });
 /** What does not begin as a state of QEMU is none: its bytes are the layer's around it, and so is the rule. */
-const AROUND: Partial<Record<LayerName, Rule>> = { libxl: magic('libxl.emulator-context.magic'), legacy: magic('legacy.device-model.magic'), xapi: magic('xapi.device-model.magic') };
-const MAGIC = magic('qemu.header.magic');
+export const LIBXL_MAGIC = magic('libxl.emulator-context.magic');
+export const LEGACY_MAGIC = magic('legacy.device-model.magic');
+export const XAPI_MAGIC = magic('xapi.device-model.magic');
+export const MAGIC = magic('qemu.header.magic');
+const AROUND: Partial<Record<LayerName, Rule>> = { libxl: LIBXL_MAGIC, legacy: LEGACY_MAGIC, xapi: XAPI_MAGIC };
 export const magicIn = (layer: LayerName): Rule => AROUND[layer] ?? MAGIC;
 
 export const VERSION = defineRule({ id: 'qemu.header.version', title: 'The version is one of a device model', hint: 'QEMU says "Unsupported migration stream version" and ends.', objectors: ['restore'], cite: LOAD, logs: 'device model did not start:', checked: READ });
 export const TRUNCATED = defineRule({ id: 'qemu.stream.truncated', title: 'The state goes on to its end mark', objectors: ['restore'], cite: MAIN, logs: 'device model did not start:', checked: READ });
 
-export const QEMU_RULES = [MAGIC, ...Object.values(AROUND), VERSION, TRUNCATED];
+export const QEMU_RULES = [MAGIC, LIBXL_MAGIC, LEGACY_MAGIC, XAPI_MAGIC, VERSION, TRUNCATED];
