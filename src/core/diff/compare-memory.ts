@@ -18,6 +18,8 @@ export interface MemoryComparison extends Comparison {
   /** The picture. */
   readonly spans: Spans;
   readonly typeChanged: number;
+  /** PFNs that have no page on either side: nothing that could be the same. */
+  readonly holes: number;
   /** PFNs of one type on both sides whose contents a packet capture lost on both: they are not compared. */
   readonly lost: number;
 }
@@ -30,6 +32,7 @@ export function* compareMemory(left: Memory, right: Memory, sides: Sides, rules:
   let typeChanged = 0;
   let unlisted = 0;
   let lost = 0;
+  let holes = 0;
   const complete = [left.complete, right.complete] as const;
   const numbers = [...new Set([...left.numbers, ...right.numbers])].sort((a, b) => a - b);
   for (const number of numbers) {
@@ -37,7 +40,8 @@ export function* compareMemory(left: Memory, right: Memory, sides: Sides, rules:
     for (let i = 0; i < PIECE_PFNS; i++) {
       const seen = judgePage(a, b, i, complete);
       if (seen === 'lost') lost++;
-      if (seen === null || seen === 'lost') continue;
+      if (seen === 'hole') holes++;
+      if (seen === null || seen === 'lost' || seen === 'hole') continue;
       const pfn = number * PIECE_PFNS + i;
       const ignored = seen.verdict === 'same' || rules.ignore.length === 0 ? null : ignoredBy(`memory[${hex(pfn)}]`, rules.ignore);
       const verdict = ignored === null ? seen.verdict : 'expected';
@@ -51,7 +55,7 @@ export function* compareMemory(left: Memory, right: Memory, sides: Sides, rules:
     // A turn for the host, which may stop here.
     yield { start: 0, length: 0 };
   }
-  return { rows, counts, unlisted, spans, typeChanged, lost };
+  return { rows, counts, unlisted, spans, typeChanged, lost, holes };
 }
 
 /** XTAB says of a PFN that there is no page, as not naming it does: XEN_DOMCTL_PFINFO_XTAB. */
@@ -62,15 +66,15 @@ interface Judgement {
   readonly typeChanged: boolean;
 }
 
-/** Null where neither side names the PFN, or one says that there is no page and the other is cut before it could; `lost` where neither has its contents although both name it alike. */
-function judgePage(a: Piece | undefined, b: Piece | undefined, i: number, complete: readonly [boolean, boolean]): Judgement | 'lost' | null {
+/** Null where neither side names the PFN, or one says that there is no page and the other is cut before it could; `lost` where neither has its contents although both name it alike, `hole` where there is no page on either. */
+function judgePage(a: Piece | undefined, b: Piece | undefined, i: number, complete: readonly [boolean, boolean]): Judgement | 'lost' | 'hole' | null {
   const [typeA, typeB] = [a?.type[i] ?? UNNAMED, b?.type[i] ?? UNNAMED];
   const lost = [a?.at[i] === LOST_CONTENTS, b?.at[i] === LOST_CONTENTS];
   const [hasA, hasB] = [(a?.at[i] ?? -1) !== -1, (b?.at[i] ?? -1) !== -1];
   const emptyA = !hasA && (typeA === UNNAMED || typeA === XTAB);
   const emptyB = !hasB && (typeB === UNNAMED || typeB === XTAB);
   if (emptyA && emptyB && typeA !== typeB && !complete[typeA === UNNAMED ? 0 : 1]) return null;
-  if (emptyA && emptyB) return typeA === UNNAMED && typeB === UNNAMED ? null : { verdict: 'same', typeChanged: false };
+  if (emptyA && emptyB) return typeA === UNNAMED && typeB === UNNAMED ? null : 'hole';
   if (emptyA) return { verdict: 'right', typeChanged: false };
   if (emptyB) return { verdict: 'left', typeChanged: false };
   const typeChanged = typeA !== typeB;

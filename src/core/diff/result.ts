@@ -97,10 +97,11 @@ export class DiffResult {
   }
 }
 
-function memoryView({ counts, typeChanged, spans, unlisted }: MemoryComparison, { left, right }: Gathered): MemoryView {
+function memoryView({ counts, typeChanged, holes, spans, unlisted }: MemoryComparison, { left, right }: Gathered): MemoryView {
   return {
     counts,
     typeChanged,
+    holes,
     low: spans.length === 0 ? 0 : spans.at(0).start,
     high: spans.length === 0 ? 0 : spans.at(spans.length - 1).end,
     unlisted,

@@ -74,6 +74,8 @@ export interface CompareView {
 export interface MemoryView {
   readonly counts: Counts;
   readonly typeChanged: number;
+  /** PFNs that have no page on either side; in none of the counts. */
+  readonly holes: number;
   /** PFNs from the lowest to above the highest that one of the sides names. */
   readonly low: number;
   readonly high: number;

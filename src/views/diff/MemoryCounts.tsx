@@ -7,7 +7,7 @@ import styles from './MemoryView.module.css';
 export function MemoryCounts(): ReactNode {
   const memory = useCompare((state) => state.view?.memory ?? null);
   if (memory === null) return null;
-  const { counts, typeChanged, entries, resent } = memory;
+  const { counts, typeChanged, holes, entries, resent } = memory;
   const figures = [
     { what: 'PFNs the same', number: counts.same, tone: '' },
     { what: 'different', number: counts.different, tone: counts.different > 0 ? 'different' : '' },
@@ -15,6 +15,7 @@ export function MemoryCounts(): ReactNode {
     { what: 'expected', number: counts.expected, tone: '' },
     { what: 'only left', number: counts.left, tone: counts.left > 0 ? 'one' : '' },
     { what: 'only right', number: counts.right, tone: counts.right > 0 ? 'one' : '' },
+    { what: 'without a page on both', number: holes, tone: '' },
     { what: 'entries left, sent again', number: entries.left, more: resent.left, tone: '' },
     { what: 'entries right, sent again', number: entries.right, more: resent.right, tone: '' },
   ];
