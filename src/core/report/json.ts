@@ -2,6 +2,7 @@
 import { verdictOf, type Judgements } from '../conformance/verdict.ts';
 import type { Finding } from '../index/finding.ts';
 import type { LayerInfo } from '../index/layer.ts';
+import { Ordinals } from '../index/ordinals.ts';
 import type { RecordIndex } from '../index/record-index.ts';
 import { lengthOf } from '../bytes/range.ts';
 import { hex } from '../text.ts';
@@ -35,9 +36,15 @@ export function findingJson(finding: Finding, stream: OpenStream): Record<string
   return { rule, severity, objectors, layer, record, source, offset: range.start, length: lengthOf(range), count, message, spec, cite, ref, hint, logs, checked };
 }
 
+/** Findings come in the stream's order, so that slabs are counted through once each. */
+const ordinals = new WeakMap<RecordIndex, Ordinals>();
+
 /** A record's ordinal in its layer; null for headers, gaps and outside. */
 function recordOf(row: number, index: RecordIndex): number | null {
-  return row >= 0 && row < index.rowCount && index.kindOf(row) === 'record' ? index.ordinalOf(row) : null;
+  if (row < 0 || row >= index.rowCount || index.kindOf(row) !== 'record') return null;
+  let counted = ordinals.get(index);
+  if (counted === undefined) ordinals.set(index, (counted = new Ordinals(index)));
+  return counted.of(row);
 }
 
 /** What `xsi verify` prints of judges and findings. */
