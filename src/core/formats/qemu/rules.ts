@@ -5,9 +5,9 @@ import { defineRule, READ, SEEN, type Rule } from '../../index/finding.ts';
 const LOAD = 'qemu migration/savevm.c qemu_loadvm_state()';
 const MAIN = 'qemu migration/savevm.c qemu_loadvm_state_main()';
 
-const magic = (id: string): Rule => defineRule({ id, title: 'The state begins with "QEVM"', objectors: ['restore'], cite: LOAD, hint: 'QEMU says "Not a migration stream" and ends.', logs: 'device model did not start:', checked: SEEN });
+const magic = (id: string, checked = READ): Rule => defineRule({ id, title: 'The state begins with "QEVM"', objectors: ['restore'], cite: LOAD, hint: 'QEMU says "Not a migration stream" and ends.', logs: 'device model did not start:', checked });
 /** What does not begin as a state of QEMU is none: its bytes are the layer's around it, and so is the rule. */
-export const LIBXL_MAGIC = magic('libxl.emulator-context.magic');
+export const LIBXL_MAGIC = magic('libxl.emulator-context.magic', SEEN);
 export const LEGACY_MAGIC = magic('legacy.device-model.magic');
 export const XAPI_MAGIC = magic('xapi.device-model.magic');
 export const MAGIC = magic('qemu.header.magic');
