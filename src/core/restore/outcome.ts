@@ -10,6 +10,7 @@ import { loggedText, placeOf } from './logged.ts';
 import { byMeeting, meet, type Meeting } from './meeting.ts';
 import { lastOf, milestonesOf, type Milestones } from './milestones.ts';
 import type { OutcomeKind, RestoreOutcome } from './restore-card.ts';
+import { whyUnknown } from './unknown.ts';
 import { aftermath, isXapi, lastRead, stopper, xapiRestoration } from './xapi.ts';
 
 /** Passes that can still object: rules on rows, and those on page contents. */
@@ -116,6 +117,8 @@ function success(stream: OpenStream, milestones: Milestones): RestoreOutcome {
   const names = stream.layers.map(({ name }) => name);
   if (!names.some((name) => RESTORABLE.has(name))) return { ...base, kind: 'unknown', ...short(names.includes('colo') ? 'There is nothing to restore here: this is what the secondary of COLO told the primary.' : names.includes('xl-wire') ? 'There is nothing to restore here: these are xl migrate\u2019s messages from the receiver to the sender.' : 'There is no stream in this file that a restore could read.'), row: -1 };
   if (!stream.isScanned) return { ...base, kind: 'unknown', ...short(`Not known: only the stream up to ${hex(stream.position)} was read.`), row: -1, soFar: true };
+  const why = whyUnknown(stream, milestones);
+  if (why !== '') return { ...base, kind: 'unknown', ...short(why), row: -1 };
   const hangsOn = stream.dependsOn.length === 0 ? '' : ` It also depends on the destination: ${stream.dependsOn.join('; ')}.`;
   if (milestones.wholes.length > 0 && milestones.libxcEnd < 0) return { ...base, kind: 'fails-over', ...short(failover(stream, milestones), hangsOn), row: lastOf(milestones.wholes) };
   return { ...base, kind: 'restores', ...short(restoration(stream, milestones), hangsOn), row: milestones.libxlEnd >= 0 ? milestones.libxlEnd : milestones.libxcEnd };

@@ -1,0 +1,45 @@
+/** Where nobody objects and yet nobody can say that a stream restores: no image was found, or what a restore reads was not captured. */
+import type { OpenStream } from '../open-stream.ts';
+import { hex, plural } from '../text.ts';
+import type { Milestones } from './milestones.ts';
+import { isXapi, lastRead } from './xapi.ts';
+
+/** Layers that hold a domain's state; the others stand around them. */
+const IMAGES: ReadonlySet<string> = new Set(['libxl', 'libxc', 'legacy']);
+
+/** Why it is not known whether the stream restores; empty where it is. */
+export function whyUnknown(stream: OpenStream, milestones: Milestones): string {
+  const names = stream.layers.map(({ name }) => name);
+  if (!names.some((name) => IMAGES.has(name))) return `There is nothing to restore here: no image of a domain was found in ${outermost(stream)}.`;
+  const lacks = missing(stream, milestones);
+  if (lacks !== '') return lacks;
+  if (names.includes('libxc') && milestones.libxcEnd < 0 && milestones.wholes.length === 0) return 'Not known: libxc\u2019s part of the stream was not followed to its END.';
+  return '';
+}
+
+const AROUND = { xapi: 'what xenopsd sends', xend: 'what xend sends', libvirt: 'what libvirt sends', xl: 'what xl sends' } as const;
+
+function outermost({ layers }: OpenStream): string {
+  const names = layers.map(({ name }) => name);
+  const around = (['xapi', 'xend', 'libvirt', 'xl'] as const).find((name) => names.includes(name));
+  return around === undefined ? 'this file' : AROUND[around];
+}
+
+/** Bytes up to the end of what a restore reads that the capture lacks. */
+function missing(stream: OpenStream, milestones: Milestones): string {
+  const end = endOfRead(stream, milestones);
+  const holes = (stream.source.holes ?? []).filter(({ start }) => start < end);
+  const [first] = holes;
+  if (first === undefined) return '';
+  const bytes = holes.reduce((sum, hole) => sum + Math.min(hole.end, end) - hole.start, 0);
+  return `Not known: ${plural(bytes, 'byte')} of what a restore reads ${bytes === 1 ? 'is' : 'are'} not in the capture, from ${hex(first.start)} on. Nothing that was captured is refused.`;
+}
+
+/** Where the last reader stops; where its END was not seen, nothing of the stream can be done without. */
+function endOfRead(stream: OpenStream, { libxlEnd, libxcEnd }: Milestones): number {
+  const { index } = stream.builder;
+  if (stream.layers.some(({ name }) => name === 'legacy')) return index.size;
+  const libxl = stream.layers.some(({ name }) => name === 'libxl');
+  const row = isXapi(stream) ? lastRead(stream) : libxl ? libxlEnd : libxcEnd;
+  return row < 0 ? index.size : index.endOf(row);
+}
