@@ -6,6 +6,7 @@ import type { ByteSource } from '../core/bytes/source.ts';
 import { DEFAULT_OPTIONS } from '../core/convert/job.ts';
 import { checkpointEnds } from '../core/diff/checkpoints.ts';
 import { convertVirtually } from '../core/diff/converted-source.ts';
+import { readDropped } from '../core/diff/dropped.ts';
 import type { Subject } from '../core/diff/subject.ts';
 import type { SideView } from '../core/diff/view.ts';
 import { OpenStream } from '../core/open-stream.ts';
@@ -49,7 +50,9 @@ export async function openSide(path: string, as: ReadAs, checkpoint: number | nu
   runInner(inner.scan());
   inner.builder.flush(true);
   const { end, whole } = endOf(inner, checkpoint, path);
-  const subject = { name: path, stream: inner, provenance: converted.result.provenance, source, end };
+  const { provenance } = converted.result;
+  const dropped = provenance === null ? {} : { dropped: await readDropped(provenance, innermost) };
+  const subject = { name: path, stream: inner, provenance, source, end, ...dropped };
   return { size, file, subject, view: viewOf(path, size, stream, inner, checkpoint, whole), run: (scan) => Promise.resolve(runInner(scan)) };
 }
 

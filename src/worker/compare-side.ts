@@ -7,6 +7,7 @@ import { DEFAULT_OPTIONS } from '../core/convert/job.ts';
 import { checkpointEnds } from '../core/diff/checkpoints.ts';
 import type { Reading } from '../core/diff/comparison.ts';
 import { convertVirtually } from '../core/diff/converted-source.ts';
+import { readDropped } from '../core/diff/dropped.ts';
 import type { Subject } from '../core/diff/subject.ts';
 import type { SideView } from '../core/diff/view.ts';
 import { OpenStream } from '../core/open-stream.ts';
@@ -27,7 +28,7 @@ export interface OpenSide {
 }
 
 /** What is compared: the stream itself, or what a legacy one becomes. */
-interface Seen extends Pick<Subject, 'stream' | 'provenance'> {
+interface Seen extends Pick<Subject, 'stream' | 'provenance' | 'dropped'> {
   /** Whether a conversion wrote every checkpoint, not the last state alone. */
   readonly allCheckpoints: boolean;
 }
@@ -122,7 +123,7 @@ async function sideOf({ stream, name, file, sinks }: Base, choice: CompareSide, 
   };
   return {
     seen,
-    subject: { name: view.name, stream: seen.stream, provenance: asConversion ? null : seen.provenance, source: stream.sourceNumber, end },
+    subject: { name: view.name, stream: seen.stream, provenance: asConversion ? null : seen.provenance, source: stream.sourceNumber, end, ...(asConversion || seen.dropped === undefined ? {} : { dropped: seen.dropped }) },
     view,
     file,
     own: new PageCache(asConversion ? compared : own),
@@ -148,7 +149,10 @@ async function conversionOf({ source }: OpenStream, name: string, { legacy, chec
   const virtual = converted.source.over((start, length) => source.read(start, length));
   const stream = new OpenStream(virtual, [], {});
   await scanned(stream, readAhead(virtual), signal, tell);
-  return { stream, provenance: result.provenance, allCheckpoints: checkpoint !== null };
+  const { provenance } = result;
+  const cache = new PageCache(source);
+  const dropped = provenance === null ? {} : { dropped: await readDropped(provenance, { read: (start, length) => cache.read(start, length), holes: source.holes ?? NO_HOLES }, () => signal.aborted) };
+  return { stream, provenance, allCheckpoints: checkpoint !== null, ...dropped };
 }
 
 function runner(source: ByteSource): Side['run'] {

@@ -8,6 +8,7 @@ import { checkpointEnds } from '../../src/core/diff/checkpoints.ts';
 import type { DiffRow } from '../../src/core/diff/compare.ts';
 import { compareContents, gather, type Run } from '../../src/core/diff/comparison.ts';
 import { convertVirtually } from '../../src/core/diff/converted-source.ts';
+import { readDropped } from '../../src/core/diff/dropped.ts';
 import { rulesOf } from '../../src/core/diff/ignore.ts';
 import { DiffResult } from '../../src/core/diff/result.ts';
 import type { Subject } from '../../src/core/diff/subject.ts';
@@ -46,7 +47,9 @@ export async function subjectOf(bytes: Uint8Array, options: SideOptions = {}): P
   const converted = await convertVirtually(arraySource(bytes), { ...DEFAULT_OPTIONS, hints: options.hints ?? {}, provenance: true });
   if (converted?.result.kind !== 'converted') throw new Error('a legacy stream that cannot be converted');
   const inner = opened(converted.source.over((start, length) => bytes.subarray(start, start + length)));
-  return { name: 'a legacy stream', stream: inner, provenance: converted.result.provenance, source: 0, end: Infinity };
+  const { provenance } = converted.result;
+  const dropped = provenance === null ? {} : { dropped: await readDropped(provenance, arraySource(bytes)) };
+  return { name: 'a legacy stream', stream: inner, provenance, source: 0, end: Infinity, ...dropped };
 }
 
 const viewOf = ({ name, stream, end, provenance }: Subject): SideView => {

@@ -2,6 +2,7 @@
 import type { Scan } from '../bytes/cursor.ts';
 import { compareFacts, countRows, type Counts, type DiffRow, type Verdict } from './compare.ts';
 import { compareMemory, type MemoryComparison } from './compare-memory.ts';
+import { compareDropped, droppedLimits } from './dropped.ts';
 import type { Sides } from './expectations.ts';
 import type { Facts } from './fact.ts';
 import { gatherFacts } from './gather.ts';
@@ -47,8 +48,8 @@ export async function gather({ left, right }: Sides, run: Run): Promise<Gathered
 /** Reads nothing. */
 export function fieldsCompared(gathered: Gathered, sides: Sides, rules: Rules): FieldsCompared {
   const { leftFacts, rightFacts, left, right } = gathered;
-  const rows = compareFacts(leftFacts, rightFacts, sides, rules);
-  const limits = [leftFacts.limit, rightFacts.limit, beyond(left), beyond(right)].filter((limit) => limit !== '');
+  const rows = [...compareFacts(leftFacts, rightFacts, sides, rules), ...compareDropped(sides, rules)];
+  const limits = [leftFacts.limit, rightFacts.limit, beyond(left), beyond(right), ...droppedLimits(sides)].filter((limit) => limit !== '');
   return { ...gathered, rows, counts: countRows(rows), limits };
 }
 

@@ -2,6 +2,7 @@
 import type { Provenance } from '../convert/provenance.ts';
 import type { ByteRange } from '../bytes/range.ts';
 import type { OpenStream } from '../open-stream.ts';
+import type { Dropped } from './dropped.ts';
 
 export interface Subject {
   readonly name: string;
@@ -9,6 +10,8 @@ export interface Subject {
   readonly stream: OpenStream;
   /** Of a legacy stream: where each byte of the conversion came from. */
   readonly provenance: Provenance | null;
+  /** Of a legacy stream: what the conversion drops. */
+  readonly dropped?: Dropped;
   /** Number of the source in which offsets are told: the legacy stream's, or the stream's own. */
   readonly source: number;
   /** Rows from this offset on are left out: what follows the checkpoint that is compared. */
