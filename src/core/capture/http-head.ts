@@ -45,8 +45,8 @@ function successes(bytes: Uint8Array): number {
 export const CHUNK_HEAD = /^([0-9A-Fa-f]{1,13})[ \t]*(?:;[^\r\n]*)?\r\n/;
 
 /**
- * Whether there is a stream, a capture or something compressed in the body. What xenopsd's request has uncompressed behind it is read
- * together with the request (layer `xapi`).
+ * Whether there is a stream, a capture or something compressed in the body. What xenopsd's request has behind it as it stands, neither
+ * compressed nor in chunks, is read together with the request (layer `xapi`).
  * @param head the source's first bytes, `size` all of them
  */
 export function isHttpAround(head: Uint8Array, size: number): boolean {
@@ -55,7 +55,7 @@ export function isHttpAround(head: Uint8Array, size: number): boolean {
   const body = head.subarray(found.body);
   const content = found.chunked ? dataOf(body) : body;
   if (compressionOf(content) !== null || isPacketCapture(content)) return true;
-  return !isRequest(head) && detect(content, size - found.body).kind === 'stream';
+  return (found.chunked || !isRequest(head)) && detect(content, size - found.body).kind === 'stream';
 }
 
 /** The data of chunks, as far as they go. */

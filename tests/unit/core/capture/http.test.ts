@@ -66,6 +66,13 @@ describe('an HTTP message', () => {
     }
   });
 
+  it('of xenopsd in chunks gives the image that they hold', () => {
+    const image = join(text('XenSavedDomv2-\n'), STREAM);
+    const { envelope, body } = inside(join(text('PUT /services/xenops/memory/abc HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n'), chunked(image, [7, 900])));
+    expect(same(body(), image)).toBe(true);
+    expect(envelope.unwrapped).toMatchObject({ name: 'http', reports: [] });
+  });
+
   it('is left alone where XAPI\u2019s image stands behind it as it is, or nothing that can be read', () => {
     const files = [join(request('mem/1'), text('XenSavedDomv2-\n')), join(request('vm/1'), handshake('no room')), text(`${OK}\r\n<html>`), text(`${OK}Content-Length: 5\r\n`), text('GET / HTTP/1.1\r\n\r\n'), join(text(`${OK}Transfer-Encoding: chunked\r\n\r\n`), STREAM)];
     for (const file of files) expect(isEnvelope(file.subarray(0, 4096), file.length)).toBe(false);
