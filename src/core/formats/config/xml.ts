@@ -1,9 +1,12 @@
 /** XML to a tree of byte ranges: elements, attributes and text; tolerant, without entities or outside references. */
-import { grouped } from '../../text.ts';
+import { grouped, printable } from '../../text.ts';
 import { Part, TextTree, type PartKind, type Spelling } from './text-tree.ts';
 
 /** Elements inside each other that are followed; libvirt's own schema stays far below. */
 const MAX_XML_DEPTH = 256;
+
+/** Characters of an element's name that a sentence quotes. */
+const MAX_NAME = 64;
 
 const SPACE: ReadonlySet<number> = new Set([0x20, 0x09, 0x0d, 0x0a]);
 const LESS = 0x3c;
@@ -12,6 +15,8 @@ const SLASH = 0x2f;
 const EQUALS = 0x3d;
 const BANG = 0x21;
 const QUESTION = 0x3f;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
 const QUOTES: ReadonlySet<number> = new Set([0x22, 0x27]);
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
@@ -29,6 +34,8 @@ class XmlParser {
   readonly #bytes: Uint8Array;
   readonly #tree: TextTree;
   readonly #open: number[] = [];
+  /** Where the name of each open element stands: start, end. */
+  readonly #names: number[] = [];
   #at = 0;
   /** Where the bytes begin that no part has. */
   #covered = 0;
@@ -64,6 +71,8 @@ class XmlParser {
     if (byte === 0) return this.#bytes.subarray(this.#at).some((other) => other !== 0) || this.#open.length > 0 ? this.#fail('nothing behind a NUL, where C ends the text') : false;
     if (byte !== LESS) return this.#text(item);
     const next = this.#bytes[this.#at + 1];
+    if (this.#stands('<![CDATA[')) return this.#upTo(']]>', item);
+    if (this.#stands('<!DOCTYPE')) return this.#docType(item);
     if (next === BANG || next === QUESTION) return this.#upTo(next === BANG ? '-->' : '?>', item);
     return next === SLASH ? this.#endTag(item) : this.#startTag(item);
   }
@@ -82,6 +91,26 @@ class XmlParser {
     return this.#leaf(Part.COMMENT, item, start, this.#at);
   }
 
+  /** XML 1.0, production 28: declarations stand in brackets, and a ">" of one of them ends nothing. */
+  #docType(item: number): boolean {
+    const start = this.#at;
+    for (let depth = 0; this.#at < this.#bytes.length; this.#at++) {
+      if (this.#stands('<!--')) while (this.#at < this.#bytes.length && !this.#stands('-->')) this.#at++;
+      const byte = this.#bytes[this.#at] ?? 0;
+      if (QUOTES.has(byte)) {
+        const end = this.#bytes.indexOf(byte, this.#at + 1);
+        this.#at = end < 0 ? this.#bytes.length : end;
+      } else if (byte === OPEN_BRACKET) depth++;
+      else if (byte === CLOSE_BRACKET) depth--;
+      else if (byte === GREATER && depth === 0) {
+        this.#at++;
+        return this.#leaf(Part.COMMENT, item, start, this.#at);
+      }
+    }
+    this.#at = this.#bytes.length;
+    return this.#fail('the end of the document type');
+  }
+
   #stands(mark: string): boolean {
     for (let i = 0; i < mark.length; i++) if (this.#bytes[this.#at + i] !== mark.charCodeAt(i)) return false;
     return true;
@@ -90,13 +119,20 @@ class XmlParser {
   #endTag(item: number): boolean {
     const start = this.#at;
     this.#at += 2;
+    const nameStart = this.#at;
     this.#word();
+    const [from = 0, to = 0] = this.#names.slice(-2);
+    if (this.#open.length > 0 && !this.#isSame(from, to, nameStart, this.#at)) {
+      this.#at = start;
+      return this.#fail(`the end tag of "${printable(new TextDecoder().decode(this.#bytes.subarray(from, Math.min(to, from + MAX_NAME))))}"`);
+    }
     this.#skipSpace();
     if (this.#bytes[this.#at] !== GREATER || this.#open.length === 0) return this.#fail('the end of an open element');
     this.#at++;
     const end = this.#at;
     this.#trailingSpace();
     this.#leaf(Part.PUNCTUATION, item, start, end);
+    this.#names.length -= 2;
     this.#tree.close(this.#open.pop() ?? 0, this.#at);
     return true;
   }
@@ -109,13 +145,23 @@ class XmlParser {
     if (this.#open.length >= MAX_XML_DEPTH) return this.#fail(`at most ${MAX_XML_DEPTH} levels of elements`);
     const element = this.#tree.open(Part.ELEMENT, item, nameStart, this.#at);
     this.#open.push(element);
+    this.#names.push(nameStart, this.#at);
     let closed = this.#tagEnd();
     this.#leaf(Part.PUNCTUATION, item, start, this.#at);
     while (closed === null) {
       if (!this.#attribute()) return false;
       closed = this.#attributeEnd;
     }
-    if (closed) this.#tree.close(this.#open.pop() ?? 0, this.#at);
+    if (closed) {
+      this.#names.length -= 2;
+      this.#tree.close(this.#open.pop() ?? 0, this.#at);
+    }
+    return true;
+  }
+
+  #isSame(from: number, to: number, start: number, end: number): boolean {
+    if (to - from !== end - start) return false;
+    for (let i = 0; i < to - from; i++) if (this.#bytes[from + i] !== this.#bytes[start + i]) return false;
     return true;
   }
 

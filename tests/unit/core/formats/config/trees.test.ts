@@ -161,6 +161,21 @@ describe('XML', () => {
     expect(fault('<a><b x="1">text', parseXml)).toBeNull();
     expect(fault('<a><b x="1', parseXml)).toBeNull();
   });
+
+  it('is refused where an end tag is another element\u2019s, as libxml2 does', () => {
+    const error = (text: string): string => parseXml(ENCODER.encode(text)).error;
+    expect(error('<domain><a></b></domain>')).toBe('XML stops making sense at its byte 11: expected the end tag of "a".');
+    expect(error('<domain><a></aa></domain>')).toContain('the end tag of "a"');
+    expect(error('<domain><a/><b></b ></domain>')).toBe('');
+  });
+
+  it('may have a document type with declarations, and text as it stands', () => {
+    const error = (text: string): string => parseXml(ENCODER.encode(text)).error;
+    expect(error('<!DOCTYPE domain [<!-- it\u2019s ">" --><!ENTITY e "a]>b"><!ELEMENT domain ANY>]>\n<domain><name>&e;</name></domain>')).toBe('');
+    expect(error('<!DOCTYPE domain>\n<domain><name><![CDATA[a > b]]></name></domain>')).toBe('');
+    expect(error('<!DOCTYPE domain [<!ENTITY e "a]>b"><domain/>')).toContain('the end of the document type');
+    expect(error('<!DOCTYPE domain [<!ENTITY e "a')).toContain('the end of the document type');
+  });
 });
 
 describe('every text', () => {
@@ -168,7 +183,7 @@ describe('every text', () => {
     ['JSON', parseJson, '{ "c_info": {"type": "pv", "l": [1, 2, {"a": null}] , "e": [ ]}, "t": true }\n\0'],
     ['S-expressions', parseSxp, '(domain (name "a\\x20b") ; c\n (x 1 (2 3)) ())\n\0'],
     ['xl.cfg', parseXlCfg, '# c\nname = "x"\nlist = [ "a", \'b\' ,]\nv=3;w=4\n'],
-    ['XML', parseXml, '<?xml version="1.0"?>\n<a x="1"><!-- c --><b y=\'2\' z="3"/>t&lt;u</a>\n'],
+    ['XML', parseXml, '<?xml version="1.0"?>\n<!DOCTYPE a [<!-- c --><!ENTITY e ">">]><a x="1"><!-- c --><b y=\'2\' z="3"/>t&lt;u</a>\n'],
   ];
 
   it.each(SAMPLES)('of %s has every byte in one leaf, cut anywhere', (_name, parse, text) => {
