@@ -1,8 +1,10 @@
 /** Two streams by meaning: what each says under a name, and whether it is the same. */
 import type { ByteRange } from '../bytes/range.ts';
 import { plural } from '../text.ts';
+import { checkpointEnds } from './checkpoints.ts';
 import { explained, type Sides } from './expectations.ts';
 import type { Fact, Facts } from './fact.ts';
+import { SILENT } from './gather.ts';
 import { ignoredBy, type Rules } from './ignore.ts';
 import { inWhat, onlyOn, sameValue } from './in-words.ts';
 import { originOf, type Subject } from './subject.ts';
@@ -52,16 +54,26 @@ export function compareFacts(left: Facts, right: Facts, sides: Sides, rules: Rul
   const told = new Set<string>();
   const facts = { left, right };
   for (const fact of left.byPath.values()) {
+    if (isPlainEnd(fact, right, sides.right)) continue;
     const lone = loneOf(fact, left, right, told);
     if (lone === 'told') continue;
     rows.push(lone === null ? rowOf(fact, right.byPath.get(fact.path) ?? null, sides, rules, facts) : rowOf(lone, null, sides, rules, facts));
   }
   for (const fact of right.byPath.values()) {
-    if (left.byPath.has(fact.path)) continue;
+    if (left.byPath.has(fact.path) || isPlainEnd(fact, left, sides.left)) continue;
     const lone = loneOf(fact, right, left, told);
     if (lone !== 'told') rows.push(rowOf(null, lone ?? fact, sides, rules, facts));
   }
   return rows;
+}
+
+/** The record that ends a layer, where it says nothing: the other side has it too, or has no such layer, or ends at a checkpoint. */
+function isPlainEnd({ base, path, layer, value }: Fact, { byPath, bases }: Facts, { stream, end }: Subject): boolean {
+  if (base !== path || !SILENT.has(base.slice(layer.length + 1).replace(/\[.*$/, ''))) return false;
+  const there = byPath.get(path);
+  if (there !== undefined) return there.value === value;
+  const ended = end !== Infinity || checkpointEnds(stream).length > 0;
+  return ended || ![...bases.keys()].some((name) => name.startsWith(`${layer}.`));
 }
 
 /** Of a record or named element that the other side does not have at all: one fact for all of it, the first time. Null where it has it. */

@@ -27,8 +27,8 @@ const DIGESTED = 1024 * 1024;
 /** Bytes that are not decoded are compared up to here: fields come before anything that takes long. */
 const MAX_GAP = 16 * 1024 * 1024;
 
-/** Records that only frame others. */
-const SILENT: ReadonlySet<string> = new Set(['END', 'EOF']);
+/** Records that only end others: told where they differ alone. */
+export const SILENT: ReadonlySet<string> = new Set(['END', 'EOF']);
 
 /** A later record of these adds to the earlier ones; of all others it takes their place. */
 const ACCUMULATING: ReadonlySet<string> = new Set(['HVM_PARAMS']);
@@ -139,6 +139,7 @@ function* gatherRow(gathering: Gathering, row: number, layer: LayerName): Scan<v
   const body = nodes.filter(({ name }) => isHeader || !(FRAMING.has(name) || (ACCUMULATING.has(named) && name === 'count')));
   for (const node of nodes) if (!body.includes(node)) gathering.bytes.framing += lengthOf(node.range);
   if (!isHeader && body.length === 0 && !SILENT.has(named)) put(gathering, place, base, 'present', { start: index.startOf(row), end: index.endOf(row) }, 'present', 'present', '');
+  if (!isHeader && SILENT.has(named)) put(gathering, place, base, 'present', { start: index.startOf(row), end: index.endOf(row) }, index.bodyLengthOf(row), `body_length ${index.bodyLengthOf(row)}`, '');
   // What another layer decodes is compared there.
   const nested = row + 1 < index.rowCount && index.startOf(row + 1) < index.endOf(row);
   yield* gatherNodes(gathering, place, base, nested ? body.filter(({ kind }) => kind !== 'blob' && kind !== 'array') : body);

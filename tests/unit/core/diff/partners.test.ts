@@ -45,6 +45,16 @@ describe('a stream that is cut', () => {
     expect(sentence(await compared(wire, wire))).toBe(false);
   });
 
+  it('lacks the record that ends it: one row, whatever else is the same', async () => {
+    const bytes = goodPv();
+    const cut = bytes.subarray(0, bytes.length - 8);
+    expect(differences(await compared(bytes, cut)).map(({ verdict, path }) => [verdict, path])).toEqual([['left', 'libxl.END']]);
+    expect(differences(await compared(cut, bytes)).map(({ verdict, path }) => [verdict, path])).toEqual([['right', 'libxl.END']]);
+    const longer = new Uint8Array(bytes);
+    longer[bytes.length - 4] = 1;
+    expect(differences(await compared(bytes, longer)).map(({ verdict, path }) => [verdict, path])).toEqual([['different', 'libxl.END']]);
+  });
+
   it('is the same as itself', async () => {
     const cut = goodHvm().subarray(0, 5000);
     expect((await compared(cut, cut)).counts).toMatchObject({ different: 0, left: 0, right: 0 });
