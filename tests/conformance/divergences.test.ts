@@ -151,6 +151,12 @@ describe('a note says where the script as shipped answers otherwise', () => {
     expect(findings.find(({ rule }) => rule === 'libxc.stream.no-end')?.hint).toMatch(/stops earlier, at the first CHECKPOINT/);
   });
 
+  it('of CHECKPOINT only where libxl takes over behind it', () => {
+    const { rules } = open(file(before(HVM, 'params', (to) => to.record(CHECKPOINT)), HVM_CONFIG, deviceModel));
+    expect(rules).not.toContain('libxc.checkpoint.as-shipped');
+    expect(rules).not.toContain('libxc.stream.no-end');
+  });
+
   it('of params that nobody minds it says nothing', () => {
     expect(open(steps(replaced(HVM, 'params', (to) => to.record(HVM_PARAMS, { count: 0 })))).rules).not.toContain('libxl.emulator-xenstore-data.as-shipped');
   });
