@@ -1,6 +1,8 @@
 /** The P2M table of streams that fill it in many pieces. */
 import { describe, expect, it } from 'vitest';
+import { PAGE_DATA } from '../../src/core/formats/libxc/page-data.ts';
 import { X86_PV_P2M_FRAMES } from '../../src/core/formats/libxc/x86-pv-p2m-frames.ts';
+import { RECORD_HEADER_SIZE } from '../../src/core/index/record-index.ts';
 import { words } from '../build/stream.ts';
 import { open } from '../build/open.ts';
 import { before, image, PV, replaced, type Step } from './guests.ts';
@@ -30,6 +32,17 @@ describe('a P2M table in many records', () => {
     const [found] = findings;
     expect(found?.message).toContain('Frame 33 of the P2M table is pfn 0x11');
     expect(stream.builder.index.startOf(found?.row ?? 0)).toBe((found?.range.start ?? 0) - 16);
+  });
+
+  it('names no page as unsent where a batch has a body and count 0', () => {
+    const bytes = image(PV).bytes().slice();
+    const { index } = open(bytes).stream.builder;
+    const row = Array.from({ length: index.rowCount }, (_, i) => i).find((i) => index.kindOf(i) === 'record' && index.typeOf(i) === PAGE_DATA.type) ?? -1;
+    new DataView(bytes.buffer).setUint32(index.startOf(row) + RECORD_HEADER_SIZE, 0, true);
+    const { rules } = open(bytes);
+    expect(rules).toContain('libxc.page-data.count');
+    expect(rules).not.toContain('libxc.x86-pv-p2m-frames.frame');
+    expect(rules.filter((rule) => rule.startsWith('libxc.x86-pv'))).toEqual([]);
   });
 
   it('has gaps where its pieces lie far apart, and a limit that is told', () => {

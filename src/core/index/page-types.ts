@@ -26,6 +26,11 @@ export class PageTypes {
     return this.#budget >= 0;
   }
 
+  /** A batch whose list is not told: what it would have sent is not known here. */
+  miss(): void {
+    this.#budget = -1;
+  }
+
   set(pfn: number, type: number): void {
     if (pfn >= LIMIT) return;
     if (this.#pending === null) {
@@ -61,7 +66,7 @@ export class PageTypes {
   #chunkOf(key: number): Uint8Array | null {
     const kept = this.#chunks.get(key);
     if (kept !== undefined) return kept;
-    if (--this.#budget < 0) return null;
+    if (this.#budget < 0 || --this.#budget < 0) return null;
     const chunk = new Uint8Array(CHUNK).fill(UNSEEN);
     this.#chunks.set(key, chunk);
     return chunk;

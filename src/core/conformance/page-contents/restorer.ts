@@ -1,7 +1,7 @@
 /** What a domain's memory becomes of its batches: libxc's restorer, with the reads that it takes. */
 import type { Scan } from '../../bytes/cursor.ts';
 import { fromHalves } from '../../bytes/integers.ts';
-import { hasPageData, PFINFO_TYPES } from '../../formats/libxc/page-data.ts';
+import { hasPageData, PAGE_DATA_HEADER_SIZE, PFINFO_TYPES } from '../../formats/libxc/page-data.ts';
 import { VCPU_HEADER_SIZE } from '../../formats/libxc/vcpu-blob.ts';
 import { VCPU_GUEST_CONTEXT_32, VCPU_GUEST_CONTEXT_64 } from '../../formats/libxc/vcpu-context.ts';
 import { GuestMemory, isPopulatedBy, tableLevel } from '../../index/guest-memory.ts';
@@ -84,8 +84,13 @@ export class Restorer {
   /** A batch as handle_page_data() and process_page_data() take it: all its entries first, then page by page. */
   *batch(record: RecordView): Scan<void> {
     const { state } = this.#context;
-    if (record.dropped || !record.littleEndian || record.pageCount === 0) return;
+    if (record.dropped || !record.littleEndian) return;
     const batch = this.#batchOf(record);
+    if (record.pageCount === 0) {
+      // A body without a list, which nobody takes, has pages that were sent all the same.
+      if (batch.legacyWidth === undefined && record.bodyLength > PAGE_DATA_HEADER_SIZE) this.#memory.miss();
+      return;
+    }
     // One with a PFN beyond the last, or of a wrong length, is refused before it is looked at: its pages were sent all the same.
     if ((state.isPv && record.pageHigh > state.maxPfn) || record.bodyLength !== batch.length) {
       this.#memory.miss();

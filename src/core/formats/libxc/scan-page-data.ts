@@ -43,6 +43,8 @@ export function* scanPageList(cursor: Cursor, available: number, cut: boolean, l
   const held = Math.floor((available - PAGE_DATA_HEADER_SIZE) / PFN_SIZE);
   // A whole body that cannot hold the list it claims has pages where the list would go on: nothing in it is taken for a PFN.
   const count = claimed > held && !cut ? 0 : Math.min(claimed, held);
+  // Such a batch, or one of count 0 that has a body, sent something all the same: of no page it can be said that it was not.
+  if (count === 0 && held > 0 && !cut) types?.miss();
   const word = cursor.u32(RECORD_HEADER_SIZE + 4, littleEndian);
   const result: Draft = { pages: 0, low: Infinity, high: -1, last: -1, reserved: null, dirty: null, disorder: -1 };
   cursor.position = record + RECORD_HEADER_SIZE + PAGE_DATA_HEADER_SIZE;
