@@ -2,13 +2,30 @@
 import type { CompareView } from '../../core/diff/view.ts';
 import { grouped, plural } from '../../core/text.ts';
 
+/** What of a comparison the sentence is made of. */
+interface Told extends Pick<CompareView, 'counts' | 'identical' | 'memory' | 'limits'> {
+  readonly sequence: Pick<CompareView['sequence'], 'counts'>;
+}
+
+/** `caveat` where no row differs, and yet a side was not compared whole or has a record that the other lacks. */
+export function toneOf({ counts, identical, limits, sequence }: Told): 'same' | 'caveat' | 'different' {
+  if (counts.different + counts.left + counts.right > 0) return 'different';
+  return identical !== true && (limits.length > 0 || oneSided(sequence)) ? 'caveat' : 'same';
+}
+
+const oneSided = ({ counts: { left, right } }: Told['sequence']): boolean => left + right > 0;
+
 /** @param running whether memory is being compared */
-export function sentenceOf({ counts, identical, memory }: Pick<CompareView, 'counts' | 'identical' | 'memory'>, running: boolean): string {
+export function sentenceOf(told: Told, running: boolean): string {
+  const { counts, identical, memory, limits, sequence } = told;
   if (identical === true) return 'Identical, byte for byte.';
   const unexplained = counts.different + counts.left + counts.right;
   const so = memory === null ? (running ? ' so far; memory is being compared' : '; memory was not compared') : '';
   if (unexplained > 0) return `${plural(unexplained, 'row')} ${unexplained === 1 ? 'differs' : 'differ'} and nothing explains it${so}.`;
-  return counts.expected > 0 ? `The same, up to ${grouped(counts.expected)} expected${so}.` : `The same${so}.`;
+  const how = limits.length > 0 ? ' as far as it was compared' : oneSided(sequence) ? ' in what both have' : '';
+  const expected = counts.expected > 0 ? `, up to ${grouped(counts.expected)} expected` : '';
+  const alone = oneSided(sequence) ? ` ${plural(sequence.counts.left, 'record')} only left, ${grouped(sequence.counts.right)} only right.` : '';
+  return `The same${how}${expected}${so}.${alone}`;
 }
 
 /** Both sequences of records by layer, type and body_length, whatever the records say; empty where there are none. */

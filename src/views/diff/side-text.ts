@@ -58,6 +58,8 @@ export function fateText({ side, offset, runs }: ByteFate): string {
 export const whyText = ({ why, rule, left, right }: DiffRow): string => {
   if (rule !== '') return `${rule}: ${why}`;
   if (why !== '') return why;
-  const steps = [...new Set([left?.step ?? '', right?.step ?? ''])].filter((step) => step !== '' && step !== 'copied' && step !== ASSEMBLED);
-  return steps.map((step) => STEP_WORDS[step] ?? step).join(', ');
+  const steps = [...new Set([left?.step ?? '', right?.step ?? ''])].filter((step) => step !== '' && step !== ASSEMBLED);
+  // Two legacy sides copy most bytes; what they made in another way says more.
+  const made = steps.filter((step) => step !== 'copied');
+  return (made.length > 0 ? made : steps).map((step) => STEP_WORDS[step] ?? step).join(', ');
 };

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { DiffSide } from '../../../../src/core/diff/compare.ts';
 import { suggestedRules } from '../../../../src/views/diff/row-menu.ts';
 import { placeText, rangeText, valueText, whyText } from '../../../../src/views/diff/side-text.ts';
-import { sentenceOf, sequenceText } from '../../../../src/views/diff/result-sentence.ts';
+import { sentenceOf, sequenceText, toneOf } from '../../../../src/views/diff/result-sentence.ts';
 
 const side = (more: Partial<DiffSide> = {}): DiffSide => ({ value: 1, text: '1', meaning: '', row: 3, range: { start: 16, end: 20 }, origin: { start: 16, end: 20 }, step: '', ...more });
+const whole = { limits: [], sequence: { counts: { same: 9, different: 0, left: 0, right: 0 } } } as const;
 const counts = { same: 0, expected: 0, different: 0, left: 0, right: 0 };
 
 describe('rules that a row suggests', () => {
@@ -36,14 +37,34 @@ describe('why', () => {
   const row = { verdict: 'expected', path: 'a', layer: 'libxc', left: side(), right: side(), why: 'Time passed.', rule: 'time' } as const;
   it('names the rule', () => expect(whyText(row)).toBe('time: Time passed.'));
   it('names the step of a conversion where nothing else is to be said', () => expect(whyText({ ...row, verdict: 'same', why: '', rule: '', left: side({ step: 'reordered' }) })).toBe('moved to another place'));
+  it('says of bytes that a conversion copied that it did', () => {
+    const quiet = { ...row, verdict: 'same', why: '', rule: '' } as const;
+    expect(whyText({ ...quiet, left: side({ step: 'copied' }) })).toBe('copied as it stands');
+    expect(whyText({ ...quiet, left: side({ step: 'copied' }), right: side({ step: 'widened' }) })).toBe('widened from a shorter field');
+    expect(whyText(quiet)).toBe('');
+  });
 });
 
 describe('the sentence on top', () => {
-  it('says at once that files are identical', () => expect(sentenceOf({ counts, identical: true, memory: null }, true)).toBe('Identical, byte for byte.'));
-  it('counts what nothing explains, on either side', () => expect(sentenceOf({ counts: { ...counts, different: 1, right: 2 }, identical: false, memory: null }, false)).toBe('3 rows differ and nothing explains it; memory was not compared.'));
+  it('says at once that files are identical', () => expect(sentenceOf({ counts, identical: true, memory: null, ...whole }, true)).toBe('Identical, byte for byte.'));
+  it('counts what nothing explains, on either side', () => expect(sentenceOf({ counts: { ...counts, different: 1, right: 2 }, identical: false, memory: null, ...whole }, false)).toBe('3 rows differ and nothing explains it; memory was not compared.'));
   it('does not call it the same before memory was compared', () => {
-    expect(sentenceOf({ counts, identical: false, memory: null }, true)).toBe('The same so far; memory is being compared.');
-    expect(sentenceOf({ counts: { ...counts, expected: 2 }, identical: false, memory: null }, false)).toBe('The same, up to 2 expected; memory was not compared.');
+    expect(sentenceOf({ counts, identical: false, memory: null, ...whole }, true)).toBe('The same so far; memory is being compared.');
+    expect(sentenceOf({ counts: { ...counts, expected: 2 }, identical: false, memory: null, ...whole }, false)).toBe('The same, up to 2 expected; memory was not compared.');
+  });
+});
+
+describe('a comparison that is not whole', () => {
+  const same = { counts, identical: false, memory: null, ...whole } as const;
+  const alone = { ...same, sequence: { counts: { same: 9, different: 0, left: 1, right: 0 } } } as const;
+  it('is called the same only as far as it goes', () => expect(sentenceOf({ ...same, limits: ['The left is cut at 0x10.'] }, false)).toBe('The same as far as it was compared; memory was not compared.'));
+  it('says that a record stands on one side only', () => expect(sentenceOf(alone, true)).toBe('The same in what both have so far; memory is being compared. 1 record only left, 0 only right.'));
+  it('has the tone of neither', () => {
+    expect(toneOf(same)).toBe('same');
+    expect(toneOf({ ...same, limits: ['The left is cut at 0x10.'] })).toBe('caveat');
+    expect(toneOf(alone)).toBe('caveat');
+    expect(toneOf({ ...alone, counts: { ...counts, left: 1 } })).toBe('different');
+    expect(toneOf({ ...same, limits: ['The left is cut at 0x10.'], identical: true })).toBe('same');
   });
 });
 
