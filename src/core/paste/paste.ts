@@ -152,12 +152,23 @@ function readLine(listing: Listing, line: string): string {
     const sentence = repeat(listing, offset - due);
     if (sentence !== '') return sentence;
   } else if (offset !== due) return `its offset is ${hex(offset)}, but the bytes so far end at ${hex(due)}. ${offset > due ? `${plural(offset - due, 'byte')} are missing.` : 'It goes back.'}`;
-  const groups = (GROUPS.exec(line.slice(match[0].length))?.[1] ?? '').split(/\s+/).filter((group) => group !== '');
+  const groups = (GROUPS.exec(withoutCharacters(line.slice(match[0].length)))?.[1] ?? '').split(/\s+/).filter((group) => group !== '');
   const digits = groups.map((group) => (listing.swapped && group.length === 4 ? group.slice(2) + group.slice(0, 2) : group)).join('');
   if (digits.length % 2 !== 0) return 'its digits are odd in number.';
   listing.row = Uint8Array.from({ length: digits.length / 2 }, (_, i) => parseInt(digits.slice(2 * i, 2 * i + 2), 16));
   append(listing, listing.row);
   return '';
+}
+
+/** xxd's column of characters may begin like one more group of digits: it is known by being what the bytes before it spell. */
+function withoutCharacters(body: string): string {
+  const text = body.trimStart();
+  const end = text.indexOf('  ');
+  const digits = text.slice(0, Math.max(0, end)).replaceAll(' ', '');
+  if (digits === '' || !/^(?:[0-9a-f]{2})+$/i.test(digits)) return body;
+  const bytes = Array.from({ length: digits.length / 2 }, (_, i) => parseInt(digits.slice(2 * i, 2 * i + 2), 16));
+  const spelt = bytes.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
+  return spelt.trimStart().startsWith(text.slice(end).trim()) ? text.slice(0, end) : body;
 }
 
 /** A `*` stands for the line before it, again and again up to the next offset. */

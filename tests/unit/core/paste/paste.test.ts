@@ -73,6 +73,14 @@ describe('pasted text', () => {
     expect(readPaste(text.replace('00000030', '7fffffff0'))).toMatchObject({ ok: false, sentence: expect.stringContaining('64 MiB') as string });
   });
 
+  it.each(['c0 loglevel=5",.', '  00 beef 12345678', 'ab  cd  ef  0a  0', 'a'.repeat(16), ' '.repeat(16)])('takes no character beside the digits for one: %j', (row) => {
+    for (let length = 1; length <= 16; length++) {
+      const bytes = Uint8Array.from(Array.from('x'.repeat(16) + row.slice(0, length), (char) => char.charCodeAt(0)));
+      const pasted = readPaste(xxd(bytes));
+      expect(pasted.ok ? [...pasted.bytes] : pasted.sentence).toEqual([...bytes]);
+    }
+  });
+
   it('refuses a listing with holes, at its line', () => {
     const lines = xxd(BYTES).split('\n');
     expect(readPaste([lines[0], lines[2]].join('\n'))).toMatchObject({ ok: false, sentence: expect.stringContaining('Line 2') as string });
