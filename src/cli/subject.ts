@@ -5,7 +5,7 @@ import { NO_HOLES } from '../core/bytes/range.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
 import { DEFAULT_OPTIONS } from '../core/convert/job.ts';
 import { checkpointEnds } from '../core/diff/checkpoints.ts';
-import { convertVirtually } from '../core/diff/converted-source.ts';
+import { comparableOf, convertVirtually } from '../core/diff/converted-source.ts';
 import { readDropped } from '../core/diff/dropped.ts';
 import type { Subject } from '../core/diff/subject.ts';
 import type { SideView } from '../core/diff/view.ts';
@@ -39,10 +39,9 @@ export async function openSide(path: string, as: ReadAs, checkpoint: number | nu
     return { size, file, subject: { name: path, stream, provenance: null, source, end }, view: viewOf(path, size, stream, stream, checkpoint, whole), run: (scan) => Promise.resolve(run(scan)) };
   }
   const converted = await convertVirtually(innermost, { ...DEFAULT_OPTIONS, hints: as.hints, provenance: true, checkpoints: checkpoint === null ? 'last' : 'all' });
-  if (converted?.result.kind !== 'converted') {
-    const why = converted?.result.kind === 'refused' ? converted.result.refusal.message : (converted?.result.sentence ?? '');
-    throw new NotAStream(`${path} is a legacy stream that cannot be converted, and so not compared: ${why}`);
-  }
+  if (converted === null) throw new Error('a conversion was stopped that nobody stops');
+  const comparable = comparableOf(converted);
+  if (comparable.kind === 'nothing') throw new NotAStream(`${path} is a legacy stream that cannot be converted, and so not compared: ${comparable.why}`);
   const virtual = converted.source.over((start, length) => innermost.read(start, length));
   const inner = new OpenStream(virtual, [], {});
   const runInner = <T>(scan: Scan<T>): T => drive(scan, ({ start, length }) => atOnce(virtual.read(start, length)));
@@ -50,9 +49,10 @@ export async function openSide(path: string, as: ReadAs, checkpoint: number | nu
   runInner(inner.scan());
   inner.builder.flush(true);
   const { end, whole } = endOf(inner, checkpoint, path);
-  const { provenance } = converted.result;
+  const { made } = comparable;
+  const { provenance } = made;
   const dropped = provenance === null ? {} : { dropped: await readDropped(provenance, innermost) };
-  const subject = { name: path, stream: inner, provenance, source, end, ...dropped };
+  const subject = { name: path, stream: inner, source, end, ...made, ...dropped };
   return { size, file, subject, view: viewOf(path, size, stream, inner, checkpoint, whole), run: (scan) => Promise.resolve(runInner(scan)) };
 }
 

@@ -6,7 +6,7 @@ import { SourceError, type ByteSource } from '../core/bytes/source.ts';
 import { DEFAULT_OPTIONS } from '../core/convert/job.ts';
 import { checkpointEnds } from '../core/diff/checkpoints.ts';
 import type { Reading } from '../core/diff/comparison.ts';
-import { convertVirtually } from '../core/diff/converted-source.ts';
+import { comparableOf, convertVirtually } from '../core/diff/converted-source.ts';
 import { readDropped } from '../core/diff/dropped.ts';
 import type { Subject } from '../core/diff/subject.ts';
 import type { SideView } from '../core/diff/view.ts';
@@ -28,7 +28,7 @@ export interface OpenSide {
 }
 
 /** What is compared: the stream itself, or what a legacy one becomes. */
-interface Seen extends Pick<Subject, 'stream' | 'provenance' | 'dropped'> {
+interface Seen extends Pick<Subject, 'stream' | 'provenance' | 'dropped' | 'refusal'> {
   /** Whether a conversion wrote every checkpoint, not the last state alone. */
   readonly allCheckpoints: boolean;
 }
@@ -123,7 +123,7 @@ async function sideOf({ stream, name, file, sinks }: Base, choice: CompareSide, 
   };
   return {
     seen,
-    subject: { name: view.name, stream: seen.stream, provenance: asConversion ? null : seen.provenance, source: stream.sourceNumber, end, ...(asConversion || seen.dropped === undefined ? {} : { dropped: seen.dropped }) },
+    subject: { name: view.name, stream: seen.stream, provenance: asConversion ? null : seen.provenance, source: stream.sourceNumber, end, ...(seen.refusal === undefined ? {} : { refusal: seen.refusal }), ...(asConversion || seen.dropped === undefined ? {} : { dropped: seen.dropped }) },
     view,
     file,
     own: new PageCache(asConversion ? compared : own),
@@ -142,17 +142,16 @@ async function conversionOf({ source }: OpenStream, name: string, { legacy, chec
     onProgress: (done) => { tell(done, source.size); },
   });
   if (converted === null) throw cancelled();
-  const { result } = converted;
-  if (result.kind !== 'converted') {
-    throw new SourceError('io', `${name} is a legacy stream that cannot be converted, and so not compared: ${result.kind === 'refused' ? result.refusal.message : result.sentence}`);
-  }
+  const comparable = comparableOf(converted);
+  if (comparable.kind === 'nothing') throw new SourceError('io', `${name} is a legacy stream that cannot be converted, and so not compared: ${comparable.why}`);
   const virtual = converted.source.over((start, length) => source.read(start, length));
   const stream = new OpenStream(virtual, [], {});
   await scanned(stream, readAhead(virtual), signal, tell);
-  const { provenance } = result;
+  const { made } = comparable;
+  const { provenance } = made;
   const cache = new PageCache(source);
   const dropped = provenance === null ? {} : { dropped: await readDropped(provenance, { read: (start, length) => cache.read(start, length), holes: source.holes ?? NO_HOLES }, () => signal.aborted) };
-  return { stream, provenance, allCheckpoints: checkpoint !== null, ...dropped };
+  return { stream, allCheckpoints: checkpoint !== null, ...made, ...dropped };
 }
 
 function runner(source: ByteSource): Side['run'] {

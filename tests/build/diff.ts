@@ -7,7 +7,7 @@ import { caveats } from '../../src/core/diff/caveats.ts';
 import { checkpointEnds } from '../../src/core/diff/checkpoints.ts';
 import type { DiffRow } from '../../src/core/diff/compare.ts';
 import { compareContents, gather, type Run } from '../../src/core/diff/comparison.ts';
-import { convertVirtually } from '../../src/core/diff/converted-source.ts';
+import { comparableOf, convertVirtually } from '../../src/core/diff/converted-source.ts';
 import { readDropped } from '../../src/core/diff/dropped.ts';
 import { rulesOf } from '../../src/core/diff/ignore.ts';
 import { DiffResult } from '../../src/core/diff/result.ts';
@@ -45,11 +45,13 @@ export async function subjectOf(bytes: Uint8Array, options: SideOptions = {}): P
     return { name: 'a stream', stream, provenance: null, source: 0, end: checkpoint === undefined ? Infinity : (checkpointEnds(stream)[checkpoint - 1] ?? NaN) };
   }
   const converted = await convertVirtually(arraySource(bytes), { ...DEFAULT_OPTIONS, hints: options.hints ?? {}, provenance: true });
-  if (converted?.result.kind !== 'converted') throw new Error('a legacy stream that cannot be converted');
+  const comparable = converted === null ? null : comparableOf(converted);
+  if (converted === null || comparable?.kind !== 'made') throw new Error('a legacy stream that cannot be converted');
   const inner = opened(converted.source.over((start, length) => bytes.subarray(start, start + length)));
-  const { provenance } = converted.result;
+  const { made } = comparable;
+  const { provenance } = made;
   const dropped = provenance === null ? {} : { dropped: await readDropped(provenance, arraySource(bytes)) };
-  return { name: 'a legacy stream', stream: inner, provenance, source: 0, end: Infinity, ...dropped };
+  return { name: 'a legacy stream', stream: inner, source: 0, end: Infinity, ...made, ...dropped };
 }
 
 const viewOf = ({ name, stream, end, provenance }: Subject): SideView => {

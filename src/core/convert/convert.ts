@@ -30,8 +30,8 @@ export interface Converted {
 
 export type ConvertResult =
   | Converted
-  /** The input is at fault: what was written is of no use. The refusal is the only finding. */
-  | { readonly kind: 'refused'; readonly findings: readonly ConvertFinding[]; readonly refusal: ConvertFinding }
+  /** The input is at fault: what was written is no stream, and ends where the refusal is. The refusal is the only finding. */
+  | { readonly kind: 'refused'; readonly findings: readonly ConvertFinding[]; readonly refusal: ConvertFinding; readonly provenance: Provenance | null }
   /** The input is no legacy stream, needs to be told how it is to be read, or lacks bytes. What was written is of no use. */
   | { readonly kind: 'not-done'; readonly sentence: string };
 
@@ -47,12 +47,12 @@ export function* convert(options: ConvertOptions): Conversion<ConvertResult> {
 }
 
 /** Nothing was made of the stream, so no decision on the way is worth telling. */
-function refused({ pieces }: Job, error: Refusal): ConvertResult {
+function refused({ pieces, out, feed }: Job, error: Refusal): ConvertResult {
   const log = new Log(pieces);
   log.refuse(error);
   const [refusal] = log.findings;
   if (refusal === undefined) throw new Error('a refusal is a finding');
-  return { kind: 'refused', findings: log.findings, refusal };
+  return { kind: 'refused', findings: log.findings, refusal, provenance: out.provenance(feed.position) };
 }
 
 function* convertAll(job: Job): Conversion<ConvertResult> {

@@ -32,16 +32,19 @@ export function caveats({ left, right }: Sides): string[] {
 }
 
 /** Of a checkpointed stream that goes on behind its last whole checkpoint and never ends: a failover leaves that out (xg_sr_restore.c, restore()). */
-function tail(side: 'left' | 'right', { stream, end }: Subject): string[] {
+function tail(side: 'left' | 'right', { stream, end, refusal }: Subject): string[] {
   const ends = checkpointEnds(stream);
   const last = ends.at(-1);
+  if (refusal !== undefined) return [];
   const whole = stream.builder.findings.every(({ rule }) => !rule.endsWith('.truncated'));
   if (last === undefined || end !== Infinity || whole || last >= stream.source.size) return [];
   return [`The ${side} goes on behind its last whole checkpoint (${ends.length}, up to ${hex(last)}) and is cut: a failover leaves that out, and here it is compared. Compare up to checkpoint ${ends.length} to leave it out.`];
 }
 
 /** Of a stream that does not hold what it should: how much of it could be compared. */
-function faults(side: 'left' | 'right', { stream, end }: Subject): string[] {
+function faults(side: 'left' | 'right', { stream, end, refusal }: Subject): string[] {
+  // What follows from the refusal is no news.
+  if (refusal !== undefined) return [`The ${side} is a legacy stream at fault: what its conversion makes before that was compared, and nothing behind it. ${refusal}`];
   const errors = stream.builder.findings.filter(({ severity, range }) => severity === 'error' && range.start < end);
   const said: string[] = [];
   const cut = errors.find(({ rule }) => rule.endsWith('.truncated'));

@@ -7,6 +7,7 @@ import type { ByteSource } from '../bytes/source.ts';
 import { convert, type ConvertResult } from '../convert/convert.ts';
 import { memoryStore, runConversion, type ConvertHost } from '../convert/drive.ts';
 import type { ConvertOptions } from '../convert/job.ts';
+import type { Provenance } from '../convert/provenance.ts';
 import { GrowableF64, upperBound } from '../index/growable.ts';
 
 /** What is written is kept in pieces of this size. */
@@ -109,6 +110,17 @@ function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
 export interface VirtualConversion {
   readonly source: ConvertedSource;
   readonly result: ConvertResult;
+}
+
+/** What of a conversion can be compared: all, or what was made before a refusal. */
+export type Comparable = { readonly kind: 'made'; readonly made: { readonly provenance: Provenance | null; readonly refusal?: string } } | { readonly kind: 'nothing'; readonly why: string };
+
+export function comparableOf({ source, result }: VirtualConversion): Comparable {
+  if (result.kind === 'not-done') return { kind: 'nothing', why: result.sentence };
+  const { provenance } = result;
+  if (result.kind === 'converted') return { kind: 'made', made: { provenance } };
+  const refusal = result.refusal.message;
+  return source.size === 0 ? { kind: 'nothing', why: refusal } : { kind: 'made', made: { provenance, refusal } };
 }
 
 /** Converts without writing. Null where it was stopped. */

@@ -59,7 +59,7 @@ export function onlyOn(side: 'left' | 'right', path: string, sides: Sides, lost:
   const [there, other] = side === 'left' ? (['the left', 'the right'] as const) : (['the right', 'the left'] as const);
   if (lost) return `Only on ${there}: of ${other} it was not captured.`;
   const without = sides[side === 'left' ? 'right' : 'left'];
-  const missing = missingOf(without.stream);
+  const missing = missingOf(without);
   if (missing !== '') return `Only on ${there}: ${other} ${missing}.`;
   return [`Only on ${there}.`, CONTAINER.test(path) ? keptIn(other, without) : '', path.startsWith('xl.header.config.') ? olderOne(sides) : ''].filter((text) => text !== '').join(' ');
 }
@@ -86,7 +86,8 @@ export function saverOf(subject: Subject): string {
 /** Why a side may lack what the other has: in streams that are asked again and again, found once. */
 const MISSING = new WeakMap<OpenStream, string>();
 
-function missingOf(stream: OpenStream): string {
+function missingOf({ stream, refusal }: Subject): string {
+  if (refusal !== undefined) return 'is at fault before it, and not converted further';
   const known = MISSING.get(stream);
   if (known !== undefined) return known;
   const cut = stream.builder.findings.find(({ rule }) => rule.endsWith('.truncated'));

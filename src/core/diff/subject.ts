@@ -12,6 +12,8 @@ export interface Subject {
   readonly provenance: Provenance | null;
   /** Of a legacy stream: what the conversion drops. */
   readonly dropped?: Dropped;
+  /** Of a legacy stream that is at fault: what its conversion refuses. What stands before it is compared. */
+  readonly refusal?: string;
   /** Number of the source in which offsets are told: the legacy stream's, or the stream's own. */
   readonly source: number;
   /** Rows from this offset on are left out: what follows the checkpoint that is compared. */
