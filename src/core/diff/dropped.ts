@@ -6,7 +6,7 @@ import type { Loss, Provenance } from '../convert/provenance.ts';
 import { isLoss, stepWords } from '../convert/words.ts';
 import { grouped, plural } from '../text.ts';
 import type { DiffRow, DiffSide } from './compare.ts';
-import { DROPPED, type Sides } from './expectations.ts';
+import { DROPPED, EXPECTATIONS, type Sides } from './expectations.ts';
 import { ignoredBy, type Rules } from './ignore.ts';
 
 /** Of one reason so many places and bytes are compared. */
@@ -14,6 +14,8 @@ export const MAX_PLACES = 1024;
 export const MAX_BYTES = 16 * 1024 * 1024;
 /** Shorter pieces are shown as they are. */
 const MAX_SHOWN = 16;
+
+const RULE_WHY = EXPECTATIONS.find(({ id }) => id === DROPPED)?.why ?? '';
 
 interface Piece {
   readonly range: ByteRange;
@@ -68,7 +70,7 @@ function rowOf(loss: Loss, left: readonly Piece[], right: readonly Piece[], rule
   if (differing.length === 0) return { ...row, verdict: 'same', why: '', rule: '' };
   const places = differing.length === 1 ? '' : ` It differs in ${plural(differing.length, 'place')}; this is the first.`;
   const why = `The conversion drops it: ${stepWords(loss)}.${places}`;
-  if (!rules.off.has(DROPPED)) return { ...row, verdict: 'expected', why, rule: DROPPED };
+  if (!rules.off.has(DROPPED)) return { ...row, verdict: 'expected', why: `${RULE_WHY} ${why}`, rule: DROPPED };
   const ignored = ignoredBy(path, rules.ignore);
   if (ignored !== null) return { ...row, verdict: 'expected', why: `Ignored, as was asked for: ${ignored.rule}.`, rule: ignored.rule };
   return { ...row, verdict: a === null ? 'right' : b === null ? 'left' : 'different', why, rule: '' };
