@@ -11,6 +11,8 @@ import styles from './PagePair.module.css';
 import bar from './Toolbar.module.css';
 
 const COLUMNS = 16;
+/** Offset, bytes and text of both sides: 3, 65 and 65 characters at 12px, which fit a window of 1024. */
+const WIDTH = '61rem';
 /** Lines above the first that changed. */
 const ABOVE = 2;
 
@@ -51,7 +53,7 @@ export function PagePair(): ReactNode {
       </div>
       {lines > 0 && (
         <div className={styles['lines']}>
-          <BigScroll key={pfn} label={`Contents of PFN ${hex(pfn)} on both sides`} rowCount={lines} rowHeight={LINE_HEIGHT} contentWidth="68rem" handleRef={scroll} renderRow={(line) => <PageLine line={line} columns={COLUMNS} left={left} right={right} />} />
+          <BigScroll key={pfn} label={`Contents of PFN ${hex(pfn)} on both sides`} rowCount={lines} rowHeight={LINE_HEIGHT} contentWidth={WIDTH} handleRef={scroll} renderRow={(line) => <PageLine line={line} columns={COLUMNS} left={left} right={right} />} />
         </div>
       )}
     </section>

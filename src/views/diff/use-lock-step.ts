@@ -5,6 +5,7 @@ import type { SideName } from '../../core/diff/view.ts';
 import { useFacing } from '../../store/compare-facing.ts';
 import { useCompare } from '../../store/compare.ts';
 import type { BigScrollHandle } from '../shared/BigScroll.tsx';
+import { useFirstChange } from './first-change.ts';
 import { shiftAt } from './side-grid.ts';
 
 /** Lines above a row that was chosen, so that what leads to it is seen. */
@@ -46,6 +47,8 @@ export function useLockStep(chosen: DiffRow | null, locked: boolean): LockStep {
   const places = useRef<Record<SideName, Place>>({ left: { columns: 16, first: 0 }, right: { columns: 16, first: 0 } });
   const led = useRef<Lead | null>(null);
   const chosenNow = useRef(chosen);
+  const change = useFirstChange(chosen);
+  const changeNow = useRef(change);
   const facing = useFacing((state) => state.rows);
   const [moves, setMoves] = useState(0);
 
@@ -53,14 +56,15 @@ export function useLockStep(chosen: DiffRow | null, locked: boolean): LockStep {
     const rewrapped = places.current[side].columns !== columns;
     places.current[side] = { columns, first };
     // Lines of another length stand elsewhere: the row is brought back into view.
-    if (rewrapped) showRow(chosenNow.current, side, (side === 'left' ? left : right).current, columns);
+    if (rewrapped) showRow(chosenNow.current, side, (side === 'left' ? left : right).current, columns, changeNow.current);
     setMoves((count) => count + 1);
   }, []);
   useEffect(() => {
     chosenNow.current = chosen;
-    showRow(chosen, 'left', left.current, places.current.left.columns);
-    showRow(chosen, 'right', right.current, places.current.right.columns);
-  }, [chosen]);
+    changeNow.current = change;
+    showRow(chosen, 'left', left.current, places.current.left.columns, change);
+    showRow(chosen, 'right', right.current, places.current.right.columns, change);
+  }, [chosen, change]);
 
   useEffect(() => {
     const leader = led.current?.chosen === chosen ? led.current.side : leaderFor(chosen);
@@ -80,7 +84,8 @@ export function useLockStep(chosen: DiffRow | null, locked: boolean): LockStep {
   return { left, right, onPlace, moves, lead };
 }
 
-function showRow(row: DiffRow | null, side: SideName, handle: BigScrollHandle | null, columns: number): void {
+/** @param change bytes into the row that are to be in view */
+function showRow(row: DiffRow | null, side: SideName, handle: BigScrollHandle | null, columns: number, change: number): void {
   const origin = originOf(row, side);
-  if (origin !== null) handle?.scrollToRow(Math.max(0, Math.floor(origin.start / columns) - ABOVE), 'start');
+  if (origin !== null) handle?.scrollToRow(Math.max(0, Math.floor((origin.start + change) / columns) - ABOVE), 'start');
 }

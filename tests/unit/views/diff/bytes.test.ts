@@ -4,6 +4,7 @@ import type { DiffRow, Verdict } from '../../../../src/core/diff/compare.ts';
 import { PageCache } from '../../../../src/store/page-cache.ts';
 import { pfnOfPath } from '../../../../src/store/compare-memory.ts';
 import { bandsOf } from '../../../../src/views/diff/bands.ts';
+import { firstChange } from '../../../../src/views/diff/first-change.ts';
 import { changedLines, stretchesOf } from '../../../../src/views/diff/page-lines.ts';
 import { cellAt, gridFor, wordsOfPart, worstOf } from '../../../../src/views/diff/picture.ts';
 import { columnsFor, marksOf, runsOf, shiftAt } from '../../../../src/views/diff/side-grid.ts';
@@ -87,6 +88,18 @@ describe('pages', () => {
     expect(stretchesOf(other, new Uint8Array(64), 16, 32)).toEqual([{ from: 16, to: 17, changed: false }, { from: 17, to: 19, changed: true }, { from: 19, to: 32, changed: false }]);
   });
   it('have no changed lines where a side has no contents', () => expect(changedLines(new Uint8Array(64), null, 16)).toEqual([]));
+  it('are shown where they first differ, once both contents are here', () => {
+    const contents = (bytes: Uint8Array) => ({ type: 'NOTAB', bytes, lost: false, range: null, origin: null, step: '', row: 0, times: 1 });
+    const other = new Uint8Array(64);
+    other[17] = 1;
+    const page = { pfn: 0x1f, left: contents(new Uint8Array(64)), right: contents(other) };
+    const chosen = row('memory[0x1f]', [0, 64], [64, 128], 'different');
+    expect(firstChange(chosen, page)).toBe(17);
+    expect(firstChange(chosen, null)).toBe(0);
+    expect(firstChange(chosen, { ...page, right: null })).toBe(0);
+    expect(firstChange(row('memory[0x20]', [0, 64], [64, 128]), page)).toBe(0);
+    expect(firstChange(chosen, { ...page, right: page.left })).toBe(0);
+  });
   it('are found by the path of a row', () => {
     expect(pfnOfPath('memory[0x1f]')).toBe(0x1f);
     expect(pfnOfPath('libxc.memory[0x1f].a')).toBe(-1);
