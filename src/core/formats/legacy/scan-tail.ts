@@ -48,7 +48,8 @@ function* scanVcpu(walk: LegacyWalk, vcpu: number): Scan<boolean> {
     const size = fromHalves(cursor.u32(fixed + 8, true), cursor.u32(fixed + 12, true));
     if (size > MAX_XSAVE) return walk.refuse(rules.XSAVE_RANGE, type, fixed + XSAVE_HEADER_SIZE, `vCPU ${vcpu} claims ${plural(size, 'byte')} of extended state.`, { at: fixed + 8, name: vcpuName(vcpu) });
     const at = cursor.position + fixed + 8;
-    if (size !== walk.xcnt - XSAVE_HEADER_SIZE) walk.report(rules.XSAVE_SIZE, builder.rowCount, { start: at, end: at + 8 }, `vCPU ${vcpu} has ${plural(size, 'byte')} of extended state; "xcnt" said ${walk.xcnt - XSAVE_HEADER_SIZE}.`);
+    if (walk.xcnt === 0) walk.report(rules.XSAVE_SIZE, builder.rowCount, { start: at, end: at + 8 }, `vCPU ${vcpu} has ${plural(size, 'byte')} of extended state, though "xcnt" is 0: Xen\u2019s converter, and so this one, takes the state for the start of what stands behind it.`, { heard: [], logs: '' });
+    else if (size !== walk.xcnt - XSAVE_HEADER_SIZE) walk.report(rules.XSAVE_SIZE, builder.rowCount, { start: at, end: at + 8 }, `vCPU ${vcpu} has ${plural(size, 'byte')} of extended state; "xcnt" said ${walk.xcnt < 0 ? 'nothing' : walk.xcnt - XSAVE_HEADER_SIZE}.`);
     state = size;
   }
   const { row, whole } = walk.piece(type, fixed + (xsave ? XSAVE_HEADER_SIZE + state : 0));

@@ -39,7 +39,8 @@ export class LegacyWalk {
   /** A trial makes few rows, looks into less, and doubts more. */
   readonly limit: number;
   p2mSize = 0;
-  xcnt = 0;
+  /** -1 where no block has said it, or one too short to. */
+  xcnt = -1;
   vcpus: readonly number[] | null = null;
   batches = 0;
   chunks = 0;

@@ -130,6 +130,17 @@ describe('a reading that was asked for', () => {
   });
 });
 
+describe('extended state that "xcnt" gives no size', () => {
+  it('is told and refused by nobody, as the converter passes over it', () => {
+    const bytes = legacy({ width: 8 }).extendedInfo(8, { xcnt: 32 }).frames(8).batch([{ pfn: 0 }]).vcpuInfo(0, 1).chunk(-9).end().pvTail(8, 1).bytes();
+    const at = bytes.findIndex((_, i) => String.fromCharCode(...bytes.subarray(i, i + 4)) === 'xcnt');
+    bytes[at + 8] = 0;
+    const found = scanned(bytes).findings.filter(({ rule }) => rule === 'legacy.vcpu.xsave-size');
+    expect(found.map(({ objectors, severity }) => [objectors, severity])).toEqual([[[], 'info']]);
+    expect(found[0]?.message).toMatch(/^vCPU 0 has 16 bytes of extended state, though "xcnt" is 0/);
+  });
+});
+
 describe('a framing rule of legacy streams', () => {
   it.each([
     ['legacy.page-batch.count', 'a batch of 1,025', start().chunk(1025), [BODY, BODY + 4]],
