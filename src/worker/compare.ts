@@ -11,15 +11,11 @@ import { diffReport } from '../core/diff/report/write.ts';
 import { DiffResult } from '../core/diff/result.ts';
 import { SequenceList } from '../core/diff/sequence-list.ts';
 import type { SideName } from '../core/diff/view.ts';
-import { blobSource } from './blob-source.ts';
 import type { Handlers } from './channel.ts';
 import { cancelled, openSide, type OpenSide, type Side } from './compare-side.ts';
+import { alikeFiles, sameBytes } from './identical.ts';
 import type { CompareSide, ProgressPhase } from './protocol.ts';
 import type { Progress } from './unwrap.ts';
-
-/** Files that are longer are not read for the question whether they are identical alone: fields come first, within seconds of a disk's time. */
-const MAX_IDENTITY = 256 * 1024 * 1024;
-const WINDOW = 4 * 1024 * 1024;
 
 interface Compared {
   readonly left: Side;
@@ -54,6 +50,12 @@ export function createComparison(open: () => OpenSide | null, progress: (phase: 
   const memory = async (mine: Compared, signal: AbortSignal): Promise<void> => {
     const { left, right, result } = mine;
     const run = runOver(left, right, signal);
+    // Files that look the same are read side by side: that takes no list of pages, and there is no more to do if they are.
+    if (result.identical === null) {
+      const tellRead = progress('compare', left.file.size);
+      result.identical = await sameBytes(left, right, signal, (done) => void tellRead(done));
+      mine.digested = result.identical;
+    }
     if (!mine.digested) {
       const { gathered } = result;
       const tell = progress('compare', gathered.left.contents + gathered.right.contents);
@@ -72,7 +74,7 @@ export function createComparison(open: () => OpenSide | null, progress: (phase: 
       const mine = ++latest;
       const sides = await openBoth(a, b, open(), signal, progress);
       const { left, right } = sides;
-      const identical = await sameBytes(left, right, signal);
+      const identical = await alikeFiles(left, right, signal);
       const both = { left: left.subject, right: right.subject };
       const gathered = await gather(both, runOver(left, right, signal));
       if (gathered === null || mine !== latest) {
@@ -152,32 +154,6 @@ async function openBoth(a: CompareSide, b: CompareSide, open: OpenSide | null, s
 
 /** Whether both are one and the same stream up to the same offset: there is nothing to read. */
 const sameStream = ({ left, right }: Compared): boolean => left.subject.stream === right.subject.stream && left.subject.end === right.subject.end;
-
-/** Byte for byte, up to the first that differs; null where the files are too long for it. */
-async function sameBytes(left: Side, right: Side, signal: AbortSignal): Promise<boolean | null> {
-  if (left.view.checkpoint !== right.view.checkpoint || left.file.size !== right.file.size || left.file.size === 0 || left.view.legacy !== right.view.legacy) return false;
-  if (left.subject.stream === right.subject.stream) return true;
-  if (left.file.size > MAX_IDENTITY) return null;
-  const [a, b] = [blobSource(left.file, left.view.name), blobSource(right.file, right.view.name)];
-  // The last bytes before the first: configuration stands at one end and device state at the other, which two saves seldom share.
-  const windows = Math.ceil(a.size / WINDOW);
-  for (let i = 0; i < windows; i++) {
-    const at = ((i + windows - 1) % windows) * WINDOW;
-    if (signal.aborted) throw cancelled();
-    const [x, y] = await Promise.all([a.read(at, WINDOW), b.read(at, WINDOW)]);
-    if (!equal(x, y)) return false;
-  }
-  return true;
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  const words = Math.floor(a.length / 4);
-  const [x, y] = [new Int32Array(a.buffer, a.byteOffset, words), new Int32Array(b.buffer, b.byteOffset, words)];
-  for (let i = 0; i < words; i++) if (x[i] !== y[i]) return false;
-  for (let i = words * 4; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
 
 /** The same scan; tells before each read. */
 function* withTelling<Request, T>(scan: Generator<Request, T, Uint8Array>, tell: () => void): Generator<Request, T, Uint8Array> {

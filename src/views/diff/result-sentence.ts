@@ -22,6 +22,8 @@ export function sentenceOf(told: Told, running: boolean): string {
   const unexplained = counts.different + counts.left + counts.right;
   const so = memory === null ? (running ? ' so far; memory is being compared' : '; memory was not compared') : '';
   if (unexplained > 0) return `${plural(unexplained, 'row')} ${unexplained === 1 ? 'differs' : 'differ'} and nothing explains it${so}.`;
+  // Long files that are alike wherever they were looked at: only all of their bytes tell more.
+  if (identical === null && memory === null && running) return 'The same so far, alike in size and in every sample; every byte of memory is being compared.';
   const how = limits.length > 0 ? ' as far as it was compared' : oneSided(sequence) ? ' in what both have' : '';
   const expected = counts.expected > 0 ? `, up to ${grouped(counts.expected)} expected` : '';
   const alone = oneSided(sequence) ? ` ${plural(sequence.counts.left, 'record')} only left, ${grouped(sequence.counts.right)} only right.` : '';

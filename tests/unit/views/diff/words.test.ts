@@ -47,6 +47,10 @@ describe('why', () => {
 
 describe('the sentence on top', () => {
   it('says at once that files are identical', () => expect(sentenceOf({ counts, identical: true, memory: null, ...whole }, true)).toBe('Identical, byte for byte.'));
+  it('says at once that long files are alike in every sample, and no more than that', () => {
+    expect(sentenceOf({ counts, identical: null, memory: null, ...whole }, true)).toBe('The same so far, alike in size and in every sample; every byte of memory is being compared.');
+    expect(sentenceOf({ counts, identical: null, memory: null, ...whole }, false)).toBe('The same; memory was not compared.');
+  });
   it('counts what nothing explains, on either side', () => expect(sentenceOf({ counts: { ...counts, different: 1, right: 2 }, identical: false, memory: null, ...whole }, false)).toBe('3 rows differ and nothing explains it; memory was not compared.'));
   it('does not call it the same before memory was compared', () => {
     expect(sentenceOf({ counts, identical: false, memory: null, ...whole }, true)).toBe('The same so far; memory is being compared.');
