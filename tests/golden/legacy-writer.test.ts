@@ -10,6 +10,7 @@ import { contentsOf, smallContext, smallHvm, smallPv, type Contents, type Page }
 import { tmemBytes, tmemExtraBytes, VGA, type TmemPlan } from '../build/legacy-writer/toolstack.ts';
 import { inLibvirt, inXend, inXl } from '../build/legacy-writer/wrap.ts';
 import { legacyStream, piecesOf, type Plan } from '../build/legacy-writer/write.ts';
+import { written } from '../build/convert.ts';
 import { open, type Opened, rowTilingFault, tilingFault } from '../build/open.ts';
 import { image, IMAGES } from '../fixtures/images.ts';
 
@@ -136,6 +137,28 @@ describe('the worked examples', () => {
     expect(names(opened).slice(6, 10)).toEqual(['TMEM', 'tmem pool', 'tmem pages', 'tmem end of pools']);
     expect(names(opened)).toContain('TMEM_EXTRA');
     expect(faultOf(opened, stream.length)).toBeNull();
+  });
+
+  it.each([0, 1] as const)('transcendent memory of version %i whose saver found pages gone, and left no mark, goes on at the next pool', async (version) => {
+    const page = { oid: [0xabn], index: 7, data: filled(4096, 0x55) };
+    const [flags, uuid] = [version === 0 ? 1 : 0x0100_0001, [0x1111n, 0x2222n] as const];
+    const lost = [{ id: 0, flags, uuid, claimed: 5, pages: [page, page], ended: false }, { id: 3, flags, uuid, claimed: 4, pages: [], ended: false }];
+    const stream = legacyStream(smallPv(), { toolstack: 8, rounds: 2, tmem: { version, pools: lost, invalidated: [] } });
+    const opened = open(stream);
+    expect(names(opened).slice(6, 11)).toEqual(['TMEM', 'tmem pool', 'tmem pages', 'tmem pool', 'tmem end of pools']);
+    expect(faultOf(opened, stream.length)).toBeNull();
+    expect(opened.findings.filter(({ rule }) => rule.startsWith('legacy.tmem.')).map(({ rule, objectors, message }) => [rule, objectors, message.split(' behind it')[0]])).toEqual([
+      ['legacy.tmem.pages', [], 'Pool 0 claims 5 pages; 2 stand'],
+      ['legacy.tmem.pages', [], 'Pool 3 claims 4 pages; 0 stand'],
+    ]);
+    const whole = legacyStream(smallPv(), { toolstack: 8, rounds: 2 });
+    expect((await written(stream)).bytes).toEqual((await written(whole)).bytes);
+  });
+
+  it('pages of another size than 4,096 bytes are what no restore took', () => {
+    const pool = { id: 0, flags: 0x0100_0011, uuid: [0n, 0n] as const, claimed: 1, pages: [{ oid: [0xabn], index: 7, data: filled(8192, 0x55) }] };
+    const opened = open(legacyStream(smallPv(), { toolstack: 8, tmem: { version: 1, pools: [pool], invalidated: [] } }));
+    expect(opened.findings.find(({ rule }) => rule === 'legacy.tmem.page-size')?.message).toBe('Pages of pool 0 have 8 KiB.');
   });
 });
 

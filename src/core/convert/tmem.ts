@@ -3,7 +3,7 @@ import { bits32 } from '../bytes/integers.ts';
 import { TMEM_LOST } from '../formats/legacy/convert-rules.ts';
 import * as rules from '../formats/legacy/rules.ts';
 import { MARKER_SIZE } from '../formats/legacy/save-id.ts';
-import { TMEM_POOL_SIZE, TMEM_SIZE } from '../formats/legacy/tmem.ts';
+import { LAST_TMEM_POOL, standsBehindPool, TMEM_LOOK, TMEM_POOL_SIZE, TMEM_SIZE } from '../formats/legacy/tmem.ts';
 import { byteSize, hex, plural } from '../text.ts';
 import type { Job } from './job.ts';
 import { Refusal } from './log.ts';
@@ -11,7 +11,6 @@ import type { Conversion } from './request.ts';
 
 const ONES = 0xffff_ffff;
 const SEPARATOR_OFFSET = 12;
-const LAST_POOL = 15;
 const PAGE_SHIFT = 12;
 /** Elements that a scan has in one record. */
 const RUN = 1024;
@@ -36,7 +35,7 @@ export function* dropTmem(job: Job): Conversion<TmemOid> {
     yield* job.need(4, 'A pool of transcendent memory');
     const id = feed.u32(0);
     if (id === ONES) break;
-    if (id > LAST_POOL) throw new Refusal(rules.TMEM_FRAMING, job.next(4), `Pool ${id} at ${hex(feed.position)}; pools have numbers from 0 to ${LAST_POOL}. A saver that lost a page writes fewer than it said, without a mark.`);
+    if (id > LAST_TMEM_POOL) throw new Refusal(rules.TMEM_FRAMING, job.next(4), `Pool ${id} at ${hex(feed.position)}; pools have numbers from 0 to ${LAST_TMEM_POOL}. A saver that lost a page writes fewer than it said, without a mark.`);
     const pool = yield* dropPool(job, oid);
     pools++;
     pages += pool.pages;
@@ -53,6 +52,7 @@ function* dropPool(job: Job, oid: TmemOid): Conversion<{ pages: number; pageSize
   yield* job.need(TMEM_POOL_SIZE, what);
   const pageSize = 2 ** (bits32(feed.u32(4), 4, 7) + PAGE_SHIFT);
   const claimed = feed.u32(8);
+  const id = feed.u32(0);
   out.dropHeld(feed, TMEM_POOL_SIZE, LOSS);
   for (let pages = 0; pages < claimed; pages++) {
     if (pages % RUN === 0) yield* job.piece();
@@ -61,6 +61,9 @@ function* dropPool(job: Job, oid: TmemOid): Conversion<{ pages: number; pageSize
       out.dropHeld(feed, oid, LOSS);
       return { pages, pageSize };
     }
+    yield* job.need(TMEM_LOOK, what);
+    // A saver that found a page gone; see there.
+    if (standsBehindPool(feed.u32(0), feed.u32(4), id)) return { pages, pageSize };
     yield* out.drop(feed, oid + 4 + pageSize, LOSS, what);
   }
   return { pages: claimed, pageSize };

@@ -1,5 +1,6 @@
 /** Chunks of transcendent memory, and the pieces that follow their markers (tools/libxc/xc_tmem.c). */
 import type { Scan } from '../../bytes/cursor.ts';
+import { bits32 } from '../../bytes/integers.ts';
 import { array, blob, list, struct, u32, u64, undescribed } from '../../layout/fields.ts';
 import type { Place } from '../../layout/place.ts';
 import type { Reader } from '../../layout/reader.ts';
@@ -7,6 +8,25 @@ import type { Children, StructShape } from '../../layout/shape.ts';
 import { plural } from '../../text.ts';
 import { defineChunk, marker, type LegacyRecord } from './define-chunk.ts';
 import { Piece, SaveId, typeOfMarker } from './save-id.ts';
+
+const ONES = 0xffff_ffff;
+export const LAST_TMEM_POOL = 15;
+/** What a restore of 4.5 takes alone (xc_tmem_restore()). */
+export const TMEM_PAGE_SIZE = 4096;
+/** The words that are looked at in a page's place. */
+export const TMEM_LOOK = 8;
+const MOST_PAGES = 1024;
+/** -21 is the last chunk that was ever given out. */
+const FIRST_MARKER = 2 ** 32 - 21;
+
+/**
+ * Whether a page's place holds what comes behind a pool. do_tmem_get() may find a page gone: then xc_tmem_save() counts it and
+ * writes neither it nor the mark that ends a list. So a pool of a higher number with flags that a saver writes, or the end of the
+ * pools with a chunk behind it, is taken for that.
+ * @param first,second the two words that stand there
+ */
+export const standsBehindPool = (first: number, second: number, pool: number): boolean =>
+  first === ONES ? second >= FIRST_MARKER || second <= MOST_PAGES : first > pool && first <= LAST_TMEM_POOL && second !== 0 && bits32(second, 3, 23) === 0 && bits32(second, 24, 31) <= 1;
 
 const XC_TMEM_C = 'xen 4.5 tools/libxc/xc_tmem.c';
 const TMEM_TYPE = typeOfMarker(SaveId.TMEM);
