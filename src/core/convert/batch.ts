@@ -1,10 +1,10 @@
 /** Page batches: entries become PAGE_DATA's, pages go as they are. */
 import { bits32, pageTypeOf } from '../bytes/integers.ts';
-import { EMPTY_BATCH, ENTRY_UPPER_HALF, HOLES, MACHINE_FRAMES, PFN_RANGE } from '../formats/legacy/convert-rules.ts';
+import { EMPTY_BATCH, ENTRY_UPPER_HALF, HOLES, MACHINE_FRAMES, PFN_RANGE, REFUSED_LATER } from '../formats/legacy/convert-rules.ts';
 import { LOST, PAGE_SIZE } from '../formats/legacy/batch.ts';
 import * as rules from '../formats/legacy/rules.ts';
 import { MARKER_SIZE, MAX_BATCH } from '../formats/legacy/save-id.ts';
-import { hasPageData, PAGE_DATA, PAGE_DATA_HEADER_SIZE, PFN_SIZE } from '../formats/libxc/page-data.ts';
+import { hasPageData, PAGE_DATA, PAGE_DATA_HEADER_SIZE, PFINFO_TYPES, PFN_SIZE } from '../formats/libxc/page-data.ts';
 import { grouped, hex } from '../text.ts';
 import type { Job } from './job.ts';
 import { Refusal } from './log.ts';
@@ -110,6 +110,7 @@ export function* readBatch(job: Job, batch: Batch): Conversion<void> {
   batch.begin(feed.position, count);
   let odd = -1;
   let [frames, firstFrame, beyond, firstBeyond] = [0, -1, 0, -1];
+  let [untyped, firstUntyped] = [0, -1];
   for (let i = 0; i < count; i++) {
     const at = MARKER_SIZE + i * width;
     const entry = feed.u32(at);
@@ -125,11 +126,13 @@ export function* readBatch(job: Job, batch: Batch): Conversion<void> {
       }
       if (beyond++ === 0) firstBeyond = i;
     }
+    if (PFINFO_TYPES[type] === undefined && untyped++ === 0) firstUntyped = i;
     batch.add(i, pfn, type);
   }
   if (odd >= 0) job.log.tally(ENTRY_UPPER_HALF, entryAt(job, odd), 1, (n) => `The upper half of an entry is not zero in ${n} of the batches, and left out.`);
   if (frames > 0) job.log.tally(MACHINE_FRAMES, entryAt(job, firstFrame), frames, (n) => `Entries of unmapped pages whose PFN lies beyond p2m_size, ${hex(job.p2mSize)}, are machine frames; left out: ${n}.`);
   if (beyond > 0) job.log.tally(PFN_RANGE, entryAt(job, firstBeyond), beyond, (n) => `Entries name a PFN beyond p2m_size, ${hex(job.p2mSize)}: ${n}.`);
+  if (untyped > 0) job.log.tally(REFUSED_LATER, entryAt(job, firstUntyped), untyped, (n) => `Entries have a page type that there is not, and a restore refuses: ${n}.`);
   batch.lost(job);
   const holes = count - batch.count - frames;
   if (holes > 0) job.log.tally(HOLES, { start: batch.start, end: batch.start + MARKER_SIZE + count * width }, holes, (n) => `Entries of 0xf0000000, whose PFN the saver lost, are left out: ${n}.`);

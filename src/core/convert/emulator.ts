@@ -1,6 +1,6 @@
 /** What libxl keeps of a guest's device model: pairs for xenstore, and the state behind the tail of an HVM guest. */
 import { lengthOf, type ByteRange } from '../bytes/range.ts';
-import { DEVICE_MODEL } from '../formats/legacy/convert-rules.ts';
+import { DEVICE_MODEL, REFUSED_LATER } from '../formats/legacy/convert-rules.ts';
 import { SIGNATURE_SIZE, TO_THE_END, WITH_LENGTH } from '../formats/legacy/hvm-tail.ts';
 import { prefixOf, startsWith } from '../formats/magic.ts';
 import { EMULATOR_CONTEXT } from '../formats/libxl/emulator-context.ts';
@@ -95,7 +95,7 @@ export function* convertState(job: Job, state: CountedState): Conversion<void> {
 }
 
 function* copyCounted(job: Job, { head, lengthAt, length }: CountedState): Conversion<void> {
-  const { feed, out } = job;
+  const { feed, out, log } = job;
   const record = job.next(head);
   const what = `The device model\u2019s state at ${hex(record.start)}`;
   if (!job.libxl) {
@@ -103,6 +103,7 @@ function* copyCounted(job: Job, { head, lengthAt, length }: CountedState): Conve
     return;
   }
   if (length > MAX_BODY) throw new Refusal(DEVICE_MODEL, record, `${what} claims ${plural(length, 'byte')}; a record has room for ${plural(MAX_BODY, 'byte')}.`);
+  if (length === 0) log.report(REFUSED_LATER, record, `${what} is empty: EMULATOR_CONTEXT becomes so, too, and no device model starts with it.`);
   out.dropHeld(feed, lengthAt, 'framing');
   const source = job.next(head - lengthAt);
   feed.take(head - lengthAt);

@@ -1,6 +1,6 @@
 /** What stands behind a body: vCPUs and shared info of a PV guest, the context of an HVM guest. */
 import { fromHalves } from '../bytes/integers.ts';
-import { BOOT_VCPU_ALONE, UNMAPPED, XSAVE_AS_IT_IS } from '../formats/legacy/convert-rules.ts';
+import { BOOT_VCPU_ALONE, REFUSED_LATER, UNMAPPED, XSAVE_AS_IT_IS } from '../formats/legacy/convert-rules.ts';
 import { HVM_CONTEXT_HEADER_SIZE, MAGIC_PFNS_SIZE } from '../formats/legacy/hvm-tail.ts';
 import { contextSize, EXTENDED_SIZE, XSAVE_HEADER_SIZE } from '../formats/legacy/pv-tail.ts';
 import * as rules from '../formats/legacy/rules.ts';
@@ -85,6 +85,7 @@ function* convertHvmTail(job: Job): Conversion<void> {
   const length = feed.u32(0);
   const source = job.next(HVM_CONTEXT_HEADER_SIZE);
   feed.take(HVM_CONTEXT_HEADER_SIZE);
+  if (length === 0) job.log.report(REFUSED_LATER, source, `The HVM context at ${hex(source.start)} is empty: HVM_CONTEXT becomes so, too, and a restore refuses it.`);
   yield* out.record(HVM_CONTEXT.type, length, source);
   yield* out.copy(feed, length, `The HVM context at ${hex(source.start)}`);
   yield* out.pad(length);

@@ -37,9 +37,10 @@ export const DECOMPRESSED = defineRule({ id: 'legacy.convert.compression', title
 export const COMPRESSED_DATA = defineRule({ id: 'legacy.convert.compressed-data', title: 'Compressed pages can be decompressed', objectors: ['restore'], cite: 'xen 4.5 tools/libxc/xc_compression.c xc_compression_uncompress_page()', logs: 'RuntimeError: todo', checked: READ });
 export const NO_REFERENCE = defineRule({ id: 'legacy.convert.reference-page', title: 'A page of which only a change was sent was sent before', objectors: [], otherwise: 'warning', cite: 'xen 4.5 tools/libxc/xc_compression.c', hint: 'A restore would have changed a page of zeroes.' });
 export const HEADER_OF_OTHERS = defineRule({ id: 'legacy.convert.header', title: 'The header around the stream fits what stands in it', objectors: [], otherwise: 'warning', cite: 'xen tools/xl/xl_vmcontrol.c create_domain()' });
+export const REFUSED_LATER = defineRule({ id: 'legacy.convert.refused-later', title: 'What comes out is taken by a restore', objectors: [], otherwise: 'warning', cite: 'xen tools/libs/guest/xg_sr_restore.c process_record()', hint: 'The converter passes it on as it is, and so does this. `xsi verify` of the input says who refuses it.' });
 export const TRAILING_LOST = defineRule({ id: 'legacy.convert.trailing-bytes', title: 'Bytes behind the stream are left out', objectors: [], otherwise: 'warning', cite: `${CONVERTER} read_legacy_stream()` });
 
 export const LEGACY_CONVERT_RULES = [
   REFERENCE_REFUSES, P2M_FRAME, EMPTY_BODY, VERIFY_PHASE, CHECKPOINTS, PARTIAL_CHECKPOINT, HOLES, EMPTY_BATCH, MACHINE_FRAMES, PFN_RANGE, ENTRY_UPPER_HALF, TMEM_LOST, PARAM_OF_HVM, FIP_WIDTH, XSAVE_AS_IT_IS, GUEST_WIDTH, BLOCK_SKIPPED,
-  BOOT_VCPU_ALONE, VCPU_MAP, VCPU_INFO_AGAIN, UNMAPPED, TOOLSTACK_LOST, TOOLSTACK_LEAK, REGION_UNNAMED, TOOLSTACK_BAD, DEVICE_MODEL, DECOMPRESSED, COMPRESSED_DATA, NO_REFERENCE, HEADER_OF_OTHERS, TRAILING_LOST,
+  BOOT_VCPU_ALONE, VCPU_MAP, VCPU_INFO_AGAIN, UNMAPPED, TOOLSTACK_LOST, TOOLSTACK_LEAK, REGION_UNNAMED, TOOLSTACK_BAD, DEVICE_MODEL, DECOMPRESSED, COMPRESSED_DATA, NO_REFERENCE, HEADER_OF_OTHERS, REFUSED_LATER, TRAILING_LOST,
 ];

@@ -141,6 +141,25 @@ describe('compressed pages', () => {
   });
 });
 
+describe('what is passed on as it is, though a restore refuses it', () => {
+  const types = [5, 6, 7, 8] as const;
+  it.each(types)('an entry of page type %i is told, and no other is', async (type) => {
+    const { result, bytes } = await written(pvEnd(pv().batch([{ pfn: 1 }, { pfn: 3, type }]).vcpuInfo(0, 1)));
+    expect(result.findings.filter(({ rule }) => rule === 'legacy.convert.refused-later').map(({ message }) => message)).toEqual([expect.stringContaining('a page type that there is not')]);
+    expect(scanned(bytes).findings.map(({ rule }) => rule)).toContain('libxc.page-data.type');
+    expect((await written(legacyPv(8, 8))).rules).not.toContain('legacy.convert.refused-later');
+  });
+
+  it('an HVM context and a device model without a byte are told', async () => {
+    const writer = (): LegacyWriter => hvm().batch([{ pfn: 1 }]).vcpuInfo(0, 1).chunk(-9).end();
+    const model = [...new TextEncoder().encode('DeviceModelRecord0002'), 0, 0, 0, 0];
+    const told = async (input: Uint8Array): Promise<number> => (await written(input)).rules.filter((rule) => rule === 'legacy.convert.refused-later').length;
+    expect(await told(writer().raw([...Array<number>(24).fill(0), 0, 0, 0, 0]).deviceModel().bytes())).toBe(1);
+    expect(await told(writer().hvmTail().raw(model).bytes())).toBe(1);
+    expect(await told(writer().hvmTail().deviceModel().bytes())).toBe(0);
+  });
+});
+
 describe('what is decided', () => {
   const cases: readonly (readonly [string, Uint8Array, string])[] = [
     ['pools of transcendent memory are dropped', legacyTmem(1), 'legacy.convert.tmem'],
