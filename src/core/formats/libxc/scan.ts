@@ -15,7 +15,7 @@ import { END } from './end.ts';
 import { HVM_CONTEXT } from './hvm-context.ts';
 import { LIBXC } from './layer.ts';
 import { hex8, notHandledLog, typeWords } from './log-words.ts';
-import { PAGE_DATA, PAGE_DATA_HEADER_SIZE } from './page-data.ts';
+import { PAGE_DATA, PAGE_DATA_HEADER_SIZE, PFN_SIZE } from './page-data.ts';
 import * as rules from './rules.ts';
 import { pageListSpan, scanPageList } from './scan-page-data.ts';
 import { scanXstate } from './scan-cpuid.ts';
@@ -127,6 +127,8 @@ function* visitPages(context: ScanContext, layer: number, header: RecordHeader, 
   const { facts } = builder.layer(layer);
   const cut = header.end > cursor.size;
   const list = yield* scanPageList(cursor, available, cut, facts.littleEndian, totals, facts.domainType === DHDR_TYPE_X86_PV ? (context.pageTypes ?? null) : null, cut ? null : (context.sentPfns ?? null));
+  // What the end of the file takes away was not sent, whatever the list says.
+  if (cut) totals.pages -= Math.max(0, list.pages - Math.floor(Math.max(0, available - PAGE_DATA_HEADER_SIZE - list.count * PFN_SIZE) / 4096));
   if (list.count > 0) builder.pushPages(row, list);
   context.lastBatch = { row, count: list.count };
   yield* checkPages(context, layer, header, row, list);
