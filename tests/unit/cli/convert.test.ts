@@ -89,7 +89,7 @@ describe('an input', () => {
     const from = make();
     const host = convertHost(from, { write: (bytes) => { parts.push(bytes.slice()); }, finish: () => undefined, discard: () => undefined });
     const result = await runConversion(conversion(DEFAULT_OPTIONS), host);
-    host.flush();
+    await host.flush();
     from.close();
     expect(result?.kind).toBe('converted');
     return joinBytes(parts);

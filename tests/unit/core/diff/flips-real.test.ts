@@ -79,7 +79,11 @@ async function flipAll(bytes: Uint8Array, options: SideOptions, most: number): P
 }
 
 const CURRENT: Readonly<Record<string, number>> = { 'xen417-pv64-minios-8m-richstate.save': 4, 'xen413-pv32-minios-8m.save': 2, 'xen417-hvm-seabios-16m.save': 2, 'xen413-pvh64-minios-8m.save': 2, 'xen417-pv64-minios-8m-libvirt.save': 1 };
-const LEGACY: Readonly<Record<string, number>> = { 'legacy45-hvm-seabios-16m-nonlive.xl': 1, 'legacy45-pv64-minios-8m-nonlive.xl': 3, 'legacy45-pv32-minios-8m-nonlive.raw': 2 };
+const LEGACY: Readonly<Record<string, number>> = { 'legacy45-hvm-seabios-16m-nonlive.xl': 1, 'legacy41-pv64-minios-8m-nonlive.xl': 3, 'legacy45-pv32-minios-8m-nonlive.raw': 2 };
+
+it('the images are at hand', () => {
+  expect([...IMAGES, ...LEGACY_IMAGES].filter(({ name }) => name in CURRENT || name in LEGACY)).toHaveLength(Object.keys({ ...CURRENT, ...LEGACY }).length);
+});
 
 describe.each(IMAGES.filter(({ name }) => name in CURRENT))('$name with one bit another', (which) => {
   it('has one row, under the name of what changed', async () => {
