@@ -78,8 +78,8 @@ async function flipAll(bytes: Uint8Array, options: SideOptions, most: number): P
   return faults;
 }
 
-const CURRENT: Readonly<Record<string, number>> = { 'xen417-pv64-minios-8m-richstate.save': 4, 'xen413-pv32-minios-8m.save': 2, 'xen417-hvm-seabios-16m.save': 2, 'xen413-pvh64-minios-8m.save': 2, 'xen417-pv64-minios-8m-libvirt.save': 1 };
-const LEGACY: Readonly<Record<string, number>> = { 'legacy45-hvm-seabios-16m-nonlive.xl': 1, 'legacy41-pv64-minios-8m-nonlive.xl': 3, 'legacy45-pv32-minios-8m-nonlive.raw': 2 };
+const CURRENT: Readonly<Record<string, number>> = { 'xen417-pv64-minios-8m-richstate.save': 4, 'xen413-pv32-minios-8m.save': 2, 'xen417-hvm-seabios-16m.save': 2, 'xen417-pv64-minios-8m-libvirt.save': 1 };
+const LEGACY: Readonly<Record<string, number>> = { 'legacy45-hvm-seabios-16m-nonlive.xl': 1, 'legacy45tools32-pv64-minios-8m-nonlive.raw': 3, 'legacy45-pv32-minios-8m-nonlive.raw': 2 };
 
 it('the images are at hand', () => {
   expect([...IMAGES, ...LEGACY_IMAGES].filter(({ name }) => name in CURRENT || name in LEGACY)).toHaveLength(Object.keys({ ...CURRENT, ...LEGACY }).length);
@@ -99,13 +99,13 @@ describe.each(Object.entries(GOOD))('%s with one bit another', (_name, build) =>
 
 describe.each(LEGACY_IMAGES.filter(({ name }) => name in LEGACY))('$name with one bit another', (which) => {
   it('has one row through the conversion, under the name of what changed', async () => {
-    const hints: LegacyHints = { width: 8, guest: which.name.includes('hvm') ? 'hvm' : 'pv' };
+    const hints: LegacyHints = { width: which.name.includes('tools32') ? 4 : 8, guest: which.name.includes('hvm') ? 'hvm' : 'pv' };
     expect(await flipAll(await image(which), { hints, as: 'legacy' }, LEGACY[which.name] ?? 0)).toEqual([]);
   }, 300_000);
 
   it('has one row of memory where a page changed, as it is in the legacy file', async () => {
     const bytes = await image(which);
-    const options: SideOptions = { hints: { width: 8, guest: which.name.includes('hvm') ? 'hvm' : 'pv' }, as: 'legacy' };
+    const options: SideOptions = { hints: { width: which.name.includes('tools32') ? 4 : 8, guest: which.name.includes('hvm') ? 'hvm' : 'pv' }, as: 'legacy' };
     const left = await subjectOf(bytes, options);
     const { gathered } = await compareSubjects(left, left);
     for (const pfn of [2, 0x2f, 0x345]) {
