@@ -29,8 +29,7 @@ export function* convertToolstack(job: Job): Conversion<void> {
   if (length === 0) return;
   const range = { start, end: feed.position + length };
   if (!job.libxl || (job.pv && !job.likeXen)) {
-    // Data of 8 bytes has no regions: nothing is lost.
-    if (length > BLOB_HEADER_SIZE) job.log.report(TOOLSTACK_LOST, range, `TOOLSTACK at ${hex(start)}, ${byteSize(length)}, is left out: ${job.libxl ? 'a PV guest has no device model that could use it' : 'a libxc stream has no place for it'}.`);
+    if (!(yield* isEmpty(job, length, what))) job.log.report(TOOLSTACK_LOST, range, `TOOLSTACK at ${hex(start)}, ${byteSize(length)}, is left out: ${job.libxl ? 'a PV guest has no device model that could use it' : 'a libxc stream has no place for it'}.`);
     yield* out.drop(feed, length, 'toolstack data', what);
     return;
   }
@@ -39,6 +38,13 @@ export function* convertToolstack(job: Job): Conversion<void> {
   const data = feed.bytes(0, length).slice();
   job.physmap.push(...readRegions(job, data, feed.position));
   out.dropHeld(feed, length, 'toolstack data');
+}
+
+/** Whether the data has no regions, as of every PV guest: nothing is lost with it. */
+function* isEmpty(job: Job, length: number, what: string): Conversion<boolean> {
+  if (length !== BLOB_HEADER_SIZE) return false;
+  yield* job.need(length, what);
+  return job.feed.u32(0) === VERSION && job.feed.u32(4) === 0;
 }
 
 function readRegions(job: Job, data: Uint8Array, start: number): Held[] {

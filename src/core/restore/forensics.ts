@@ -106,7 +106,14 @@ function legacyStory({ builder: { index }, totals }: OpenStream, lastWholeRow: n
   return `The sender of the legacy stream stopped ${amongPages ? 'while it sent memory: it was killed, its host went down, or the connection or the disk gave out' : 'behind the memory, while it wrote the state of vCPUs and devices: the guest was suspended by then'}.`;
 }
 
-function wholeStory({ builder: { findings } }: OpenStream): string {
+/** The last row, where nothing could be made of what it has, in a legacy stream: whatever is refused before it, the end was not seen. */
+const unreadEnd = ({ builder: { index }, layers }: OpenStream): number =>
+  index.rowCount > 0 && index.kindOf(index.rowCount - 1) === 'gap' && layers.some(({ name }) => name === 'legacy') ? index.startOf(index.rowCount - 1) : -1;
+
+function wholeStory(stream: OpenStream): string {
+  const { findings, index } = stream.builder;
+  const unread = unreadEnd(stream);
+  if (unread >= 0) return `The stream cannot be followed to its end: of the ${plural(index.size - unread, 'byte')} from ${hex(unread)} on nothing can be told. What stands before them was written wrong, or was changed on the way.`;
   if (findings.some(({ rule }) => rule === 'legacy.chunk.newer')) return 'The stream is whole. Xen 4.5.4 or 4.5.5 wrote it, with a chunk that Xen\u2019s converter was never taught: a toolstack of those releases reads it, and `xsi convert` carries it over.';
   const unconverted = findings.some(({ rule }) => rule === 'legacy.chunk.not-converted');
   if (unconverted) return 'The stream is whole. It holds what Xen\u2019s converter was never taught; a toolstack of Xen 4.5 or earlier reads it.';

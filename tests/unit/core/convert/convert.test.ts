@@ -160,6 +160,17 @@ describe('what is passed on as it is, though a restore refuses it', () => {
   });
 });
 
+describe('libxl\u2019s data of a PV guest', () => {
+  it.each([
+    ['without regions is nothing that is lost', [8, 1, 0], false],
+    ['of another version is told', [8, 2, 0], true],
+    ['cut to four bytes is told', [4, 1], true],
+  ] as const)('%s', async (_what, words, told) => {
+    const { rules } = await written(pvEnd(pv().batch([{ pfn: 1 }]).vcpuInfo(0, 1).chunk(-18, ...words)));
+    expect(rules.includes('legacy.convert.toolstack')).toBe(told);
+  });
+});
+
 describe('what is decided', () => {
   const cases: readonly (readonly [string, Uint8Array, string])[] = [
     ['pools of transcendent memory are dropped', legacyTmem(1), 'legacy.convert.tmem'],

@@ -144,6 +144,18 @@ describe('real images', () => {
   });
 });
 
+describe('a legacy stream that cannot be followed', () => {
+  it('is not called whole: nobody saw its end', async () => {
+    const bytes = Uint8Array.from(await real('legacy41-pv64-minios-8m-nonlive.xl'));
+    const batches = scanned(bytes).rows().filter(({ layer, type, kind }) => layer === 'legacy' && kind === 'record' && type === 1);
+    const at = batches[1]?.start ?? NaN;
+    // A count that no saver writes.
+    bytes.set([0, 0, 1, 0], at);
+    const { story } = card(open(bytes)).forensics;
+    expect(story).toMatch(/^The stream cannot be followed to its end: of the [\d,]+ bytes from 0x[\da-f]+ on nothing can be told\./);
+  });
+});
+
 describe('the share of a legacy stream', () => {
   it('is of p2m_size for a PV guest, whole and cut', async () => {
     const bytes = await real('legacy45tools32-pv64-minios-8m-nonlive.raw');
