@@ -105,7 +105,6 @@ function worstOf({ before }: FindingPlaces, from: number, end: number): { severi
 /** Lines of a log closer than this are one tick. */
 const TICK_ROOM = 4;
 
-/** Ticks for rows that lines of the log lead to: where in the plot. `rows` ascend. */
 /** Stalls of a capture: from the last byte before to the byte that was waited for. Those that are not in view are left out. */
 export function layoutStalls(stalls: readonly Stall[], frame: Frame): readonly Stretch[] {
   return stalls.flatMap(({ offset, missing, from, to }) => {
@@ -117,6 +116,7 @@ export function layoutStalls(stalls: readonly Stall[], frame: Frame): readonly S
   });
 }
 
+/** Ticks for rows that lines of the log lead to: where in the plot. `rows` ascend. */
 export function layoutLog(rows: Uint32Array, frame: Frame): readonly number[] {
   const { axis, view, width } = frame;
   const ticks: number[] = [];
