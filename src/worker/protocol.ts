@@ -16,12 +16,8 @@ import type { ByteRange } from '../core/bytes/range.ts';
 import type { CaptureFacts, ClockSummary } from '../core/capture/clock.ts';
 import type { ConvertOptions } from '../core/convert/job.ts';
 import type { Run } from '../core/convert/provenance.ts';
-import type { DiffRow } from '../core/diff/compare.ts';
-import type { DiffFormat } from '../core/diff/report/write.ts';
-import type { SequenceFilter, SequenceWindow } from '../core/diff/sequence-list.ts';
-import type { CompareView, NamedRow, PageView, RowFilter, RowWindow, SideName } from '../core/diff/view.ts';
 import type { PasteForm, Pasted } from '../core/paste/paste.ts';
-import type { CompareRules, CompareSide } from './compare-protocol.ts';
+import type { CompareRequests } from './compare-protocol.ts';
 import type { SourceErrorCode } from '../core/bytes/source.ts';
 import type { Identification } from '../core/formats/identification.ts';
 import type { LegacyHints } from '../core/formats/scan-context.ts';
@@ -85,7 +81,7 @@ export interface Located {
   readonly chain: readonly FieldNode[];
 }
 
-export interface Requests {
+export interface Requests extends CompareRequests {
   /**
    * Identifies, decompresses where needed, and scans; events tell of its progress. Replaces what was open. `as` and `legacy` settle
    * what the bytes do not say; `connection` is the place of a direction in a packet capture's list, where another is meant than the one found.
@@ -140,8 +136,11 @@ export interface Requests {
   phases: { params: { resent: boolean }; result: PhaseList };
   /** Whether a file holds what the receiver of a migration said; nothing need be open. */
   isBackChannel: { params: { file: Blob }; result: boolean };
-  /** The migration that the stream was part of, in protocol order; with `back`, a capture of the other direction. */
-  conversation: { params: { back: Blob | null; name: string }; result: Sequence };
+  /**
+   * The migration that the stream was part of, in protocol order; with `back`, a capture of the other direction, or with what a packet
+   * capture has of it beside the stream.
+   */
+  conversation: { params: { back: Blob | null; name: string }; result: Conversation };
   /** Devices of an HVM context, those of one vCPU among them. */
   hvmSummary: { params: { context: VcpuContext; vcpu: number }; result: HvmSummary };
   /** The CPUID and MSR policies by their rows; -1 where there is none. */
@@ -168,39 +167,6 @@ export interface Requests {
   openLog: { params: { file: Blob; name: string }; result: LogSummary };
   /** Lines of the log that was opened last. */
   logLines: { params: { from: number; count: number }; result: readonly LogLine[] };
-  /**
-   * Compares two streams, but for the contents of memory; replaces the comparison before it and leaves what is open alone. `compare`
-   * progress events tell how far, here and in `compareMemory`. Fails with a sentence where a side cannot be compared.
-   */
-  compareOpen: { params: { left: CompareSide; right: CompareSide; rules: CompareRules }; result: CompareView };
-  /** Reads and compares memory, which may take as long as reading both files; may be cancelled and asked for again. */
-  compareMemory: { params: Record<string, never>; result: CompareView };
-  compareRows: { params: { filter: RowFilter; from: number; count: number }; result: RowWindow };
-  /** The place in the filtered list of the next row (or previous one) that differs and nothing explains; -1 none. */
-  compareNext: { params: { filter: RowFilter; from: number; backwards: boolean }; result: number };
-  /** A row by its path, and its place in the filtered list. */
-  compareNamed: { params: { filter: RowFilter; path: string }; result: NamedRow };
-  /** The records of both sides as aligned sequences: places of the list with this filter. */
-  compareSequence: { params: { filter: SequenceFilter; from: number; count: number }; result: SequenceWindow };
-  /** The place in the filtered list where the next run (or the previous one) of places begins in which the sequences differ; -1 none. */
-  compareSequenceNext: { params: { filter: SequenceFilter; from: number; backwards: boolean }; result: number };
-  /** The place in the filtered list of a side's row; -1 where it is not in it. */
-  compareSequencePlace: { params: { filter: SequenceFilter; side: SideName; row: number }; result: number };
-  /** Rows whose bytes stand in a range of a side's file, in its order; bounded. */
-  compareFacing: { params: ByteRange & { side: SideName }; result: readonly DiffRow[] };
-  /** Verdicts of all PFNs from `low` to `high` in so many equal parts: for each part a number for each of VERDICTS, in its order. */
-  comparePicture: { params: { low: number; high: number; parts: number }; result: Uint32Array };
-  /** A page's last contents on both sides. */
-  comparePage: { params: { pfn: number }; result: PageView };
-  /** Bytes of a side: of the file (where `origin` ranges stand), or with `converted` of what was compared (where `range` stands). Transferred. */
-  compareBytes: { params: ByteRange & { side: SideName; converted?: boolean }; result: Uint8Array };
-  /** What became of a byte of a legacy side's file: runs of the conversion's output with their step, or why it is not in it. */
-  compareFate: { params: { side: SideName; offset: number }; result: readonly Run[] };
-  /** Applies other rules to what was read; reads nothing. */
-  compareIgnore: { params: CompareRules; result: CompareView };
-  /** The comparison as the bytes of a file in UTF-8. Transferred. */
-  compareReport: { params: { format: DiffFormat }; result: Uint8Array };
-  compareClose: { params: Record<string, never>; result: null };
 }
 
 /** What a person chooses of a conversion. */
@@ -256,6 +222,12 @@ export interface LogLine {
     readonly cite: string;
     readonly rules: readonly string[];
   } | null;
+}
+
+export interface Conversation {
+  readonly sequence: Sequence;
+  /** The direction of the packet capture that the other way was taken from: `10.0.0.2:49152 to 10.0.0.1:40000`; empty where it was not. */
+  readonly captured: string;
 }
 
 export interface PfnPlace {
