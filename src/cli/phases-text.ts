@@ -2,6 +2,7 @@
 import type { Sequence, SequenceStep } from '../core/analysis/conversation/sequence.ts';
 import type { CheckpointPlace, Phase, PhaseList } from '../core/analysis/phases/phases.ts';
 import { lengthOf } from '../core/bytes/range.ts';
+import { upperBound } from '../core/index/growable.ts';
 import type { OpenStream } from '../core/open-stream.ts';
 import { byteSize, durationText, grouped, hex, plural } from '../core/text.ts';
 import { dim, printLine, red } from './output.ts';
@@ -15,8 +16,9 @@ interface CheckpointSum {
   readonly seconds: number | null;
 }
 
-export function sumOf({ number, range }: CheckpointPlace, { phases }: PhaseList, { source }: OpenStream): CheckpointSum {
-  const own = phases.filter(({ checkpoint, kind }) => checkpoint === number && kind !== 'behind');
+export function sumOf({ first, end, range }: CheckpointPlace, { phases }: PhaseList, { source }: OpenStream): CheckpointSum {
+  const phaseOf = (row: number): number => upperBound(phases.length, (i) => phases[i]?.first ?? 0, row);
+  const own = phases.slice(phaseOf(first) - 1, phaseOf(end - 1));
   const sum = (of: (phase: Phase) => number): number => own.reduce((total, phase) => total + of(phase), 0);
   const { clock = null } = source;
   const nanoseconds = clock === null ? NaN : clock.at(range.end - 1) - clock.at(range.start);
@@ -30,9 +32,9 @@ export function phasesJson(stream: OpenStream, list: PhaseList): Record<string, 
   const { protocol, phases, more, checkpoints, lastWhole, failover } = list;
   return {
     protocol,
-    phases: phases.map(({ kind, number, checkpoint, range, batches, entries, pages, libxlBytes, distinct, resent, seconds, cut, inferred }) => ({ kind, number, checkpoint, ...place(stream, range), batches, entries, pages, libxlBytes, distinct, resent, seconds, cut, inferred })),
+    phases: phases.map(({ kind, number, checkpoint, through, others, range, batches, entries, pages, libxlBytes, distinct, resent, seconds, cut, inferred }) => ({ kind, number, checkpoint, through, others, ...place(stream, range), batches, entries, pages, libxlBytes, distinct, resent, seconds, cut, inferred })),
     morePhases: more,
-    checkpointList: checkpoints.map((each) => ({ number: each.number, ...place(stream, each.range), whole: each.whole, ...sumOf(each, list, stream) })),
+    checkpointList: checkpoints.map((each) => ({ number: each.number, through: each.through, ...place(stream, each.range), whole: each.whole, ...sumOf(each, list, stream) })),
     lastWhole: lastWhole === 0 ? null : lastWhole,
     failover,
   };
@@ -52,12 +54,12 @@ export function printPhases(list: PhaseList): void {
   const timed = phases.some(({ seconds }) => seconds !== null);
   const counted = phases.some(({ distinct }) => distinct !== null);
   printLine(dim(['phase'.padEnd(18), 'from'.padStart(12), 'bytes'.padStart(10), 'records'.padStart(8), 'pages'.padStart(10), ...(counted ? ['sent before'.padStart(12)] : []), ...(timed ? ['time'.padStart(10)] : [])].join('  ')));
-  for (const { kind, number, range, batches, pages, resent, seconds, cut } of phases) {
-    const name = kind === 'checkpoint' || kind === 'iteration' || kind === 'stop-and-copy' ? `${NAMES[kind]} ${number}` : NAMES[kind];
+  for (const { kind, number, checkpoint, through, others, range, batches, pages, resent, seconds, cut } of phases) {
+    const name = others > 0 ? (through > checkpoint ? `${checkpoint} to ${through}` : plural(others + 1, 'phase')) : kind === 'checkpoint' || kind === 'iteration' || kind === 'stop-and-copy' ? `${NAMES[kind]} ${number}` : NAMES[kind];
     const columns = [name.padEnd(18), hex(range.start).padStart(12), byteSize(lengthOf(range)).padStart(10), grouped(batches).padStart(8), grouped(pages).padStart(10), ...(counted ? [(resent === null ? '' : grouped(resent)).padStart(12)] : []), ...(timed ? [secondsOrNothing(seconds).padStart(10)] : [])];
     printLine(`${columns.join('  ')}${cut ? red('  cut') : ''}`.trimEnd());
   }
-  if (more > 0) printLine(`and ${plural(more, 'phase')} more, which are counted in the last one`);
+  if (more > 0) printLine(`and ${plural(more, 'phase')} more, which are told as one`);
   if (phases.some(({ inferred }) => inferred !== '')) printLine(dim('Where a pass over memory begins no record says: a new one is taken to begin where PFNs start again below the last.'));
 }
 
@@ -74,18 +76,18 @@ function spread(numbers: readonly number[], words: (value: number) => string): s
 
 /** Lines of text: label and words. Nothing of a stream whose memory was sent in one pass. */
 export function phaseLines(stream: OpenStream, list: PhaseList): readonly (readonly [string, string])[] {
-  const { protocol, phases, checkpoints, lastWhole, failover } = list;
+  const { protocol, phases, checkpoints, checkpointCount, lastWhole, failover } = list;
   if (protocol === 'none') {
     const passes = phases.filter(({ kind }) => kind === 'iteration' || kind === 'stop-and-copy' || kind === 'verify');
     const words = passes.map(({ kind, pages, seconds }) => `${kind === 'iteration' ? '' : `${NAMES[kind]} `}${grouped(pages)}${seconds === null ? '' : ` in ${durationText(seconds * 1e9)}`}`);
     const count = passes.filter(({ kind }) => kind !== 'verify').length;
     return passes.length < 2 ? [] : [['memory sent', `in ${plural(count, 'pass', 'passes')}, pages of each: ${words.slice(0, MAX_PASSES).join(', ')}${words.length > MAX_PASSES ? `, and ${words.length - MAX_PASSES} more` : ''}`]];
   }
-  const later = checkpoints.filter(({ number, whole }) => whole && number > 1).map((each) => ({ ...sumOf(each, list, stream), bytes: lengthOf(each.range) }));
+  const later = checkpoints.filter(({ number, through, whole }) => whole && number > 1 && through === number).map((each) => ({ ...sumOf(each, list, stream), bytes: lengthOf(each.range) }));
   const times = later.flatMap(({ seconds }) => (seconds === null ? [] : [seconds]));
-  const last = checkpoints.find(({ number }) => number === lastWhole);
+  const last = checkpoints.find(({ through }) => through === lastWhole);
   return [
-    [protocol, `${plural(checkpoints.length, 'checkpoint')}, ${lastWhole === 0 || last === undefined ? 'none of them whole' : `the last whole one is ${lastWhole}, which ends at ${hex(last.range.end)}${failover !== null && failover.dropped > 0 ? `; the ${plural(failover.dropped, 'byte')} behind it are lost` : ''}`}`],
+    [protocol, `${plural(checkpointCount, 'checkpoint')}, ${lastWhole === 0 || last === undefined ? 'none of them whole' : `the last whole one is ${lastWhole}, which ends at ${hex(last.range.end)}${failover !== null && failover.dropped > 0 ? `; the ${plural(failover.dropped, 'byte')} behind it are lost` : ''}`}`],
     ['', later.length === 0 ? '' : `behind the first: pages ${spread(later.map(({ pages }) => pages), grouped)}; size ${spread(later.map(({ bytes }) => bytes), byteSize)}${times.length === 0 ? '' : `; time ${spread(times, (seconds) => durationText(seconds * 1e9))}`}`],
   ];
 }

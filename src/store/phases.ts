@@ -23,12 +23,14 @@ export interface PhaseState {
   /** The other direction; null where none was given. */
   readonly back: BackFile | null;
   readonly sequence: Sequence | null;
+  /** The direction of the open packet capture that the other way was taken from; empty where it was not. */
+  readonly captured: string;
   readonly sequenceFailure: string;
   /** What of the view is in front. */
   readonly part: 'phases' | 'conversation';
 }
 
-const NOTHING: PhaseState = { list: null, failure: '', back: null, sequence: null, sequenceFailure: '', part: 'phases' };
+const NOTHING: PhaseState = { list: null, failure: '', back: null, sequence: null, captured: '', sequenceFailure: '', part: 'phases' };
 
 export const usePhases = create<PhaseState>()(() => NOTHING);
 
@@ -68,10 +70,10 @@ export async function wantSequence(): Promise<void> {
   talking = key;
   const isWanted = (): boolean => followed === client && usePhases.getState().back === back;
   try {
-    const sequence = await client.request('conversation', { back: back?.file ?? null, name: back?.name ?? '' });
-    if (isWanted()) usePhases.setState({ sequence, sequenceFailure: '' });
+    const said = await client.request('conversation', { back: back?.file ?? null, name: back?.name ?? '' });
+    if (isWanted()) usePhases.setState({ ...said, sequenceFailure: '' });
   } catch (error) {
-    if (isWanted() && !isAbort(error)) usePhases.setState({ sequence: null, sequenceFailure: inWords(error) });
+    if (isWanted() && !isAbort(error)) usePhases.setState({ sequence: null, captured: '', sequenceFailure: inWords(error) });
   }
 }
 
@@ -94,7 +96,7 @@ export function choosePhase(number: number): void {
 }
 
 function showRegistersOf({ checkpoint }: Phase): void {
-  const place = usePhases.getState().list?.checkpoints[checkpoint - 1];
+  const place = usePhases.getState().list?.checkpoints.find(({ number, through }) => checkpoint >= number && checkpoint <= through);
   const contexts = useOverview.getState().outline?.contexts ?? [];
   const context = place === undefined ? -1 : contexts.findIndex(({ row }) => row >= place.first && row < place.end);
   if (context >= 0) chooseContext(context);
@@ -112,8 +114,9 @@ export function stepPhase(step: 1 | -1): void {
 export function stepCheckpoint(step: 1 | -1): void {
   const { list } = usePhases.getState();
   const here = phaseAt(list, useApp.getState().row);
-  const number = (list?.phases[here]?.checkpoint ?? 0) + (here < 0 && step < 0 ? 0 : step);
-  const first = list?.phases.findIndex(({ checkpoint }) => checkpoint === number && checkpoint > 0) ?? -1;
+  const at = list?.phases[here];
+  const number = (step > 0 ? (at?.through ?? 0) : (at?.checkpoint ?? 0)) + (here < 0 && step < 0 ? 0 : step);
+  const first = list?.phases.findIndex(({ checkpoint, through }) => checkpoint > 0 && checkpoint <= number && number <= through) ?? -1;
   if (first >= 0) choosePhase(first);
 }
 

@@ -156,7 +156,8 @@ export class Machine {
     if (state.get(Slot.BUFFERED) > 0) state.set(Slot.BUFFERED, 0, row);
     if (state.get(Slot.IN_CHECKPOINT) !== 0) state.set(Slot.IN_CHECKPOINT, 0, row);
     if (state.get(Slot.RECORD_QUEUE) > 0) state.set(Slot.RECORD_QUEUE, 0, row);
-    this.ahead = new State(state);
+    if (ahead === null) this.ahead = new State(state);
+    else ahead.become(state);
     this.#move(Reader.LIBXC, Phase.BUFFERING, row);
   }
 

@@ -85,6 +85,12 @@ export class State {
     this.rows[slot] = row;
   }
 
+  /** Becomes what another is. */
+  become(from: State): void {
+    this.values.set(from.values);
+    this.rows.set(from.rows);
+  }
+
   /** Takes over a range of slots as another state has them. */
   adopt(from: State, first: number, end: number): void {
     this.values.set(from.values.subarray(first, end), first);

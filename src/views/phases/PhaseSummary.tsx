@@ -7,10 +7,10 @@ import { usePhases } from '../../store/phases.ts';
 import { useApp } from '../../store/index.ts';
 import styles from './PhaseSummary.module.css';
 
-function words({ protocol, phases, more, checkpoints, lastWhole }: PhaseList): string {
-  const count = `${plural(phases.length, 'phase')}${more > 0 ? `, and ${grouped(more)} more in the last` : ''}`;
+function words({ protocol, phases, more, checkpointCount, lastWhole }: PhaseList): string {
+  const count = `${plural(phases.length, 'phase')}${more > 0 ? `, and ${grouped(more)} more that are told as one` : ''}`;
   if (protocol === 'none') return `${count}, no checkpoint`;
-  return `${protocol}: ${plural(checkpoints.length, 'checkpoint')}, ${lastWhole === 0 ? 'none whole' : lastWhole === checkpoints.length ? 'all whole' : `${grouped(lastWhole)} whole`}`;
+  return `${protocol}: ${plural(checkpointCount, 'checkpoint')}, ${lastWhole === 0 ? 'none whole' : lastWhole === checkpointCount ? 'all whole' : `${grouped(lastWhole)} whole`}`;
 }
 
 export function PhaseSummary(): ReactNode {

@@ -2,7 +2,8 @@
 import type { Phase, PhaseList } from '../../core/analysis/phases/phases.ts';
 import { grouped } from '../../core/text.ts';
 
-export function phaseName({ kind, number }: Pick<Phase, 'kind' | 'number'>): string {
+export function phaseName({ kind, number, checkpoint, through, others }: Pick<Phase, 'kind' | 'number' | 'checkpoint' | 'through' | 'others'>): string {
+  if (others > 0) return through > checkpoint ? `checkpoints ${grouped(checkpoint)} to ${grouped(through)}` : `${grouped(others + 1)} phases`;
   switch (kind) {
     case 'static':
       return 'static data';
@@ -22,8 +23,8 @@ export function phaseName({ kind, number }: Pick<Phase, 'kind' | 'number'>): str
 }
 
 /** `checkpoint 5 of 14`, with the checkpoint that a phase of the first one is part of. */
-export function phaseOfAll(phase: Phase, { checkpoints }: Pick<PhaseList, 'checkpoints'>): string {
+export function phaseOfAll(phase: Phase, { checkpointCount }: Pick<PhaseList, 'checkpointCount'>): string {
   const name = phaseName(phase);
   if (phase.checkpoint === 0) return name;
-  return phase.kind === 'checkpoint' ? `${name} of ${grouped(checkpoints.length)}` : `${name}, checkpoint ${phase.checkpoint} of ${grouped(checkpoints.length)}`;
+  return phase.kind === 'checkpoint' ? `${name} of ${grouped(checkpointCount)}` : `${name}, checkpoint ${grouped(phase.checkpoint)} of ${grouped(checkpointCount)}`;
 }

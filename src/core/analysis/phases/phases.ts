@@ -19,6 +19,9 @@ export interface Phase {
   readonly number: number;
   /** The checkpoint that it is part of, from 1; 0 in a stream that has none. */
   readonly checkpoint: number;
+  /** Where phases are told as one: the last checkpoint of them, and how many they are besides the first; else `checkpoint` and 0. */
+  readonly through: number;
+  readonly others: number;
   /** Rows, half-open. */
   readonly first: number;
   readonly end: number;
@@ -42,6 +45,8 @@ export interface Phase {
 
 export interface CheckpointPlace {
   readonly number: number;
+  /** The last one, where several are told as one. */
+  readonly through: number;
   /** Rows, half-open. */
   readonly first: number;
   readonly end: number;
@@ -52,16 +57,18 @@ export interface CheckpointPlace {
 export interface PhaseList {
   readonly protocol: 'none' | 'Remus' | 'COLO' | 'legacy Remus';
   readonly phases: readonly Phase[];
-  /** Phases beyond {@link MAX_PHASES}, which are counted in the last one. */
+  /** Phases beyond {@link MAX_PHASES}: the middle of them are told as one. */
   readonly more: number;
   readonly checkpoints: readonly CheckpointPlace[];
+  /** How many there are, those in the middle of many included. */
+  readonly checkpointCount: number;
   /** Number of the last whole checkpoint; 0 where there is none. */
   readonly lastWhole: number;
   /** Behind the last whole checkpoint, where the stream goes on or ends without END: what a receiver goes on from that has refused nothing before. */
   readonly failover: { readonly offset: number; readonly dropped: number } | null;
 }
 
-/** Phases that are told apart; a live migration has some 30, an hour of Remus at 25 ms 144,000. */
+/** Phases that are told apart, an even number; a live migration has some 30, an hour of Remus at 25 ms 144,000. */
 export const MAX_PHASES = 10_000;
 
 const NANOSECONDS = 1e9;
@@ -79,15 +86,15 @@ export function* phasesOf(stream: OpenStream, resent: boolean, clock: Clock | nu
   const protocol = !walk.checkpointed ? 'none' : legacy ? 'legacy Remus' : stream.colo ? 'COLO' : 'Remus';
   const ends = [...drafts.slice(1).map(({ start }) => start), index.size];
   const phases = drafts.map((draft, i) => phaseOf(draft, ends[i] ?? index.size, walk, clock, i === drafts.length - 1));
-  const checkpoints = walk.checkpointed ? checkpointsOf(phases, walk.wholes) : [];
-  const lastWhole = walk.checkpointed ? lastOf(walk.wholes) : 0;
-  return { protocol, phases, more: walk.more, checkpoints, lastWhole, failover: failoverOf(lastWhole, walk, index.size) };
+  const checkpoints = walk.checkpointed ? checkpointsOf(phases, walk.lastWhole) : [];
+  const lastWhole = walk.checkpointed ? walk.lastWhole : 0;
+  return { protocol, phases, more: walk.more, checkpoints, checkpointCount: checkpoints.at(-1)?.through ?? 0, lastWhole, failover: failoverOf(lastWhole, walk, index.size) };
 }
 
 function phaseOf(draft: Draft, end: number, walk: PhaseWalk, clock: Clock | null, last: boolean): Phase {
-  const { kind, number, checkpoint, first, end: endRow, start, batches, entries, pages, libxlBytes, distinct, resent, inferred } = draft;
+  const { kind, number, checkpoint, through, others, first, end: endRow, start, batches, entries, pages, libxlBytes, distinct, resent, inferred } = draft;
   const range = { start, end };
-  return { kind, number, checkpoint: walk.checkpointed ? checkpoint : 0, first, end: endRow, range, batches, entries, pages, libxlBytes, distinct, resent, seconds: secondsOf(range, clock), cut: last && !walk.ended && !walk.wholes.has(checkpoint), inferred };
+  return { kind, number, checkpoint: walk.checkpointed ? checkpoint : 0, through: walk.checkpointed ? through : 0, others, first, end: endRow, range, batches, entries, pages, libxlBytes, distinct, resent, seconds: secondsOf(range, clock), cut: last && !walk.ended && checkpoint > walk.lastWhole, inferred };
 }
 
 function secondsOf({ start, end }: ByteRange, clock: Clock | null): number | null {
@@ -96,24 +103,17 @@ function secondsOf({ start, end }: ByteRange, clock: Clock | null): number | nul
   return Number.isFinite(nanoseconds) ? nanoseconds / NANOSECONDS : null;
 }
 
-function checkpointsOf(phases: readonly Phase[], wholes: ReadonlySet<number>): CheckpointPlace[] {
+function checkpointsOf(phases: readonly Phase[], lastWhole: number): CheckpointPlace[] {
   const places: CheckpointPlace[] = [];
-  for (const { kind, checkpoint: number, first, end, range } of phases) {
+  for (const { kind, checkpoint: number, through, first, end, range } of phases) {
     if (kind === 'behind') continue;
     const last = places.at(-1);
-    if (last?.number === number) places[places.length - 1] = { ...last, end, range: { start: last.range.start, end: range.end } };
-    else places.push({ number, first, end, range, whole: wholes.has(number) });
+    if (last !== undefined && last.through >= number) places[places.length - 1] = { ...last, through, end, range: { start: last.range.start, end: range.end }, whole: through <= lastWhole };
+    else places.push({ number, through, first, end, range, whole: through <= lastWhole });
   }
   return places;
 }
 
 function failoverOf(lastWhole: number, { ended, wholeEnd }: PhaseWalk, size: number): PhaseList['failover'] {
   return lastWhole === 0 || ended ? null : { offset: wholeEnd, dropped: size - wholeEnd };
-}
-
-/** The number that was added last; 0 where there is none. */
-function lastOf(wholes: ReadonlySet<number>): number {
-  let last = 0;
-  for (const number of wholes) last = number;
-  return last;
 }

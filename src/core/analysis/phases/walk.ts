@@ -48,14 +48,17 @@ const endsTail = (type: number): boolean => type === Piece.SHARED_INFO || type =
 
 export class PhaseWalk {
   readonly drafts: Draft[] = [];
-  /** Numbers of whole checkpoints. */
-  readonly wholes = new Set<number>();
+  /** Checkpoints 1 to this one are whole: the next begins only behind the end of one. 0 where none is. */
+  lastWhole = 0;
   checkpointed = false;
   /** Where the last whole checkpoint ends; -1 without one. */
   wholeEnd = -1;
   /** The sender said that this is the end. */
   ended = false;
-  more = 0;
+  /** Phases that are told as one with another. */
+  get more(): number {
+    return this.drafts.reduce((sum, { others }) => sum + others, 0);
+  }
   readonly #index: RecordIndex;
   readonly #layers: readonly LayerInfo[];
   readonly #inLibxl: boolean;
@@ -83,6 +86,7 @@ export class PhaseWalk {
     });
     const last = this.drafts.at(-1);
     if (last !== undefined) last.end = this.#index.rowCount;
+    if (this.drafts.length > MAX_PHASES) this.#fold();
     this.#nameLastPasses();
   }
 
@@ -107,12 +111,25 @@ export class PhaseWalk {
 
   #begin(kind: PhaseKind, number: number, row: number, start: number, inferred: string): void {
     const before = this.drafts.at(-1);
-    if (this.drafts.length >= MAX_PHASES) {
-      this.more++;
-      return;
-    }
     if (before !== undefined) before.end = row;
-    this.drafts.push({ kind, number, checkpoint: this.#checkpoint, first: row, end: row + 1, start, batches: 0, entries: 0, pages: 0, libxlBytes: 0, distinct: null, resent: null, inferred });
+    if (this.drafts.length >= 2 * MAX_PHASES) this.#fold();
+    this.drafts.push({ kind, number, checkpoint: this.#checkpoint, through: this.#checkpoint, others: 0, first: row, end: row + 1, start, batches: 0, entries: 0, pages: 0, libxlBytes: 0, distinct: null, resent: null, inferred });
+  }
+
+  /** What happened last matters most, and then what came first: those in the middle become one. */
+  #fold(): void {
+    const [middle, ...rest] = this.drafts.splice(MAX_PHASES / 2, this.drafts.length - MAX_PHASES + 1);
+    if (middle === undefined) return;
+    for (const { through, end, others, batches, entries, pages, libxlBytes } of rest) {
+      middle.through = through;
+      middle.end = end;
+      middle.others += others + 1;
+      middle.batches += batches;
+      middle.entries += entries;
+      middle.pages += pages;
+      middle.libxlBytes += libxlBytes;
+    }
+    this.drafts.splice(MAX_PHASES / 2, 0, middle);
   }
 
   #next(row: number, start: number): void {
@@ -150,7 +167,7 @@ export class PhaseWalk {
   }
 
   #commit(row: number): void {
-    this.wholes.add(this.#checkpoint);
+    this.lastWhole = this.#checkpoint;
     this.wholeEnd = this.#index.endOf(row);
     this.#due = true;
   }

@@ -13,10 +13,13 @@ import { scanned } from '../../../build/open.ts';
 const opened = scanned(goodRemus(3));
 const list = opened.run(phasesOf(opened.stream, true));
 
+const alone = { checkpoint: 0, through: 0, others: 0 };
+
 describe('words', () => {
   it('name a phase, and its checkpoint of all', () => {
-    expect(phaseName({ kind: 'stop-and-copy', number: 5 })).toBe('stop-and-copy 5');
-    expect(phaseName({ kind: 'verify', number: 1 })).toBe('verify, pass 2');
+    expect(phaseName({ ...alone, kind: 'stop-and-copy', number: 5 })).toBe('stop-and-copy 5');
+    expect(phaseName({ ...alone, kind: 'verify', number: 1 })).toBe('verify, pass 2');
+    expect(phaseName({ kind: 'checkpoint', number: 5001, checkpoint: 5001, through: 9000, others: 3999 })).toBe('checkpoints 5,001 to 9,000');
     const [first] = list.phases;
     const last = list.phases.at(-1);
     if (first === undefined || last === undefined) throw new Error('there are phases');

@@ -108,7 +108,7 @@ describe('built streams', () => {
     expect(tiles(list)).toBe(true);
   });
 
-  it('counts passes beyond its limit in the last one', () => {
+  it('tells passes beyond its limit as one, in the middle', () => {
     const to = start();
     for (let i = 0; i < 10_050; i++) to.pages([{ pfn: 7, type: 0xf }]);
     const list = phases(to.bytes());
@@ -116,6 +116,20 @@ describe('built streams', () => {
     expect(list.more).toBe(52);
     expect(tiles(list)).toBe(true);
     expect(list.phases.reduce((sum, { batches }) => sum + batches, 0)).toBe(10_051);
+  });
+
+  it('keeps the first and the last checkpoints of an hour of Remus, and counts all', () => {
+    const to = start();
+    for (let i = 0; i < 45_000; i++) to.record(CHECKPOINT).record(CHECKPOINT_END);
+    const list = phases(to.bytes());
+    expect(list.phases).toHaveLength(10_000);
+    expect(tiles(list)).toBe(true);
+    expect(list).toMatchObject({ checkpointCount: 45_000, lastWhole: 45_000, failover: { dropped: 0 } });
+    expect(list.checkpoints.every(({ whole }) => whole)).toBe(true);
+    expect(list.checkpoints.every(({ number }, i, all) => number === (all[i - 1]?.through ?? 0) + 1)).toBe(true);
+    expect(list.checkpoints.filter(({ number, through }) => through > number)).toHaveLength(1);
+    expect(list.checkpoints.at(-1)).toMatchObject({ number: 45_000, through: 45_000 });
+    expect(list.phases.reduce((sum, { others }) => sum + others + 1, 0)).toBe(list.phases.length + list.more);
   });
 
   it('takes durations from a clock, and none where it is silent', () => {
