@@ -1,9 +1,10 @@
 /**
  * LZ4 (lz4_Frame_format.md 1.6.x): frames one after another, skippable ones passed over, and the legacy frame of lz4 -l and of
- * Linux images. Header, block and content checksums are verified where they are.
+ * Linux images. Header, block and content checksums are verified where they are. What is damaged or cut is yielded up to the sequence that
+ * cannot be decoded: blocks have up to 8 MiB. A block that is whole but for its checksum is yielded, and told.
  */
 import xxhash, { type XXHash, type XXHashAPI } from 'xxhash-wasm';
-import { decodeBlock } from './lz4-block.ts';
+import { decodeBlock, type DecodedBlock } from './lz4-block.ts';
 import type { Feed } from './feed.ts';
 import { damaged, hex, truncated, unsupported, type DecompressResult, type Sink, type Undecompressed } from './result.ts';
 
@@ -35,13 +36,45 @@ interface Output {
   history: number;
 }
 
+/** What goes along with a run over frames. */
+interface Run {
+  readonly feed: Feed;
+  readonly hasher: XXHashAPI;
+  /** Bytes that were handed on. */
+  yielded: number;
+  /** Of blocks whose checksums do not match: the first, and how many. */
+  doubt: Undecompressed | null;
+  doubtful: number;
+  readonly yield: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
+}
+
 export async function unlz4(feed: Feed, sink: Sink): Promise<DecompressResult> {
-  const hasher = await xxhash();
+  const run: Run = {
+    feed,
+    hasher: await xxhash(),
+    yielded: 0,
+    doubt: null,
+    doubtful: 0,
+    yield: async (bytes) => {
+      if (bytes.byteLength === 0) return;
+      run.yielded += bytes.byteLength;
+      await sink(bytes);
+    },
+  };
+  const result = await decodeFrames(run);
+  const { doubt, doubtful } = run;
+  if (doubt === null) return result;
+  const more = doubtful > 1 ? ` So are those of ${doubtful - 1} more.` : '';
+  return damaged(doubt.at, `${doubt.message}${more}${result.ok ? '' : ` ${result.message}`}`);
+}
+
+async function decodeFrames(run: Run): Promise<DecompressResult> {
+  const { feed } = run;
   for (let first = true; ; first = false) {
     const magic = (await feed.need(4)) ? word(feed.peek(4), 0) : -1;
     let stop: Undecompressed | null;
-    if (magic === FRAME) stop = await decodeFrame(feed, sink, hasher);
-    else if (magic === LEGACY) stop = await decodeLegacy(feed, sink);
+    if (magic === FRAME) stop = await decodeFrame(run);
+    else if (magic === LEGACY) stop = await decodeLegacy(run);
     else if (magic >= SKIPPABLE && magic <= SKIPPABLE + 15) stop = await passOver(feed);
     else if (!first) return { ok: true, ...(await feed.drain()) };
     else return magic < 0 ? truncated(feed.offset + feed.available, 'The data ends inside the first lz4 magic number.') : damaged(feed.offset, 'The data does not begin with an lz4 frame (04 22 4d 18).');
@@ -57,7 +90,8 @@ async function passOver(feed: Feed): Promise<Undecompressed | null> {
 
 const cut = (feed: Feed, start: number): Undecompressed => truncated(feed.offset + feed.available, `The lz4 data ends inside the frame that begins at ${hex(start)}.`);
 
-async function decodeFrame(feed: Feed, sink: Sink, hasher: XXHashAPI): Promise<Undecompressed | null> {
+async function decodeFrame(run: Run): Promise<Undecompressed | null> {
+  const { feed, hasher } = run;
   const start = feed.offset;
   const header = await readHeader(feed, hasher);
   if (header === null) return cut(feed, start);
@@ -68,14 +102,15 @@ async function decodeFrame(feed: Feed, sink: Sink, hasher: XXHashAPI): Promise<U
     if (!(await feed.need(4))) return cut(feed, start);
     const size = word(feed.peek(4), 0);
     if (size === 0) break;
-    const stop = await decodeOne(feed, sink, { header, size, output, content, hasher, start });
+    const stop = await decodeOne(run, { header, size, output, content, start });
     if (stop !== null) return stop;
     await feed.breathe();
   }
   feed.skip(4);
   if (content === null) return null;
   if (!(await feed.need(4))) return cut(feed, start);
-  if (word(feed.peek(4), 0) !== content.digest() >>> 0) return damaged(feed.offset, `The checksum of the lz4 frame that begins at ${hex(start)} does not match, so some of what it yielded is wrong.`);
+  const [stated, found] = [word(feed.peek(4), 0), content.digest() >>> 0];
+  if (stated !== found) return damaged(feed.offset, `The checksum of the lz4 frame that begins at ${hex(start)} does not match: it is ${hex(stated)}, what the frame yielded comes to ${hex(found)}, so some of that is wrong.`);
   feed.skip(4);
   return null;
 }
@@ -105,54 +140,74 @@ interface Block {
   readonly size: number;
   readonly output: Output;
   readonly content: XXHash<number> | null;
-  readonly hasher: XXHashAPI;
   /** Of the frame. */
   readonly start: number;
 }
 
-async function decodeOne(feed: Feed, sink: Sink, { header, size, output, content, hasher, start }: Block): Promise<Undecompressed | null> {
+async function decodeOne(run: Run, { header, size, output, content, start }: Block): Promise<Undecompressed | null> {
+  const { feed } = run;
   const at = feed.offset;
   const stored = size >= 2 ** 31;
   const length = stored ? size - 2 ** 31 : size;
   if (length > header.blockSize) return damaged(at, `The lz4 block at ${hex(at)} says that it holds ${length} bytes; a block of this frame has at most ${header.blockSize}.`);
   const whole = 4 + length + (header.blockSums ? 4 : 0);
-  if (!(await feed.need(whole))) return cut(feed, start);
-  const block = feed.peek(whole);
+  const isWhole = await feed.need(whole);
+  const block = feed.peek(Math.min(whole, feed.available));
   const data = block.subarray(4, 4 + length);
-  if (header.blockSums && hasher.create32(0).update(data).digest() >>> 0 !== word(block, 4 + length)) return damaged(at, `The checksum of the lz4 block at ${hex(at)} does not match.`);
-  const { bytes } = output;
+  const isCut = data.byteLength < length;
   const from = output.history;
+  const { bytes } = output;
   if (stored) bytes.set(data, from);
-  const end = stored ? from + length : decodeBlock(data, bytes.subarray(0, from + header.blockSize), from, header.linked ? 0 : from);
-  if (end < 0) return damaged(at, `The lz4 block at ${hex(at)} is damaged.`);
-  const piece = bytes.slice(from, end);
+  const decoded = stored ? { end: from + data.byteLength, fault: -1 } : decodeBlock(data, bytes.subarray(0, from + header.blockSize), from, header.linked ? 0 : from, isCut);
+  const piece = bytes.slice(from, decoded.end);
+  const sum = isWhole && header.blockSums ? mismatch(run, block, { length, at, yields: piece.byteLength, linked: header.linked }) : null;
+  await run.yield(piece);
+  if (!isWhole) return cut(feed, start);
+  if (decoded.fault >= 0) return broken(at, decoded, piece.byteLength);
+  if (sum !== null) {
+    run.doubt ??= sum;
+    run.doubtful++;
+  }
   content?.update(piece);
   feed.skip(whole);
-  if (piece.byteLength > 0) await sink(piece);
   if (header.linked) {
-    const kept = Math.min(WINDOW, end);
-    bytes.copyWithin(0, end - kept, end);
+    const kept = Math.min(WINDOW, decoded.end);
+    bytes.copyWithin(0, decoded.end - kept, decoded.end);
     output.history = kept;
   }
   return null;
 }
 
+/** A block whose checksum is not that of its bytes, in words; what follows it can be read all the same. */
+function mismatch({ hasher, yielded }: Run, block: Uint8Array, { length, at, yields, linked }: { length: number; at: number; yields: number; linked: boolean }): Undecompressed | null {
+  const [stated, found] = [word(block, 4 + length), hasher.create32(0).update(block.subarray(4, 4 + length)).digest() >>> 0];
+  if (stated === found) return null;
+  const later = linked ? ', and what later blocks copy from there' : '';
+  return damaged(at, `The checksum of the lz4 block at ${hex(at)} does not match: it is ${hex(stated)}, the block comes to ${hex(found)}. Some of what it yielded, from ${hex(yielded)} to ${hex(yielded + yields)} of the decompressed bytes, is wrong${later}.`);
+}
+
+const broken = (at: number, { fault }: DecodedBlock, length: number): Undecompressed => damaged(at + 4 + fault, `The lz4 block at ${hex(at)} is damaged: what stands at ${hex(at + 4 + fault)} cannot be decoded. The ${length} bytes that the block yielded before it are shown; the damage may begin among them.`);
+
+/** LZ4_COMPRESSBOUND of lz4.h. */
+const LEGACY_BOUND = LEGACY_BLOCK + Math.floor(LEGACY_BLOCK / 255) + 16;
+
 /** Blocks with a size before each, to the end of the input or to another magic number; no checksums. */
-async function decodeLegacy(feed: Feed, sink: Sink): Promise<Undecompressed | null> {
+async function decodeLegacy(run: Run): Promise<Undecompressed | null> {
+  const { feed } = run;
   const start = feed.offset;
   feed.skip(4);
   while (await feed.need(4)) {
     const size = word(feed.peek(4), 0);
     if (size === FRAME || size === LEGACY || (size >= SKIPPABLE && size <= SKIPPABLE + 15)) return null;
     const at = feed.offset;
-    // LZ4_COMPRESSBOUND of lz4.h.
-    if (size > LEGACY_BLOCK + Math.floor(LEGACY_BLOCK / 255) + 16) return damaged(at, `The legacy lz4 block at ${hex(at)} says that it holds ${size} bytes, more than 8 MiB can become.`);
-    if (!(await feed.need(4 + size))) return cut(feed, start);
+    if (size > LEGACY_BOUND) return damaged(at, `The legacy lz4 block at ${hex(at)} says that it holds ${size} bytes, more than 8 MiB can become.`);
+    const isWhole = await feed.need(4 + size);
     const output = new Uint8Array(LEGACY_BLOCK);
-    const end = decodeBlock(feed.peek(4 + size).subarray(4), output, 0, 0);
-    if (end < 0) return damaged(at, `The lz4 block at ${hex(at)} is damaged.`);
+    const decoded = decodeBlock(feed.peek(Math.min(4 + size, feed.available)).subarray(4), output, 0, 0, !isWhole);
+    await run.yield(output.slice(0, decoded.end));
+    if (!isWhole) return cut(feed, start);
+    if (decoded.fault >= 0) return broken(at, decoded, decoded.end);
     feed.skip(4 + size);
-    await sink(output.slice(0, end));
     await feed.breathe();
   }
   return feed.available === 0 ? null : cut(feed, start);

@@ -11,7 +11,10 @@ export const XZ = { OK: 0, STREAM_END: 1, UNSUPPORTED_CHECK: 2, MEM_ERROR: 3, ME
 export const MAX_DICTIONARY = 64 * 1024 * 1024;
 
 /** The context begins with the buffers' size, then struct xz_buf: in, in_pos, in_size, out, out_pos, out_size. */
-const WORDS = { bufferSize: 0, input: 4, inputPosition: 8, inputSize: 12, output: 16, outputPosition: 20 } as const;
+const WORDS = { bufferSize: 0, input: 4, inputPosition: 8, inputSize: 12, output: 16, outputPosition: 20, outputSize: 24 } as const;
+
+/** Output that one call may bring. What a call decoded before a fault is lost with it, so that a call is asked for little. */
+const PORTION = 1024;
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
@@ -74,15 +77,23 @@ export class XzDecoder {
     this.#exports.supply_input(this.#context, bytes.byteLength);
   }
 
-  /** Decodes until the input is used up or the output buffer is full. */
+  /** Decodes until the input is used up or the output buffer is full; up to a fault, but for less than {@link PORTION} bytes before it. */
   step(): XzStep {
+    const most = this.maxPush;
+    let size = 0;
+    let limit = 0;
+    let status: number = XZ.OK;
     this.#view().setUint32(WORDS.outputPosition, 0, true);
-    const status = this.#exports.get_next_output(this.#context);
+    while (status === XZ.OK && size === limit && limit < most) {
+      limit = Math.min(limit + PORTION, most);
+      this.#view().setUint32(WORDS.outputSize, limit, true);
+      status = this.#exports.get_next_output(this.#context);
+      size = this.#view().getUint32(WORDS.outputPosition, true);
+    }
     const view = this.#view();
-    const output = view.getUint32(WORDS.output, true);
     return {
       status,
-      output: new Uint8Array(this.#exports.memory.buffer, output, view.getUint32(WORDS.outputPosition, true)).slice(),
+      output: new Uint8Array(this.#exports.memory.buffer, view.getUint32(WORDS.output, true), size).slice(),
       consumed: view.getUint32(WORDS.inputPosition, true),
     };
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import xxhash from 'xxhash-wasm';
 import { decompress, type Compression } from '../../../src/codec/decompress.ts';
 import { compressedFixture, concat, inPieces, LINES, run, same } from './lines.ts';
 
@@ -65,6 +66,18 @@ describe.each(FIXTURES)('%s', (kind, names) => {
 });
 
 describe('xz', () => {
+  it('yields what stands before damage, but for less than a KiB', async () => {
+    const whole = compressedFixture('lines-none.xz');
+    const bytes = whole.slice();
+    const at = Math.floor(bytes.length * 0.6);
+    bytes.fill(0xff, at, at + 64);
+    const cut = (await run('xz', whole.subarray(0, at), 100_000)).output;
+    const { output, result } = await run('xz', bytes, 100_000);
+    expect(result).toMatchObject({ ok: false, ended: 'damaged' });
+    expect(cut.length).toBeGreaterThan(5000);
+    expect(output.length).toBeGreaterThan(cut.length - 1024);
+  });
+
   it('passes over padding between streams', async () => {
     const one = compressedFixture('lines-crc64.xz');
     const { output, result } = await run('xz', concat(one, new Uint8Array(8), one, new Uint8Array(4)));
@@ -85,7 +98,68 @@ describe('xz', () => {
   });
 });
 
+/** An lz4 frame of blocks that are stored as they are, each with its checksum, and one over all (lz4_Frame_format.md). */
+async function lz4Frame(blocks: readonly Uint8Array[], { linked = false, stored = true } = {}): Promise<Uint8Array> {
+  const { create32 } = await xxhash();
+  const word = (value: number): Uint8Array => Uint8Array.of(value & 255, (value >>> 8) & 255, (value >>> 16) & 255, (value >>> 24) & 255);
+  const sum = (...parts: readonly Uint8Array[]): number => parts.reduce((hash, part) => hash.update(part), create32(0)).digest() >>> 0;
+  const descriptor = Uint8Array.of(linked ? 0x54 : 0x74, 0x70);
+  const body = blocks.flatMap((block) => [word(block.length + (stored ? 2 ** 31 : 0)), block, word(sum(block))]);
+  return concat(word(0x184d2204), descriptor, Uint8Array.of((sum(descriptor) >>> 8) & 255), ...body, word(0), word(sum(...blocks)));
+}
+
+/** 4 literals, then a match of 19 bytes 4 back, 3,000 times; literals at the end. */
+const REPEATING = concat(...Array.from({ length: 3000 }, () => Uint8Array.of(0x4f, 1, 2, 3, 4, 4, 0, 0)), Uint8Array.of(0x10, 9));
+
 describe('lz4', () => {
+  it('yields of a block that is cut all that stands before the cut', async () => {
+    const frame = await lz4Frame([REPEATING], { stored: false });
+    const whole = (await run('lz4', frame)).output;
+    expect(whole.length).toBe(3000 * 23 + 1);
+    for (let cut = 11; cut < frame.length - 12; cut += 61) {
+      const { output, result } = await run('lz4', frame.subarray(0, cut), 5000);
+      expect(result).toMatchObject({ ok: false, ended: 'truncated' });
+      const sequences = Math.floor((cut - 11) / 8);
+      expect(output.length, `cut at ${cut}`).toBeGreaterThanOrEqual(sequences * 23);
+      expect(same(output, whole.subarray(0, output.length))).toBe(true);
+    }
+  });
+
+  it('yields of a damaged block what stands before the damage, and says where that is', async () => {
+    const frame = await lz4Frame([REPEATING], { stored: false });
+    const whole = (await run('lz4', frame)).output;
+    // The offset of the match of the thousandth sequence.
+    const at = 11 + 8 * 1000 + 5;
+    frame.set([0xff, 0xff], at);
+    const { output, result } = await run('lz4', frame, 5000);
+    expect(output.length).toBe(1000 * 23 + 4);
+    expect(same(output, whole.subarray(0, output.length))).toBe(true);
+    expect(result).toMatchObject({ ok: false, ended: 'damaged', at: at - 5, message: expect.stringContaining(`0x${(at - 5).toString(16)}`) as string });
+  });
+
+  it.each([false, true])('shows a block whose checksum does not match, names it and both checksums, and goes on; blocks linked: %s', async (linked) => {
+    const blocks = [0, 1, 2].map((value) => new Uint8Array(1000).fill(value));
+    const frame = await lz4Frame(blocks, { linked });
+    const second = 7 + 1008;
+    frame[second + 4 + 500]! ^= 0x10;
+    const { output, result } = await run('lz4', frame, 333);
+    expect(output.length).toBe(3000);
+    expect([...output].flatMap((byte, i) => (byte === Math.floor(i / 1000) ? [] : [i]))).toEqual([1500]);
+    const { h32Raw } = await xxhash();
+    const [stated, found] = [h32Raw(blocks[1]!), h32Raw(output.subarray(1000, 2000))].map((value) => `0x${(value >>> 0).toString(16)}`);
+    expect(result).toMatchObject({ ok: false, ended: 'damaged', at: second });
+    expect(result).toHaveProperty('message', expect.stringContaining(`block at 0x${second.toString(16)} does not match: it is ${stated}, the block comes to ${found}`));
+    expect(result).toHaveProperty('message', expect.stringContaining('from 0x3e8 to 0x7d0'));
+    // What is said of the first does not hide that the whole does not sum up either.
+    expect(result).toHaveProperty('message', expect.stringContaining('The checksum of the lz4 frame'));
+  });
+
+  it('tells of the first of several blocks whose checksums do not match, and how many there are', async () => {
+    const frame = await lz4Frame([0, 1, 2].map((value) => new Uint8Array(1000).fill(value)));
+    for (const block of [0, 2]) frame[7 + 1008 * block + 100]! ^= 1;
+    expect((await run('lz4', frame)).result).toMatchObject({ at: 7, message: expect.stringContaining('So are those of 1 more.') as string });
+  });
+
   it('passes over skippable frames', async () => {
     const skippable = concat(Uint8Array.of(0x53, 0x2a, 0x4d, 0x18, 3, 0, 0, 0), Uint8Array.of(1, 2, 3));
     const { output, result } = await run('lz4', concat(skippable, compressedFixture('lines-linked.lz4'), skippable));
@@ -95,6 +169,15 @@ describe('lz4', () => {
 });
 
 describe('bzip2', () => {
+  it('names both checksums of a block that does not match, and shows none of it', async () => {
+    const bytes = compressedFixture('lines-1.bz2').slice();
+    // The block's own checksum, behind the stream's header and the block's magic.
+    bytes[10]! ^= 0x80;
+    const { output, result } = await run('bzip2', bytes);
+    expect(output.length).toBe(0);
+    expect(result).toMatchObject({ ok: false, ended: 'damaged', at: 4, message: expect.stringMatching(/it is 0x[0-9a-f]+, its \d+ bytes come to 0x[0-9a-f]+/) as string });
+  });
+
   /** A block whose every symbol is RUNB: the run's length leaves 32 bits after that many symbols. */
   it('does not follow a run of endless length', async () => {
     const bits: number[] = [];
