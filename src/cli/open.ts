@@ -118,7 +118,7 @@ function reused(source: FileSource): (request: ReadRequest) => Uint8Array {
 function openEnvelope(source: FileSource): Inner {
   const { stream, back, holes, clock, unwrapped } = drive(new EnvelopeReader(source, WINDOW).read(), reused(source));
   const read = (start: number, length: number): Uint8Array => stream?.readSync((from, count) => source.read(from, count), start, length) ?? new Uint8Array(0);
-  const other = back === null ? null : virtualSource(back.size, back.holes, (start, length) => back.readSync((from, count) => source.read(from, count), start, length));
+  const other = back === null ? null : virtualSource(back.stream.size, back.stream.holes, (start, length) => back.stream.readSync((from, count) => source.read(from, count), start, length), back.clock);
   return { unwrapped, other, inner: virtualSource(stream?.size ?? 0, holes, read, clock) };
 }
 

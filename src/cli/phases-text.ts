@@ -4,7 +4,7 @@ import type { CheckpointPlace, Phase, PhaseList } from '../core/analysis/phases/
 import { lengthOf } from '../core/bytes/range.ts';
 import { upperBound } from '../core/index/growable.ts';
 import type { OpenStream } from '../core/open-stream.ts';
-import { byteSize, durationText, grouped, hex, plural } from '../core/text.ts';
+import { byteSize, durationText, grouped, hex, plural, secondsText } from '../core/text.ts';
 import { dim, printLine, red } from './output.ts';
 
 /** What a checkpoint has, its phases together. */
@@ -43,7 +43,7 @@ export function phasesJson(stream: OpenStream, list: PhaseList): Record<string, 
 /** Steps of the other direction stand in the other file: theirs is `capture: "back"`. */
 export function conversationJson(stream: OpenStream, { protocol, steps, more, sender, receiver, done }: Sequence): Record<string, unknown> {
   const capture = ({ row, range }: SequenceStep): string | null => (range === null ? null : row >= 0 ? 'forward' : 'back');
-  return { protocol, done, sender, receiver, moreSteps: more, steps: steps.map((step) => ({ from: step.from, kind: step.kind, title: step.title, text: step.text, capture: capture(step), ...(step.range === null ? {} : { ...(step.row >= 0 ? { source: stream.sourceNumber } : {}), offset: step.range.start, length: lengthOf(step.range) }), problem: step.problem })) };
+  return { protocol, done, sender, receiver, moreSteps: more, steps: steps.map((step) => ({ from: step.from, kind: step.kind, title: step.title, text: step.text, capture: capture(step), ...(step.range === null ? {} : { ...(step.row >= 0 ? { source: stream.sourceNumber } : {}), offset: step.range.start, length: lengthOf(step.range) }), ...(step.time === null ? {} : { seconds: step.time / 1e9 }), problem: step.problem })) };
 }
 
 const NAMES: Readonly<Record<Phase['kind'], string>> = { 'static': 'headers', 'iteration': 'pass', 'stop-and-copy': 'stop-and-copy', 'verify': 'verify', 'state': 'state', 'checkpoint': 'checkpoint', 'behind': 'behind END' };
@@ -101,11 +101,13 @@ export function printConversation({ steps, more, sender, receiver, done, protoco
 }
 
 function printSteps(steps: Sequence['steps'], more: number, protocol: Sequence['protocol']): void {
-  printLine(dim(`conversation (${protocol === 'migrate' ? 'xl migrate' : protocol}; sender \u2192, receiver \u2190; what was not captured in brackets)`));
-  steps.forEach(({ from, kind, title, text, range, problem }, i) => {
+  const timed = steps.some(({ time }) => time !== null);
+  printLine(dim(`conversation (${protocol === 'migrate' ? 'xl migrate' : protocol}; sender \u2192, receiver \u2190; what was not captured in brackets${timed ? '; seconds from the capture’s first packet to the last byte of each' : ''})`));
+  steps.forEach(({ from, kind, title, text, range, time, problem }, i) => {
     if (more > 0 && i === steps.length / 2) printLine(`  \u2026 ${plural(more, 'step')} left out`);
     const name = kind === 'implied' ? `(${title})` : title;
     const where = range === null ? '' : `, at ${hex(range.start)}`;
-    printLine(`  ${from === 'sender' ? '\u2192' : '\u2190'} ${problem ? red(name) : name}: ${text}${where}`);
+    const when = timed ? (time === null ? '' : secondsText(time)).padStart(12) : '';
+    printLine(`${when}  ${from === 'sender' ? '\u2192' : '\u2190'} ${problem ? red(name) : name}: ${text}${where}`);
   });
 }

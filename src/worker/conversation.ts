@@ -3,11 +3,14 @@ import { backSteps, isBackChannel as isBack, type BackStep } from '../core/analy
 import { conversationOf } from '../core/analysis/conversation/conversation.ts';
 import type { Sequence } from '../core/analysis/conversation/sequence.ts';
 import { driveAsync, type Scan } from '../core/bytes/cursor.ts';
+import type { ByteClock, ByteSource } from '../core/bytes/source.ts';
+import type { Unwrapped } from '../core/formats/compression.ts';
 import { detect } from '../core/formats/detect.ts';
 import { OpenStream } from '../core/open-stream.ts';
 import { peek } from './peek.ts';
+import type { Conversation } from './protocol.ts';
 import { readAhead } from './read-ahead.ts';
-import { unwrap } from './unwrap.ts';
+import { unwrap, type OtherWay } from './unwrap.ts';
 
 /** By its first bytes alone, those that come out of compression where it is compressed. */
 export async function isBackChannel(file: Blob): Promise<boolean> {
@@ -16,25 +19,40 @@ export async function isBackChannel(file: Blob): Promise<boolean> {
   return found.kind === 'stream' && (found.layer === 'xl-wire' || found.layer === 'colo');
 }
 
-/** @param answer runs a scan over what is open */
-export async function conversation(back: Blob | null, name: string, answer: (scan: (stream: OpenStream) => Scan<Sequence>) => Promise<Sequence>, signal: AbortSignal): Promise<Sequence> {
-  const steps = back === null ? null : await readBack(back, name, signal);
-  return answer((stream) => conversationOf(stream, steps));
+/**
+ * @param back a capture of the other direction, or what the open packet capture has of it
+ * @param answer runs a scan over what is open
+ */
+export async function conversation(back: Blob | OtherWay | null, name: string, answer: (scan: (stream: OpenStream) => Scan<Sequence>) => Promise<Sequence>, signal: AbortSignal): Promise<Conversation> {
+  if (back instanceof Blob) {
+    const steps = await readFile(back, name, signal);
+    return { sequence: await answer((stream) => conversationOf(stream, steps)), captured: '' };
+  }
+  // What goes the other way on a connection may be anything, an answer of HTTP among it.
+  const steps = back === null ? null : await readSteps(back.source, [], back.source.clock ?? null, signal);
+  return { sequence: await answer((stream) => conversationOf(stream, steps)), captured: steps === null ? '' : (back?.name ?? '') };
 }
 
-async function readBack(file: Blob, name: string, signal: AbortSignal): Promise<readonly BackStep[]> {
+async function readFile(file: Blob, name: string, signal: AbortSignal): Promise<readonly BackStep[]> {
   const { source, outer, sinks } = await unwrap(file, name, signal, () => () => true);
   try {
-    const stream = new OpenStream(source, outer, {});
-    const read = readAhead(source);
-    await driveAsync(stream.identify(), read);
-    if (!isBack(stream)) throw new Error(`“${name}” holds nothing that a receiver of a migration says.`);
-    await driveAsync(stream.scan(), read, () => signal.aborted);
-    stream.builder.flush(true);
-    const result = await driveAsync(backSteps(stream), read, () => signal.aborted);
-    if (!result.done) throw new DOMException('Cancelled.', 'AbortError');
-    return result.value.steps;
+    const steps = await readSteps(source, outer, null, signal);
+    if (steps === null) throw new Error(`“${name}” holds nothing that a receiver of a migration says.`);
+    return steps;
   } finally {
     for (const sink of sinks) await sink.dispose();
   }
+}
+
+/** Null where the bytes are nothing that a receiver says. */
+async function readSteps(source: ByteSource, outer: readonly Unwrapped[], clock: ByteClock | null, signal: AbortSignal): Promise<readonly BackStep[] | null> {
+  const stream = new OpenStream(source, outer, {});
+  const read = readAhead(source);
+  await driveAsync(stream.identify(), read);
+  if (!isBack(stream)) return null;
+  await driveAsync(stream.scan(), read, () => signal.aborted);
+  stream.builder.flush(true);
+  const result = await driveAsync(backSteps(stream, clock), read, () => signal.aborted);
+  if (!result.done) throw new DOMException('Cancelled.', 'AbortError');
+  return result.value.steps;
 }

@@ -33,7 +33,7 @@ import { createProvenance } from './provenance.ts';
 import { readAhead, type Reader } from './read-ahead.ts';
 import { openRemote } from './remote-source.ts';
 import { sweepSpills, type Sink } from './spill.ts';
-import { unwrap, type Progress } from './unwrap.ts';
+import { unwrap, type OtherWay, type Progress } from './unwrap.ts';
 
 /** Progress at most ten times a second; rows with it, the first of them at once. */
 const TELL_EVERY_MS = 100;
@@ -50,6 +50,7 @@ interface Opened {
   /** What a person said of a legacy stream. */
   readonly hints: LegacyHints;
   readonly file: Blob;
+  readonly back: OtherWay | null;
   /** Whether the scan has come to the end. */
   whole: boolean;
 }
@@ -91,9 +92,9 @@ export function createSession(channel: () => Channel): Handlers {
       opened = null;
       log = null;
       const far = remote === undefined ? null : await openRemote(remote, name, signal, (total) => progress('download', total));
-      const { source, outer, sinks } = await unwrap(far?.source ?? file, name, signal, progress, far?.sink ?? null, connection ?? null);
+      const { source, outer, sinks, back } = await unwrap(far?.source ?? file, name, signal, progress, far?.sink ?? null, connection ?? null);
       const stream = new OpenStream(source, outer, sinkTo(channel()));
-      const mine: Opened = { stream, cache: new PageCache(source), sinks, name, hints: legacy ?? {}, file, whole: false };
+      const mine: Opened = { stream, cache: new PageCache(source), sinks, name, hints: legacy ?? {}, file, back, whole: false };
       opened = mine;
       const identified = await driveAsync(stream.identify(as, legacy), readAhead(source));
       if (!identified.done) throw new Error('identification does not stop');
@@ -128,7 +129,7 @@ export function createSession(channel: () => Channel): Handlers {
     outline: () => outlineOf(current().stream),
     guest: (_params, signal) => answer(guestCard, signal),
     isBackChannel: ({ file }) => isBackChannel(file),
-    conversation: ({ back, name }, signal) => conversation(back, name, (scan) => answer(scan, signal), signal),
+    conversation: ({ back, name }, signal) => conversation(back ?? current().back, name, (scan) => answer(scan, signal), signal),
     phases: ({ resent }, signal) => answer((stream) => phasesOf(stream, resent), signal),
     vcpus: ({ context }, signal) => answer((stream) => vcpuList(stream, context), signal),
     registers: ({ context, vcpu }, signal) => answer((stream) => registersOf(stream, context, vcpu), signal),

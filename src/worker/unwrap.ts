@@ -21,6 +21,14 @@ export interface Inner {
   readonly sinks: readonly Sink[];
   /** When bytes of the source were captured; null where nobody knows. */
   readonly clock: CaptureClock | null;
+  /** What a packet capture has of the other direction of the stream's connection; null where it has nothing. */
+  readonly back: OtherWay | null;
+}
+
+export interface OtherWay {
+  /** `10.0.0.2:49152 to 10.0.0.1:40000`. */
+  readonly name: string;
+  readonly source: ByteSource;
 }
 
 /**
@@ -30,6 +38,7 @@ export interface Inner {
 export async function unwrap(file: Blob | ByteSource, name: string, signal: AbortSignal, progress: (phase: ProgressPhase, total: number) => Progress, sink: Sink | null = null, connection: number | null = null): Promise<Inner> {
   const outer: Unwrapped[] = [];
   const sinks: Sink[] = sink === null ? [] : [sink];
+  let back: OtherWay | null = null;
   let source = file instanceof Blob ? blobSource(file, name) : file;
   try {
     while (outer.length < MAX_COMPRESSION_DEPTH) {
@@ -44,13 +53,14 @@ export async function unwrap(file: Blob | ByteSource, name: string, signal: Abor
         const captured = await openEnvelope(source, connection, signal, progress('unwrap', source.size));
         outer.push(captured.unwrapped);
         ({ source } = captured);
+        back ??= captured.back;
       } else break;
     }
   } catch (error) {
     for (const sink of sinks) await sink.dispose();
     throw error;
   }
-  return { source, outer, sinks, clock: source.clock ?? null };
+  return { source, outer, sinks, clock: source.clock ?? null, back };
 }
 
 async function unwrapOne(name: CompressionName, source: ByteSource, sink: Sink, signal: AbortSignal, tell: Progress): Promise<Unwrapped> {
@@ -59,13 +69,14 @@ async function unwrapOne(name: CompressionName, source: ByteSource, sink: Sink, 
   return { name, size: source.size, damage, trailing: result.ok ? result.trailing : 0 };
 }
 
-async function openEnvelope(file: ByteSource, connection: number | null, signal: AbortSignal, tell: Progress): Promise<{ unwrapped: Unwrapped; source: ByteSource }> {
+async function openEnvelope(file: ByteSource, connection: number | null, signal: AbortSignal, tell: Progress): Promise<{ unwrapped: Unwrapped; source: ByteSource; back: OtherWay | null }> {
   const reader = new EnvelopeReader(file, undefined, connection);
   const result = await driveAsync(reader.read(), ({ start, length }) => {
     tell(reader.position);
     return file.read(start, length);
   }, () => signal.aborted);
   if (!result.done) throw new DOMException('Cancelled.', 'AbortError');
-  const { stream, clock, unwrapped } = result.value;
-  return { unwrapped, source: stream?.over(file, clock) ?? arraySource(new Uint8Array(0)) };
+  const { stream, back, clock, unwrapped } = result.value;
+  const other = back === null ? null : { name: `${back.from} to ${back.to}`, source: back.stream.over(file, back.clock) };
+  return { unwrapped, back: other, source: stream?.over(file, clock) ?? arraySource(new Uint8Array(0)) };
 }

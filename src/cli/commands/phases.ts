@@ -17,7 +17,7 @@ export async function phases(args: Arguments): Promise<number> {
   const { forward, back } = await openBoth(paths, args);
   const { stream, run, path, size } = forward;
   const list = run(phasesOf(stream, flag(args, 'resent')));
-  const said = back === null ? null : back.run(backSteps(back.stream));
+  const said = back === null ? null : back.run(backSteps(back.stream, back.path === path ? (back.stream.source.clock ?? null) : null));
   const steps: readonly BackStep[] | null = said?.steps ?? null;
   const talks = back !== null || list.protocol === 'COLO' || list.protocol === 'Remus' || stream.layers.some(({ name }) => name === 'xl-wire');
   const sequence = talks ? run(conversationOf(stream, steps)) : null;

@@ -36,11 +36,19 @@ export interface CaptureReport {
 /** When bytes of a captured stream came. */
 export type CaptureClock = ByteClock;
 
+/** What went the other way on the connection of a stream. */
+export interface Answer {
+  readonly from: string;
+  readonly to: string;
+  readonly stream: RebuiltStream;
+  readonly clock: ByteClock | null;
+}
+
 export interface Capture {
   /** Null where no connection carries a stream. */
   readonly stream: RebuiltStream | null;
   /** What went the other way on the same connection; null where nothing did. */
-  readonly back: RebuiltStream | null;
+  readonly back: Answer | null;
   readonly clock: ByteClock | null;
   /** The capture as a layer. */
   readonly unwrapped: Unwrapped;
@@ -86,16 +94,19 @@ export class CaptureReader {
     const detail = detailOf(end, connections, flow, stream);
     const listed: Connection[] = sorted.slice(0, MAX_LISTED).map((one) => connectionOf(one, carries.get(one) ?? '', one === flow));
     const unwrapped: Unwrapped = { name: 'pcap', size: this.#source.size, damage: null, trailing: 0, detail, reports, connections: listed, moreConnections: sorted.length - listed.length, ...(stream === null ? { nothing: sentence } : {}) };
-    return { stream, back: backOf(connections.flows, flow), clock: stream === null ? null : clockOf(stream, connections), unwrapped, detail, reports, sentence };
+    return { stream, back: backOf(connections, flow), clock: stream === null ? null : clockOf(stream, connections), unwrapped, detail, reports, sentence };
   }
 }
 
 /** Ports may be used again: the direction that was seen first nearest to this one. */
-function backOf(flows: readonly Flow[], flow: Flow | null): RebuiltStream | null {
+function backOf(connections: Connections, flow: Flow | null): Answer | null {
+  const { flows } = connections;
   const own = flow === null ? -1 : flows.indexOf(flow);
   const others = flows.flatMap((other, i) => (other.bytes > 0 && other.from === flow?.to && other.to === flow.from ? [{ other, distance: Math.abs(i - own) }] : []));
   const nearest = others.sort((a, b) => a.distance - b.distance)[0];
-  return nearest === undefined ? null : new RebuiltStream(nearest.other);
+  if (nearest === undefined) return null;
+  const stream = new RebuiltStream(nearest.other);
+  return { from: nearest.other.from, to: nearest.other.to, stream, clock: clockOf(stream, connections) };
 }
 
 function clockOf(stream: RebuiltStream, { startSeconds: seconds, startNanoseconds: nanoseconds }: Connections): ByteClock | null {

@@ -4,11 +4,10 @@ import type { ByteRange } from '../bytes/range.ts';
 import type { ByteClock, ByteSource } from '../bytes/source.ts';
 import type { Unwrapped } from '../formats/compression.ts';
 import { HEAD_SIZE } from '../formats/detect.ts';
-import { CaptureReader } from './capture.ts';
+import { CaptureReader, type Answer } from './capture.ts';
 import { isPacketCapture } from './capture-kind.ts';
 import { readHttp } from './http.ts';
 import { isHttpAround } from './http-head.ts';
-import type { RebuiltStream } from './rebuilt.ts';
 
 /** @param head the source's first {@link HEAD_SIZE} bytes, `size` all of them */
 export const isEnvelope = (head: Uint8Array, size: number): boolean => isPacketCapture(head) || isHttpAround(head, size);
@@ -24,7 +23,7 @@ export interface Envelope {
   /** Null where nothing that can be read stands in it. */
   readonly stream: Inside | null;
   /** Of a packet capture: what went the other way; null where nothing did. */
-  readonly back: RebuiltStream | null;
+  readonly back: Answer | null;
   readonly holes: readonly ByteRange[];
   readonly clock: ByteClock | null;
   readonly unwrapped: Unwrapped;

@@ -5,6 +5,7 @@ import { useApp } from '../../store/index.ts';
 import { usePhases, wantSequence } from '../../store/phases.ts';
 import { OtherDirection } from './OtherDirection.tsx';
 import { SequenceLine } from './SequenceLine.tsx';
+import { sourceOfOrder } from './sequence-words.ts';
 import { WaitingCard } from './WaitingCard.tsx';
 import styles from './Conversation.module.css';
 
@@ -31,21 +32,20 @@ export function Conversation(): ReactNode {
     );
   }
   if (sequence === null) return <p className={styles['none']}>The conversation is known once the stream is read.</p>;
-  const { steps, more, sender, receiver, done, protocol } = sequence;
+  const { steps, more, sender, receiver, done } = sequence;
+  const timed = steps.some(({ time }) => time !== null);
   const middle = more > 0 ? steps.length / 2 : -1;
   return (
     <div className={styles['sheet']} role="group" aria-label="Conversation" tabIndex={0} onClick={onClick}>
       <OtherDirection />
-      <p className={styles['from']}>
-        {protocol === 'migrate' ? 'xl migrate' : `xl migrate, ${protocol}`}. The order is the protocol’s; the captures have no common clock.
-      </p>
-      <ol className={styles['chart']} aria-label="Messages and stream">
+      <p className={styles['from']}>{sourceOfOrder(sequence)}</p>
+      <ol className={styles['chart']} data-timed={timed} aria-label="Messages and stream">
         <li className={styles['ends']} aria-hidden="true">
           <span>sender</span>
           <span>receiver</span>
         </li>
         {steps.map((each, i) => (
-          <SequenceLine key={i} step={each} left={i === middle ? `${grouped(more)} more are left out here` : ''} />
+          <SequenceLine key={i} step={each} timed={timed} left={i === middle ? `${grouped(more)} more are left out here` : ''} />
         ))}
       </ol>
       <div className={styles['waiting']}>

@@ -32,6 +32,7 @@ function onClick(event: MouseEvent): void {
 
 export function OtherDirection(): ReactNode {
   const back = usePhases((state) => state.back);
+  const captured = usePhases((state) => state.captured);
   const file = useApp((state) => state.file);
   const isBackOpen = useApp(isBack);
   // Streams come and go with the tabs.
@@ -43,18 +44,21 @@ export function OtherDirection(): ReactNode {
         <p>
           The way back is <bdi>“{printable(back.name)}”</bdi>.
         </p>
+      ) : captured !== '' ? (
+        <p>The way back is in the same packet capture: {captured}.</p>
       ) : isBackOpen ? (
         <p>This is the way back, what a receiver said. Open or drop the stream that it answered, and both are one chart.</p>
       ) : (
         <p>The way back was not captured, or is not open. Drop a capture of what the receiver said, here or together with the stream.</p>
       )}
       {back === null &&
+        captured === '' &&
         others.map(({ id, file: { name } }) => (
           <button key={id} type="button" className={styles['button']} data-does="lay" data-document={id}>
             Lay beside <bdi>“{printable(name)}”</bdi>
           </button>
         ))}
-      {back === null && !isBackOpen && (
+      {back === null && captured === '' && !isBackOpen && (
         <button type="button" className={styles['button']} data-does="ask">
           Choose the way back…
         </button>

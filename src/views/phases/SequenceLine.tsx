@@ -1,6 +1,6 @@
 /** One step: an arrow from side to side, or a block of the stream. */
 import type { ReactNode } from 'react';
-import { hex, printable } from '../../core/text.ts';
+import { hex, printable, secondsText } from '../../core/text.ts';
 import type { SequenceStep } from '../../core/analysis/conversation/sequence.ts';
 import styles from './Conversation.module.css';
 
@@ -8,10 +8,12 @@ interface SequenceLineProps {
   readonly step: SequenceStep;
   /** What is left out before it; empty where nothing is. */
   readonly left: string;
+  /** Whether a clock tells when what stands in the capture came. */
+  readonly timed: boolean;
 }
 
-export function SequenceLine({ step, left }: SequenceLineProps): ReactNode {
-  const { from, kind, title, text, range, row, problem } = step;
+export function SequenceLine({ step, left, timed }: SequenceLineProps): ReactNode {
+  const { from, kind, title, text, range, row, time, problem } = step;
   const to = from === 'sender' ? 'to the receiver' : 'to the sender';
   const where = range === null ? '' : `${hex(range.start)} to ${hex(range.end)} of the capture of ${from === 'sender' ? 'the way forward' : 'the way back'}`;
   const words = (
@@ -23,6 +25,11 @@ export function SequenceLine({ step, left }: SequenceLineProps): ReactNode {
   return (
     <li className={styles['line']} data-from={from} data-kind={kind} data-problem={problem}>
       {left !== '' && <span className={styles['left']}>{left}</span>}
+      {timed && (
+        <span className={styles['time']} title="Seconds from the capture’s first packet to the last byte of this">
+          {time === null ? '' : secondsText(time)}
+        </span>
+      )}
       <span className={styles['arrow']} aria-hidden="true" />
       {row >= 0 ? (
         <button type="button" className={styles['label']} data-row={row} title={where}>

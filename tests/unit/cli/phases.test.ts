@@ -45,7 +45,7 @@ interface Document {
   readonly checkpointList: readonly { readonly number: number; readonly pages: number; readonly seconds: number | null; readonly whole: boolean; readonly offset: number; readonly length: number }[];
   readonly lastWhole: number | null;
   readonly failover: unknown;
-  readonly conversation: { readonly protocol: string; readonly done: boolean; readonly steps: readonly { readonly from: string; readonly title: string; readonly capture: string | null; readonly offset?: number }[] } | null;
+  readonly conversation: { readonly protocol: string; readonly done: boolean; readonly steps: readonly { readonly from: string; readonly title: string; readonly capture: string | null; readonly offset?: number; readonly seconds?: number }[] } | null;
 }
 const json = async (...words: string[]): Promise<Document> => JSON.parse(await run(phases, ...words, '--json')) as Document;
 
@@ -98,9 +98,12 @@ describe('xsi phases', () => {
     const whole = Uint8Array.from([...goodPv(), ...ascii('domain is yours, you are cleared to unpause\0')]);
     const [syn, back, ...rest] = segmentsOf(whole, 900);
     const segments = [syn, back, { at: 0, bytes: BACK.subarray(0, 54), back: true }, ...rest, { at: 54, bytes: BACK.subarray(54), back: true }].filter((segment) => segment !== undefined);
-    const { conversation } = await json(put('both', writeCapture(segments)));
+    const both = put('both', writeCapture(segments));
+    const { conversation } = await json(both);
     expect(conversation?.steps.map(({ title, capture }) => [title, capture])).toEqual([['receiver banner', 'back'], ['stream', 'forward'], ['receiver ready', 'back'], ['permission to go', 'forward'], ['unpause report', 'back']]);
     expect(conversation?.done).toBe(true);
+    expect(conversation?.steps[0]?.seconds).toBeCloseTo(0.002, 9);
+    expect(await run(phases, both)).toMatch(/\n +0\.002 s +← receiver banner:/);
     const noise = put('noise', writeCapture([...segmentsOf(whole, 900), { at: 0, bytes: ascii('nothing that xl says'), back: true }]));
     expect((await json(noise)).conversation?.done).toBe(false);
   });

@@ -2,11 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { drive } from '../../../src/core/bytes/cursor.ts';
+import { drive, driveAsync, type Scan } from '../../../src/core/bytes/cursor.ts';
+import { OpenStream } from '../../../src/core/open-stream.ts';
 import { conversation, isBackChannel } from '../../../src/worker/conversation.ts';
 import { peek } from '../../../src/worker/peek.ts';
+import { unwrap } from '../../../src/worker/unwrap.ts';
 import { goodPv } from '../../build/good.ts';
 import { Opened, reading } from '../../build/open.ts';
+import { segmentsOf, writeCapture } from '../../build/pcap-writer.ts';
 import { ascii } from '../../build/stream.ts';
 
 const BACK = ascii('xl migration receiver ready, send binary domain data.\ndomain received, ready to unpause\0my copy unpause results are as follows\0\0');
@@ -33,8 +36,39 @@ describe('the way back', () => {
     const forward = Uint8Array.from([...goodPv(), ...ascii('domain is yours, you are cleared to unpause\0')]);
     const opened = new Opened(forward);
     const lay = (back: Blob) => conversation(back, 'back', (scan) => Promise.resolve(drive(scan(opened.stream), reading(forward))), new AbortController().signal);
-    const sequence = await lay(blob(gzipSync(BACK)));
-    expect(sequence).toEqual(await lay(blob(BACK)));
-    expect(sequence).toMatchObject({ done: true, steps: [{ title: 'receiver banner' }, { title: 'stream' }, { title: 'receiver ready' }, { title: 'permission to go' }, { title: 'unpause report' }] });
+    const said = await lay(blob(gzipSync(BACK)));
+    expect(said).toEqual(await lay(blob(BACK)));
+    expect(said.captured).toBe('');
+    expect(said.sequence).toMatchObject({ done: true, steps: [{ title: 'receiver banner' }, { title: 'stream' }, { title: 'receiver ready' }, { title: 'permission to go' }, { title: 'unpause report' }] });
+    expect(said.sequence.steps.every(({ time }) => time === null)).toBe(true);
+  });
+
+  it('is taken out of the packet capture that has the stream, with its times', async () => {
+    const forward = Uint8Array.from([...goodPv(), ...ascii('domain is yours, you are cleared to unpause\0')]);
+    const [syn, first, ...rest] = segmentsOf(forward, 900);
+    const both = (said: Uint8Array): Blob => blob(writeCapture([syn, first, { at: 0, bytes: said.subarray(0, 54), back: true }, ...rest, { at: 54, bytes: said.subarray(54), back: true }].filter((segment) => segment !== undefined)));
+    const lay = async (capture: Blob) => {
+      const { signal } = new AbortController();
+      const { source, outer, back } = await unwrap(capture, 'capture', signal, () => () => true);
+      const stream = new OpenStream(source, outer, {});
+      const run = async <T>(scan: Scan<T>): Promise<T> => {
+        const result = await driveAsync(scan, ({ start, length }) => source.read(start, length));
+        if (!result.done) throw new Error('stopped');
+        return result.value;
+      };
+      await run(stream.identify());
+      await run(stream.scan());
+      stream.builder.flush(true);
+      return conversation(back, '', (scan) => run(scan(stream)), signal);
+    };
+    const { captured, sequence } = await lay(both(BACK));
+    expect(captured).toBe('10.0.0.2:49152 to 10.0.0.1:40000');
+    expect(sequence.done).toBe(true);
+    // A packet each millisecond from the SYN on, the banner being the third, and the sender’s last a FIN without bytes.
+    const packets = rest.length + 3;
+    expect(sequence.steps.map(({ title, time }) => [title, Math.round((time ?? NaN) / 1e6)])).toEqual([['receiver banner', 2], ['stream', packets - 2], ['receiver ready', packets], ['permission to go', packets - 2], ['unpause report', packets]]);
+    const noise = await lay(both(new Uint8Array(200).fill(0x41)));
+    expect(noise).toMatchObject({ captured: '', sequence: { done: false } });
+    expect(noise.sequence.steps[1]?.time).toBeGreaterThan(0);
   });
 });

@@ -1,6 +1,7 @@
 /** What the receiver said, out of a capture of its direction. */
 import type { Scan } from '../../bytes/cursor.ts';
 import type { ByteRange } from '../../bytes/range.ts';
+import type { ByteClock } from '../../bytes/source.ts';
 import { COLO_STATE, ControlId } from '../../formats/colo/records.ts';
 import { Message } from '../../formats/xl-wire/messages.ts';
 import type { OpenStream } from '../../open-stream.ts';
@@ -18,6 +19,8 @@ export interface BackStep {
   readonly cut: boolean;
   /** Of a report: xl's status byte. */
   readonly status: number;
+  /** When its last byte was captured, in nanoseconds from the capture's first packet; null where no clock tells. */
+  readonly time: number | null;
 }
 
 /** Steps that are taken; a back channel of COLO has four a checkpoint. */
@@ -30,8 +33,11 @@ const TITLES: Readonly<Record<BackKind, string>> = { banner: 'receiver banner', 
 /** Whether a stream is a capture of what the receiver said. */
 export const isBackChannel = ({ identification }: OpenStream): boolean => identification?.kind === 'stream' && (identification.layer === 'xl-wire' || identification.layer === 'colo');
 
-/** @returns the steps, at most {@link MAX_BACK}, and how many more there are */
-export function* backSteps(stream: OpenStream): Scan<{ steps: BackStep[]; more: number }> {
+/**
+ * @param clock of the capture that has both directions; null where each is a capture of its own
+ * @returns the steps, at most {@link MAX_BACK}, and how many more there are
+ */
+export function* backSteps(stream: OpenStream, clock: Pick<ByteClock, 'at'> | null = null): Scan<{ steps: BackStep[]; more: number }> {
   const { index } = stream.builder;
   const steps: BackStep[] = [];
   const rows = Math.min(index.rowCount, MAX_BACK);
@@ -41,9 +47,15 @@ export function* backSteps(stream: OpenStream): Scan<{ steps: BackStep[]; more: 
     const kind = yield* kindOf(stream, row, range, cut);
     const text = kind === 'other' ? `${plural(range.end - range.start, 'byte')} at ${hex(range.start)}` : yield* stream.summary(row);
     const status = kind === 'report' && !cut ? ((yield { start: range.end - 1, length: 1 })[0] ?? 0) : 0;
-    steps.push({ kind, title: TITLES[kind], text, range, cut, status });
+    steps.push({ kind, title: TITLES[kind], text, range, cut, status, time: timeOf(range, clock) });
   }
   return { steps, more: index.rowCount - rows };
+}
+
+/** When the last byte of a range was captured; null where no clock tells. */
+export function timeOf({ start, end }: ByteRange, clock: Pick<ByteClock, 'at'> | null): number | null {
+  const time = clock === null || end <= start ? NaN : clock.at(end - 1);
+  return Number.isNaN(time) ? null : time;
 }
 
 function* kindOf({ builder: { index, layers } }: OpenStream, row: number, { start }: ByteRange, cut: boolean): Scan<BackKind> {

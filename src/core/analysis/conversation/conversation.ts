@@ -6,7 +6,7 @@ import { END } from '../../formats/libxl/end.ts';
 import type { OpenStream } from '../../open-stream.ts';
 import type { PhaseList } from '../phases/phases.ts';
 import { phasesOf } from '../phases/phases.ts';
-import type { BackStep } from './back.ts';
+import { timeOf, type BackStep } from './back.ts';
 import { sequenceOf, type Forward, type Sequence } from './sequence.ts';
 
 export function* conversationOf(stream: OpenStream, back: readonly BackStep[] | null): Scan<Sequence> {
@@ -21,7 +21,8 @@ function forwardOf(stream: OpenStream, phases: PhaseList): Forward {
   const row = wire === undefined ? -1 : index.rowOf(wire.id, 'record', 0);
   const permission = row < 0 ? null : { row, range: { start: index.startOf(row), end: index.endOf(row) }, cut: index.isCut(row) };
   const behind = phases.phases.find(({ kind }) => kind === 'behind');
-  return { phases, ended: endsWell(stream, phases), range: { start: 0, end: behind?.range.start ?? index.size }, permission, requests: requestsOf(stream, phases) };
+  const { clock = null } = stream.source;
+  return { timeOf: (range) => timeOf(range, clock), phases, ended: endsWell(stream, phases), range: { start: 0, end: behind?.range.start ?? index.size }, permission, requests: requestsOf(stream, phases) };
 }
 
 function endsWell({ builder: { index, layers } }: OpenStream, { phases }: PhaseList): boolean {

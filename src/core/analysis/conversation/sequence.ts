@@ -20,6 +20,8 @@ export interface SequenceStep {
   readonly row: number;
   /** In its own capture; null where it stands in none. */
   readonly range: ByteRange | null;
+  /** When its last byte was captured, in nanoseconds from the capture's first packet; null where no clock tells. */
+  readonly time: number | null;
   readonly problem: boolean;
 }
 
@@ -45,6 +47,8 @@ export interface Forward {
   readonly permission: { readonly row: number; readonly range: ByteRange; readonly cut: boolean } | null;
   /** Rows of CHECKPOINT_STATE NEW, by number of the checkpoint that they follow. */
   readonly requests: ReadonlyMap<number, { readonly row: number; readonly range: ByteRange }>;
+  /** When the last byte of a range of it was captured; null where no clock tells. */
+  readonly timeOf: (range: ByteRange) => number | null;
 }
 
 /** Steps of a chart; more in the middle are one number. */
@@ -59,17 +63,20 @@ interface Placed {
   readonly step: SequenceStep;
 }
 
-const step = (at: number, from: Side, kind: SequenceStep['kind'], title: string, text: string, rest: Partial<SequenceStep> = {}): Placed => ({ at, step: { from, kind, title, text, row: -1, range: null, problem: false, ...rest } });
+const step = (at: number, from: Side, kind: SequenceStep['kind'], title: string, text: string, rest: Partial<SequenceStep> = {}): Placed => ({ at, step: { from, kind, title, text, row: -1, range: null, time: null, problem: false, ...rest } });
 
 /** @param back what the receiver said; null where nobody captured it */
 export function sequenceOf(forward: Forward, back: readonly BackStep[] | null): Sequence {
   const protocol = forward.phases.protocol === 'COLO' || back?.some(({ kind }) => kind.startsWith('svm-')) === true ? 'COLO' : forward.phases.checkpoints.length > 0 ? 'Remus' : 'migrate';
   const placed = [...blocks(forward), ...lastWord(forward), ...said(back ?? []), ...implied(forward, back)];
-  const steps = placed.sort((a, b) => a.at - b.at).map((each) => each.step);
+  const steps = placed.sort((a, b) => a.at - b.at).map((each) => timed(each.step, forward));
   const more = Math.max(0, steps.length - MAX_STEPS);
   const shown = more === 0 ? steps : [...steps.slice(0, MAX_STEPS / 2), ...steps.slice(steps.length - MAX_STEPS / 2)];
   return { protocol, steps: shown, more, ...waitingOf(knownOf(protocol, forward, back)) };
 }
+
+/** What the receiver said has its time already. */
+const timed = (said: SequenceStep, { timeOf }: Forward): SequenceStep => (said.from === 'sender' && said.range !== null ? { ...said, time: timeOf(said.range) } : said);
 
 /** The stream, in one block or one for each checkpoint. */
 function blocks({ phases, range, ended, requests }: Forward): Placed[] {
@@ -98,11 +105,11 @@ const lastWord = ({ permission }: Forward): Placed[] => (permission === null ? [
 function said(back: readonly BackStep[]): Placed[] {
   let round = back.some(({ kind }) => kind === 'svm-ready') && back.find(({ kind }) => kind.startsWith('svm-') || kind === 'dirty-list')?.kind !== 'svm-ready' ? 1 : 0;
   let reported = false;
-  return back.map(({ kind, title, text, range, cut, status }) => {
+  return back.map(({ kind, title, text, range, cut, status, time }) => {
     if (kind === 'svm-ready') round++;
     const at = placeOf(kind, round, reported);
     if (kind === 'report') reported = true;
-    return step(at, 'receiver', 'message', title, text, { range, problem: cut || status !== 0 || kind === 'other' });
+    return step(at, 'receiver', 'message', title, text, { range, time, problem: cut || status !== 0 || kind === 'other' });
   });
 }
 

@@ -1,0 +1,14 @@
+/** What the chart of a conversation goes by, in words. */
+import type { Sequence } from '../../core/analysis/conversation/sequence.ts';
+
+/** Captures on their own have no clock; a packet capture has one for both directions, or for the one that it has. */
+export function sourceOfOrder({ protocol, steps }: Pick<Sequence, 'protocol' | 'steps'>): string {
+  const said = protocol === 'migrate' ? 'xl migrate' : `xl migrate, ${protocol}`;
+  const captured = steps.filter(({ range }) => range !== null);
+  const timed = captured.filter(({ time }) => time !== null);
+  const sides = new Set(captured.map(({ from }) => from));
+  if (timed.length === 0) return `${said}. The order is the protocol’s${sides.size > 1 ? '; the captures have no common clock' : ''}.`;
+  const clock = 'times are the packet capture’s, in seconds from its first packet to the last byte of each';
+  const without = sides.size > 1 && new Set(timed.map(({ from }) => from)).size === 1;
+  return `${said}. The order is the protocol’s; ${clock}${without ? '. The other capture has no clock' : ''}.`;
+}
