@@ -17,6 +17,7 @@ import { blobKind } from './blob-kind.ts';
 import { RECEIVE, SSL_RECEIVE, XEND_MAGIC } from './xend/header.ts';
 import { XL_MAGIC } from './xl/header.ts';
 import { BANNER } from './xl-wire/messages.ts';
+import { wireEvidence } from './xl-wire/probe.ts';
 
 /** Bytes that detection looks at. */
 export const HEAD_SIZE = 4096;
@@ -73,6 +74,8 @@ export function detect(head: Uint8Array, size: number): Identification {
   if (blob !== null) return blob;
   const foreign = foreignKind(head, size);
   if (foreign !== null && !foreign.weak) return foreign.identification;
+  const wire = wireEvidence(head);
+  if (wire !== null) return { kind: 'stream', layer: 'xl-wire', title: 'xl migration back channel', evidence: wire };
   const colo = coloEvidence(head, size);
   if (colo !== null) return { kind: 'stream', layer: 'colo', title: 'COLO back channel', evidence: colo };
   const legacy = legacyEvidence(head, size);

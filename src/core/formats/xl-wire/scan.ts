@@ -2,9 +2,21 @@
 import type { Scan } from '../../bytes/cursor.ts';
 import { plural } from '../../text.ts';
 import { isColoHere, scanColo } from '../colo/scan.ts';
+import { differences, startsWith } from '../magic.ts';
 import { gapToEnd, type ScanContext, type SegmentEnd } from '../scan-context.ts';
-import { LONGEST, Message, MESSAGES, PERMISSION, type WireMessage } from './messages.ts';
+import { BANNER, GO_MESSAGE, LONGEST, MESSAGES, PERMISSION, REPORT, type WireMessage } from './messages.ts';
 import * as rules from './rules.ts';
+import { Talk } from './talk.ts';
+
+/** A capture made to annoy may have millions; a migration has four. */
+const MAX_MESSAGES = 10_000;
+/** Behind strange bytes the next message is looked for in so many. */
+const WINDOW = 64 * 1024;
+/** Behind a stream, fewer bytes than this of a message that is cut prove nothing. */
+const MIN_PREFIX = 4;
+/** A permission that differs in no more bytes, or begins with so many of it, is one that was changed. */
+const MAX_DIFFERENT = 8;
+const SURE_PREFIX = 'domain is '.length;
 
 interface Met {
   readonly message: WireMessage;
@@ -14,7 +26,7 @@ interface Met {
 
 /** The message at the cursor, whole or cut by the end of the file; null where there is none. */
 function* messageHere({ cursor }: ScanContext, among: readonly WireMessage[]): Scan<Met | null> {
-  const length = Math.min(LONGEST, cursor.remaining);
+  const length = yield* cursor.upTo(LONGEST);
   if (length <= 0 || !(yield* cursor.fill(length))) return null;
   const bytes = cursor.bytes(0, length);
   const message = among.find((each) => agrees(bytes, each.bytes));
@@ -27,22 +39,10 @@ function agrees(bytes: Uint8Array, message: string): boolean {
   return true;
 }
 
-interface Told {
-  row: number;
-  /** Types of the whole messages so far. */
-  readonly types: number[];
-  /** Behind the report. */
-  status: number;
-  cut: boolean;
-}
-
-function push({ builder, cursor }: ScanContext, layer: number, { message, length }: Met, told: Told): void {
-  told.cut = length < message.size;
-  told.row = builder.pushPiece(layer, message.type, cursor.position, length, told.cut);
-  if (!told.cut) told.types.push(message.type);
-  if (message.type === Message.REPORT && !told.cut) told.status = cursor.bytes(message.size - 1, 1)[0] ?? 0;
+function pushMessage({ builder, cursor }: ScanContext, layer: number, { message, length }: Met): number {
+  const row = builder.pushPiece(layer, message.type, cursor.position, length, length < message.size);
   builder.extend(layer, { start: cursor.position, end: cursor.position + length });
-  cursor.skip(length);
+  return row;
 }
 
 /** A capture of what the receiver said. */
@@ -50,59 +50,91 @@ export function* scanXlWire(context: ScanContext, parent: number | null): Scan<S
   const { builder, cursor } = context;
   const layer = builder.addLayer('xl-wire', context.source, parent);
   builder.layer(layer).detail = { direction: 'receiver to sender' };
-  const told: Told = { row: -1, types: [], status: 0, cut: false };
-  while (cursor.remaining > 0) {
+  const talk = new Talk(builder, layer);
+  let row = -1;
+  let whole = true;
+  for (let count = 0; whole && cursor.remaining > 0 && count < MAX_MESSAGES; count++) {
     const met = yield* messageHere(context, MESSAGES);
-    if (met === null) break;
-    push(context, layer, met, told);
+    if (met === null) {
+      // A receiver of COLO goes on with records on the same pipe.
+      if (talk.last === BANNER && (yield* isColoHere(context))) return yield* scanColo(context, parent, true);
+      row = yield* strange(context, layer, talk);
+    } else {
+      row = pushMessage(context, layer, met);
+      whole = take(context, talk, met, row);
+    }
   }
-  // A receiver of COLO goes on with records on the same pipe.
-  if (told.types.at(-1) === Message.BANNER && !told.cut && (yield* isColoHere(context))) return yield* scanColo(context, parent, true);
-  if (cursor.remaining > 0) reportUnexpected(context, layer);
-  const at = { layer, row: told.row, range: { start: cursor.size, end: cursor.size } };
-  if (told.status !== 0) builder.report(rules.FAILED, { ...at, message: `The receiver could not run its copy: status ${told.status} (libxl\u2019s error -${told.status}).` });
-  const left = whoWaits(told);
-  if (left !== '') builder.report(rules.LEFT, { ...at, message: left });
+  if (whole && cursor.remaining > 0) rest(context, layer, talk);
+  else if (whole) talk.end(row, cursor.size);
   return 'stopped';
 }
 
-function reportUnexpected(context: ScanContext, layer: number): void {
-  const { builder, cursor } = context;
-  const range = { start: cursor.position, end: cursor.size };
-  const row = gapToEnd(context, layer);
-  builder.extend(layer, range);
-  builder.report(rules.UNEXPECTED, { layer, row, range, message: `${plural(range.end - range.start, 'byte')} that are none of xl\u2019s messages.` });
+/** False where the end of the file cuts it. */
+function take({ cursor }: ScanContext, talk: Talk, { message, length }: Met, row: number): boolean {
+  const start = cursor.position;
+  const status = message === REPORT && length === message.size ? (cursor.bytes(length - 1, 1)[0] ?? 0) : 0;
+  cursor.skip(length);
+  if (length < message.size) talk.cut(message, length, row, cursor.position);
+  else talk.whole(message, row, { start, end: start + length }, status);
+  return length === message.size;
 }
 
-/** What each side was waiting for when the talk ended; empty where it is at its end. */
-function whoWaits({ types, status, cut }: Told): string {
-  const ended = cut ? 'The capture ends inside a message' : 'The capture ends here';
-  switch (types.at(-1)) {
-    case undefined:
-      return `${ended}: the sender waits for the receiver\u2019s banner before it sends anything.`;
-    case Message.BANNER:
-      return `${ended}, behind the banner: the receiver waited for the stream, or was still building the domain, and the sender waits for "domain received". A receiver of Remus or COLO says nothing more: there this is the end.`;
-    case Message.READY:
-      return `${ended}: the receiver has the domain and waits for permission to unpause it. If the sender gave it, the sender waits for the report, and on neither side is it known which copy runs.`;
-    case Message.REPORT:
-      return status === 0 ? '' : `${ended}: the sender waits for permission to take its domain back, which the receiver gives once it has destroyed its copy.`;
-    default:
-      return '';
-  }
+/** Bytes up to the next message, or to the end of the file where none is near. */
+function* strange(context: ScanContext, layer: number, talk: Talk): Scan<number> {
+  const { builder, cursor } = context;
+  const start = cursor.position;
+  const looked = Math.min(WINDOW, cursor.remaining);
+  yield* cursor.fill(looked);
+  const next = nextMessage(cursor.bytes(0, looked));
+  if (next < 0) return rest(context, layer, talk);
+  const { remaining } = cursor;
+  const row = builder.push('gap', layer, 0, start, 0);
+  cursor.skip(next);
+  builder.extend(layer, { start, end: cursor.position });
+  talk.strange(row, { start, end: cursor.position }, remaining);
+  return row;
 }
+
+function rest(context: ScanContext, layer: number, talk: Talk): number {
+  const { builder, cursor } = context;
+  const range = { start: cursor.position, end: cursor.size };
+  const { remaining } = cursor;
+  const row = gapToEnd(context, layer);
+  builder.extend(layer, range);
+  talk.strange(row, range, remaining);
+  return row;
+}
+
+/** Where the first whole message stands; -1 where none does. */
+function nextMessage(bytes: Uint8Array): number {
+  const text = LATIN1.decode(bytes);
+  const found = MESSAGES.map((message) => text.indexOf(message.bytes)).filter((at) => at >= 0);
+  return found.length === 0 ? -1 : Math.min(...found);
+}
+
+/** Texts of messages are ASCII, which all of windows-1252 (that a page calls latin1) agrees with. */
+const LATIN1 = new TextDecoder('latin1');
 
 /** The sender's permission behind its stream; false where what stands there is something else. */
 export function* scanPermission(context: ScanContext, parent: number | null): Scan<boolean> {
   const { builder, cursor } = context;
-  const met = yield* messageHere(context, [PERMISSION]);
-  if (met === null) return false;
+  const length = Math.min(PERMISSION.size, cursor.remaining);
+  if (length < MIN_PREFIX) return false;
+  yield* cursor.fill(length);
+  const bytes = cursor.bytes(0, length);
+  const wrong = differences(bytes, PERMISSION.bytes.slice(0, length));
+  const changed = length === PERMISSION.size && (wrong <= MAX_DIFFERENT || startsWith(bytes, PERMISSION.bytes.slice(0, SURE_PREFIX)));
+  if (wrong > 0 && !changed) return false;
   const layer = builder.addLayer('xl-wire', context.source, parent);
   builder.layer(layer).detail = { direction: 'sender to receiver' };
-  const told: Told = { row: -1, types: [], status: 0, cut: false };
-  push(context, layer, met, told);
-  const message = told.cut
-    ? `The file ends ${plural(met.length, 'byte')} into the sender\u2019s permission to unpause: the receiver waits for the rest of it.`
-    : 'The sender has given the domain away behind its stream, and waits for the receiver\u2019s report.';
-  builder.report(rules.LEFT, { layer, row: told.row, range: { start: cursor.position, end: cursor.position }, message });
+  const start = cursor.position;
+  const row = pushMessage(context, layer, { message: PERMISSION, length });
+  cursor.skip(length);
+  const range = { start, end: cursor.position };
+  const behind = { layer, row, range: { start: range.end, end: range.end } };
+  const consequence = 'A receiver that reads this reports status 255 and destroys its copy; xl restore does not read so far.';
+  if (wrong > 0) builder.report(rules.UNEXPECTED, { layer, row, range, hint: 'The stream in front of it is whole.', logs: `migration stream contained unexpected data instead of ${GO_MESSAGE}`, message: `Of the sender\u2019s permission to unpause ${wrong} of ${PERMISSION.size} bytes are others. ${consequence}` });
+  else if (length < PERMISSION.size) builder.report(rules.TRUNCATED, { ...behind, hint: 'The stream in front of it is whole.', logs: `file/stream truncated reading ${GO_MESSAGE} from migration stream`, message: `The file ends ${plural(length, 'byte')} into the sender\u2019s permission to unpause, which has ${PERMISSION.size}. ${consequence}` });
+  else builder.report(rules.LEFT, { ...behind, message: 'The sender gives the domain away here. Whether the receiver\u2019s copy runs is told by its report, which goes the other way.' });
   return true;
 }

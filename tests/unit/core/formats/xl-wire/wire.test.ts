@@ -32,26 +32,77 @@ describe('what the receiver says', () => {
     expect(opened.run(opened.stream.summary(2))).toBe('"my copy unpause results are as follows", status 0');
   });
 
+  it('is whole with its banner alone, as of Remus: nobody objects', () => {
+    const opened = back(banner);
+    expect(opened.rules).toEqual(['xl-wire.conversation.left']);
+    expect(left(opened)).toMatch(/One of Remus or COLO need not/);
+    expect(opened.refusedBy('restore')).toBe(false);
+  });
+
   it.each([
-    ['the banner alone', [banner], /behind the banner: the receiver waited for the stream/],
-    ['banner and ready', [banner, ready], /waits for permission to unpause/],
-    ['a report of a failure', [banner, ready, report, '\u0003'], /the sender waits for permission to take its domain back/],
-    ['half a banner', [banner.slice(0, 20)], /^The capture ends inside a message: the sender waits for the receiver\u2019s banner/],
-    ['a report without its status', [banner, ready, report], /^The capture ends inside a message: the receiver has the domain/],
-  ])('after %s leaves somebody waiting', (_what, parts, message) => {
-    expect(left(back(...parts))).toMatch(message);
+    ['ready and no report', [banner, ready], 'xl-wire.conversation.unanswered', /does not know which copy runs/, 'success/failure report message'],
+    ['a failure and no permission back', [banner, ready, report, '\u0003'], 'xl-wire.conversation.unanswered', /does not give the domain back/, 'permission for sender to resume'],
+    ['half a banner', [banner.slice(0, 20)], 'xl-wire.message.truncated', /20 bytes of 54 bytes of "receiver banner".*has sent nothing yet/, 'reading banner from migration receiver stream'],
+    ['half a ready', [banner, ready.slice(0, 6)], 'xl-wire.message.truncated', /resumes its domain/, 'reading ready message'],
+    ['a report without its status', [banner, ready, report], 'xl-wire.message.truncated', /the status is not there/, 'success/failure status from migration ack stream'],
+  ])('that ends with %s is what the sender gives up on', (_what, parts, rule, message, logs) => {
+    const opened = back(...parts);
+    const finding = opened.findings.find((each) => each.rule === rule);
+    expect(finding).toMatchObject({ severity: 'error', objectors: ['restore'] });
+    expect(finding?.message).toMatch(message);
+    expect(finding?.logs).toContain(logs);
+    const size = parts.join('').length;
+    expect(finding?.range).toEqual({ start: size, end: size });
   });
 
-  it('of a failure names the status, and ends with the permission', () => {
-    const opened = back(banner, ready, report, '\u0003', permission);
+  it.each([
+    [3, /ERROR_FAIL/],
+    [22, /ERROR_ABORTED/],
+    [255, /did not get the sender\u2019s permission/],
+    [200, /none of libxl\u2019s errors/],
+  ])('of a failure names status %i, and is whole with the permission', (status, words) => {
+    const opened = back(banner, ready, report, String.fromCharCode(status), permission);
     expect(opened.rules).toEqual(['xl-wire.report.failure']);
-    expect(opened.findings[0]?.message).toContain('status 3');
+    expect(opened.findings[0]).toMatchObject({ severity: 'warning', range: { start: 127, end: 128 } });
+    expect(opened.findings[0]?.message).toMatch(words);
   });
 
-  it('shows what is none of the messages as a gap, and says so', () => {
-    const opened = back(banner, 'Last login: Tue\n');
-    expect(opened.rows().map(({ kind }) => kind)).toEqual(['record', 'gap']);
-    expect(opened.findings[0]).toMatchObject({ rule: 'xl-wire.message.unexpected', range: { start: 54, end: 70 } });
+  it.each([
+    ['report before ready', [banner, report, '\0'], 'Expected "receiver ready", found "unpause report".', 'instead of ready message'],
+    ['banner twice', [banner, banner, ready, report, '\0'], 'Expected "receiver ready", found "receiver banner".', 'instead of ready message'],
+    ['permission in place of the report', [banner, ready, permission], 'Expected "unpause report", found "permission to go".', 'instead of success/failure report message'],
+    ['ready without a banner', [ready, report, '\0'], 'Expected "receiver banner", found "receiver ready".', 'instead of banner'],
+    ['report alone', [report, '\0'], 'Expected "receiver banner", found "unpause report".', 'instead of banner'],
+    ['a failure, and then the banner again', [banner, ready, report, '\u0003', banner, ready, report, '\0'], 'Expected "permission to go", found "receiver banner".', 'instead of permission for sender to resume'],
+  ])('out of sequence is refused: %s', (_what, parts, message, logs) => {
+    const finding = back(...parts).findings.find(({ rule }) => rule === 'xl-wire.conversation.sequence');
+    expect(finding).toMatchObject({ message, severity: 'error', objectors: ['restore'] });
+    expect(finding?.logs).toContain(logs);
+  });
+
+  it('behind its last word is read by nobody', () => {
+    for (const more of [banner, 'logout\n']) {
+      const opened = back(banner, ready, report, '\0', more);
+      expect(opened.findings.map(({ severity, objectors }) => [severity, objectors])[0]).toEqual(['warning', []]);
+      expect(opened.refusedBy('restore')).toBe(false);
+    }
+  });
+
+  it.each([
+    ['before the banner', ['Welcome to Debian!\n', banner, ready, report, '\0'], 0, 19, 'instead of banner'],
+    ['between messages', [banner, 'Last login: Tue\n', ready, report, '\0'], 54, 70, 'instead of ready message'],
+    ['behind the banner, which ends the file', [banner, 'Last login: Tue\n'], 54, 70, 'truncated reading ready message'],
+  ])('shows what is none of the messages as a gap, and says that the sender refuses it: %s', (_what, parts, start, end, logs) => {
+    const opened = back(...parts);
+    expect(opened.stream.identification).toMatchObject({ kind: 'stream', layer: 'xl-wire' });
+    expect(opened.rows().filter(({ kind }) => kind === 'gap')).toEqual([expect.objectContaining({ start, end })]);
+    expect(opened.rows().filter(({ kind }) => kind === 'record')).toHaveLength(parts.length > 3 ? 3 : 1);
+    expect(opened.findings[0]).toMatchObject({ rule: 'xl-wire.message.unexpected', severity: 'error', objectors: ['restore'], range: { start, end } });
+    expect(opened.findings[0]?.logs).toContain(logs);
+  });
+
+  it('is not seen in a text that only speaks of the banner', () => {
+    for (const text of ['The receiver says "xl migration receiver ready, send data".\n', `#define B "${banner.slice(0, -1)}\\n"\n`]) expect(open(ascii(text)).stream.identification).toMatchObject({ kind: 'foreign' });
   });
 
   it('is cut at every byte without a hole', () => {
@@ -60,7 +111,15 @@ describe('what the receiver says', () => {
       const opened = open(bytes.subarray(0, length));
       expect(rowTilingFault(opened.rows(), length)).toBeNull();
       for (const [row, { start, end }] of opened.rows().entries()) expect(tilingFault(opened.leaves(row), start, end)).toBeNull();
+      // A receiver of Remus ends with its banner; everything else that is less than all of it is cut.
+      expect(opened.refusedBy('restore'), String(length)).toBe(length !== banner.length && length !== bytes.length);
     }
+  });
+
+  it('of ten thousand messages stays bounded', () => {
+    const opened = open(ascii(banner + ('x' + ready).repeat(6000)));
+    expect(opened.rows()).toHaveLength(10_001);
+    expect(opened.rows().at(-1)?.kind).toBe('gap');
   });
 
   it('is no stream to restore', () => {
@@ -83,9 +142,27 @@ describe('behind a stream', () => {
     expect(forensics.tail?.sentence).toContain('xl migrate\u2019s permission to unpause');
   });
 
-  it('half of it is cut, not junk', () => {
-    const opened = wired(permission.slice(0, 30));
-    expect(opened.rows().at(-1)).toMatchObject({ layer: 'xl-wire', cut: true, bodyLength: 30 });
+  it.each([4, 30, 43])('%i bytes of it are cut, not junk, and the receiver gives up on them', (length) => {
+    const opened = wired(permission.slice(0, length));
+    expect(opened.rows().at(-1)).toMatchObject({ layer: 'xl-wire', cut: true, bodyLength: length });
+    const finding = opened.findings.find(({ rule }) => rule === 'xl-wire.message.truncated');
+    expect(finding).toMatchObject({ objectors: ['restore'], logs: 'file/stream truncated reading GO message from migration stream' });
+    expect(finding?.message).toContain(`${length} bytes into the sender\u2019s permission`);
+  });
+
+  it('fewer than 4 bytes of it prove nothing', () => {
+    expect(layerNames(wired(permission.slice(0, 3)))).not.toContain('xl-wire');
+  });
+
+  it.each([
+    ['a letter', permission.replace('yours', 'youRs'), 1],
+    ['its words', 'domain is mine, you are cleared to unpause!\0', 33],
+  ])('that was changed in %s is refused by the receiver', (_what, tail, wrong) => {
+    const opened = wired(tail);
+    expect(opened.rows().at(-1)).toMatchObject({ layer: 'xl-wire', kind: 'record', cut: false });
+    const finding = opened.findings.find(({ rule }) => rule === 'xl-wire.message.unexpected');
+    expect(finding).toMatchObject({ objectors: ['restore'], logs: 'migration stream contained unexpected data instead of GO message' });
+    expect(finding?.message).toContain(`${wrong} of 44 bytes`);
   });
 
   it.each([
