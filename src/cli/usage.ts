@@ -96,7 +96,8 @@ something explains (expected); 1: different; 2: no comparison was possible.
 
   --as NAME           of the two, for that which has no mark of its own (a legacy stream without a header)
   --ignore RULE       take what differs there for expected: a path as printed, with * for any part of it
-                      (hvm-context.CPU[*].rip, memory, xl.header); what is below the path is meant too
+                      (hvm-context.CPU[*].rip, memory, xl.header); what is below the path is meant too. A rule that
+                      names nothing is told on standard error
   --all               list what is the same too
   --left-checkpoint N, --right-checkpoint N
                       of a checkpointed stream, up to its Nth whole checkpoint, counted from 1: both of one file, to

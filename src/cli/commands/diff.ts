@@ -1,13 +1,15 @@
 /** `xsi diff`: two streams compared by meaning. Exit 0 the same up to what is expected, 1 different, 2 could not compare. */
 import { caveats } from '../../core/diff/caveats.ts';
 import { compareContents, gather, sidesOf, verdictOf, type Run } from '../../core/diff/comparison.ts';
+import { ALWAYS, EXPECTATIONS, isBuiltIn } from '../../core/diff/expectations.ts';
 import { rulesOf } from '../../core/diff/ignore.ts';
 import { diffHtml } from '../../core/diff/report/html.ts';
 import { diffJson, diffRowJson, diffSummaryJson } from '../../core/diff/report/json.ts';
 import { diffMarkdown } from '../../core/diff/report/markdown.ts';
 import { toldRows } from '../../core/diff/report/words.ts';
 import { DiffResult } from '../../core/diff/result.ts';
-import { allow, asOption, flag, list, number, operands, type Arguments } from '../arguments.ts';
+import { printable } from '../../core/text.ts';
+import { allow, asOption, flag, LAYER_NAMES, list, number, operands, type Arguments } from '../arguments.ts';
 import { diffText } from '../diff-text.ts';
 import { jsonText } from '../json.ts';
 import { flushOutput, printLine } from '../output.ts';
@@ -27,7 +29,26 @@ export async function diff(args: Arguments): Promise<number> {
   if (flag(args, 'ndjson')) printRows(result, args);
   await addMemory(both, result);
   print(result, args);
+  warnOfIdle(result);
   return verdictOf(result.counts) === 'same' ? 0 : 1;
+}
+
+/** Rules as they were given; a word that is neither a rule's name nor the beginning of a path is no rule. */
+function ignored(args: Arguments): readonly string[] {
+  const rules = list(args, 'ignore');
+  const wrong = rules.find((rule) => !isBuiltIn(rule) && !LAYER_NAMES.some((layer) => isPathOf(layer, rule)) && !isPathOf('memory', rule) && !rule.startsWith('*'));
+  if (wrong === undefined) return rules;
+  throw new UsageError(`--ignore ${wrong} is no rule and no path. Rules: ${[...EXPECTATIONS, ...ALWAYS].map(({ id }) => id).join(', ')}. A path begins with a layer (${LAYER_NAMES.join(', ')}), memory or *.`);
+}
+
+/** Whether a rule names what is of a layer: `*` may stand for the rest of its name. */
+const isPathOf = (layer: string, rule: string): boolean => new RegExp(`^${layer}(?:$|[.[*])`).test(rule) || (/^[\w-]+\*/.test(rule) && layer.startsWith(rule.slice(0, rule.indexOf('*'))));
+
+/** What a person hoped to hide and did not is to be seen even where nothing else is printed. */
+function warnOfIdle(result: DiffResult): void {
+  const idle = result.view().rules.filter((rule) => rule.idle === true);
+  if (idle.length > 0) flushOutput();
+  for (const { id } of idle) process.stderr.write(`xsi: --ignore ${printable(id)} names nothing: no row of this comparison has such a path.\n`);
 }
 
 interface Both {
@@ -51,7 +72,7 @@ async function compareAllButMemory({ left, right, run, identical }: Both, args: 
   const sides = sidesOf(left.subject, right.subject);
   const gathered = await gather(sides, run);
   if (gathered === null) throw new Error(STOPPED);
-  return new DiffResult(sides, { left: left.view, right: right.view }, identical, gathered, rulesOf(list(args, 'ignore')), caveats(sides));
+  return new DiffResult(sides, { left: left.view, right: right.view }, identical, gathered, rulesOf(ignored(args)), caveats(sides));
 }
 
 /** Of what is identical no page is looked at. */

@@ -9,12 +9,8 @@ import { hasPageData, PAGE_DATA, PAGE_DATA_HEADER_SIZE, PFN_SIZE } from '../form
 import { GrowableU32, upperBound } from '../index/growable.ts';
 import { RECORD_HEADER_SIZE } from '../index/record-index.ts';
 import type { OpenStream } from '../open-stream.ts';
-import { digestInto, SECRET_SEEDS } from '../bytes/digest.ts';
 
 const PIECE = 65_536;
-
-/** Page contents are read in runs of up to this many bytes. */
-const RUN = 4 * 1024 * 1024;
 
 /** Pieces that are kept, of 1.1 MiB each: the PFNs of 80 GiB. A hostile list names 2^52 of them. */
 const MAX_PIECES = 320;
@@ -84,6 +80,12 @@ export class Memory {
     const piece = this.piece(pfn);
     const i = 2 * (pfn % PIECE);
     return [piece?.digest[i] ?? 0, piece?.digest[i + 1] ?? 0];
+  }
+
+  /** Whether one of the PFNs that are named is as asked for. */
+  some(wanted: (pfn: number) => boolean): boolean {
+    for (const [number, { type }] of this.pieces) for (let i = 0; i < PIECE; i++) if (type[i] !== UNNAMED && wanted(number * PIECE + i)) return true;
+    return false;
   }
 
   /** Piece numbers, ascending. */
@@ -159,39 +161,4 @@ function noteBatch(memory: Memory, bytes: Uint8Array, count: number, pages: numb
     memory.note(pfnOf(view.getUint32(entry * PFN_SIZE + low, littleEndian), top), type, !has ? -1 : lostIn(holes, at, at + memory.pageSize) > 0 ? LOST_CONTENTS : at);
     if (has) at += memory.pageSize;
   }
-}
-
-/** Reads each page's last contents once, in the order of the stream, and notes their digests. */
-export function* digestMemory(memory: Memory): Scan<void> {
-  const order = inStreamOrder(memory);
-  for (let i = 0; i < order.length; ) {
-    const start = offsetOf(memory, order[i] ?? 0);
-    let end = i + 1;
-    while (end < order.length && offsetOf(memory, order[end] ?? 0) === start + (end - i) * memory.pageSize && (end - i + 1) * memory.pageSize <= RUN) end++;
-    const bytes = yield { start, length: (end - i) * memory.pageSize };
-    for (let page = i; page < end; page++) {
-      const pfn = order[page] ?? 0;
-      const piece = memory.piece(pfn);
-      if (piece !== undefined) digestInto(bytes.subarray((page - i) * memory.pageSize, (page - i + 1) * memory.pageSize), piece.digest, 2 * (pfn % PIECE), SECRET_SEEDS);
-    }
-    memory.digested += end - i;
-    i = end;
-  }
-}
-
-const offsetOf = (memory: Memory, pfn: number): number => memory.contentsOf(pfn);
-
-/** PFNs with contents, by where these stand. */
-function inStreamOrder(memory: Memory): Float64Array {
-  const pfns = new Float64Array(memory.contents);
-  let count = 0;
-  for (const number of memory.numbers) {
-    const piece = memory.pieces.get(number);
-    if (piece === undefined) continue;
-    for (let i = 0; i < PIECE; i++) if ((piece.at[i] ?? -1) >= 0) pfns[count++] = number * PIECE + i;
-  }
-  // Savers send memory in the order of the PFNs: most often there is nothing to sort.
-  let sorted = true;
-  for (let i = 1; i < count && sorted; i++) sorted = memory.contentsOf(pfns[i - 1] ?? 0) < memory.contentsOf(pfns[i] ?? 0);
-  return sorted ? pfns : pfns.sort((a, b) => memory.contentsOf(a) - memory.contentsOf(b));
 }

@@ -3,10 +3,10 @@ import type { Counts, DiffRow } from './compare.ts';
 import type { MemoryComparison } from './compare-memory.ts';
 import { addCounts, fieldsCompared, type FieldsCompared, type Gathered } from './comparison.ts';
 import { ALWAYS, EXPECTATIONS, type Sides } from './expectations.ts';
-import type { Rules } from './ignore.ts';
+import type { Ignore, Rules } from './ignore.ts';
 import { UNNAMED, type Memory } from './memory.ts';
 import { RowList } from './rows.ts';
-import { plural } from '../text.ts';
+import { hex, plural } from '../text.ts';
 import type { CompareView, MemoryView, RuleView, SideView } from './view.ts';
 
 export class DiffResult {
@@ -92,8 +92,20 @@ export class DiffResult {
   #ruleViews(): RuleView[] {
     const hidden = this.#rows.byRule();
     const built = EXPECTATIONS.map(({ id, title, why }) => ({ id, title, why, own: false, hides: hidden.get(id) ?? 0, off: this.rules.off.has(id) }));
-    const own = this.rules.ignore.map(({ rule }) => ({ id: rule, title: rule, why: 'Ignored, as was asked for.', own: true, hides: hidden.get(rule) ?? 0, off: false }));
+    const own = this.rules.ignore.map((ignore) => {
+      const { rule } = ignore;
+      const idle = !hidden.has(rule) && this.memory !== null && !this.#isNamed(ignore) ? { idle: true as const } : {};
+      return { id: rule, title: rule, why: 'Ignored, as was asked for.', own: true, hides: hidden.get(rule) ?? 0, off: false, ...idle };
+    });
     return [...built, ...own];
+  }
+
+  /** Whether a row has a path that the rule names, or a PFN that is the same on both sides and has no row. */
+  #isNamed({ matches }: Ignore): boolean {
+    if (matches('memory')) return true;
+    for (const { path } of this.all()) if (matches(path)) return true;
+    const { left, right } = this.gathered;
+    return [left, right].some((memory) => memory.some((pfn) => matches(`memory[${hex(pfn)}]`)));
   }
 }
 

@@ -40,6 +40,8 @@ export interface RuleView {
   readonly hides: number;
   /** An expectation that was switched off. */
   readonly off: boolean;
+  /** Of a person's rule that names nothing here: no row and no PFN has such a path. */
+  readonly idle?: true;
 }
 
 /** What is not compared in the first place, so that no row ever differs by it. */

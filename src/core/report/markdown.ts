@@ -1,25 +1,10 @@
 /** A report as Markdown, for issue trackers: tables and lists that stay readable as text. */
-import { grouped, hex, printable } from '../text.ts';
+import { grouped, hex } from '../text.ts';
+import { markdownCode as code, markdownText } from './markdown-text.ts';
 import { CELL_WORDS, CellKind, COLUMNS, type Lane, type Picture } from './picture.ts';
 import { LEFT_OUT, type Report } from './report.ts';
 import type { FindingGroup } from './groups.ts';
 import { countWords, judgeLines, layerWords, moreWords, partWords, placeWords, PLACES, restoreLines, rowWords, sizeWords, sourceWords, verdictWords, type NamedLine } from './words.ts';
-
-/** Text of a stream between marks of Markdown: nothing in it may become a heading, a link, a mention or markup. */
-export const markdownText = (text: string): string =>
-  printable(text)
-    .replace(/[&<>]/g, (char) => ENTITIES[char] ?? char)
-    .replace(/[\\`*_[\]|~]/g, (char) => `\\${char}`)
-    .replace(/^[-+#]/, (char) => `\\${char}`)
-    .replace(/^(\d+)([.)])/, '$1\\$2')
-    .replace(/:\/\//g, '&#58;//')
-    .replace(/@/g, '&#64;')
-    .replace(/www\./gi, (www) => `${www.slice(0, 3)}&#46;`);
-
-/** A name as code, which needs no marks before each underscore; one that would end the code is text. */
-const code = (text: string): string => (/[`|\\]/.test(text) ? markdownText(text) : `\`${printable(text)}\``);
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** @param rows in Markdown */
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] =>

@@ -13,6 +13,7 @@ import { ALWAYS, EXPECTATIONS } from '../../../src/core/diff/expectations.ts';
 import { goodHvm, goodPv, goodRemus } from '../../build/good.ts';
 import { legacyPv } from '../../build/legacy.ts';
 import { Opened } from '../../build/open.ts';
+import { stream } from '../../build/stream.ts';
 import { written } from '../../build/convert.ts';
 
 let folder = '';
@@ -100,15 +101,46 @@ describe('xsi diff', () => {
     expect(lines.join('\n')).toContain('libxc.X86_PV_VCPU_BASIC[*].context.user_regs: 1 row. Ignored, as was asked for.');
   });
 
+  it('warns of a rule that names nothing, in the JSON too, and refuses a word that is none', async () => {
+    const { bytes } = elsewhere();
+    const said: string[] = [];
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      said.push(String(text));
+      return true;
+    });
+    const [a, b] = [file('a', goodPv()), file('b', bytes)];
+    const idle = 'libxc.X86_PV_VCPU_BASIC[7]';
+    const rules = ['libxc.X86_PV_VCPU_BASIC[0]', idle, 'memory[0x1*]', 'tsc', 'lib*.END'].flatMap((rule) => ['--ignore', rule]);
+    const { code, lines } = await run(a, b, '--json', ...rules);
+    expect(code).toBe(0);
+    expect(said).toEqual([`xsi: --ignore ${idle} names nothing: no row of this comparison has such a path.\n`, 'xsi: --ignore lib*.END names nothing: no row of this comparison has such a path.\n']);
+    expect(JSON.parse(lines.join('\n'))).toMatchObject({ ignored: [{ rule: 'libxc.X86_PV_VCPU_BASIC[0]', hides: 1, names: true }, { rule: idle, hides: 0, names: false }, { rule: 'memory[0x1*]', hides: 0, names: true }, { rule: 'lib*.END', names: false }] });
+    await expect(run(a, b, '--ignore', 'rip')).rejects.toThrow(/^--ignore rip is no rule and no path\. Rules: tsc, wallclock, .*order, resent\. A path begins with a layer \(xl, libxl, /);
+    await expect(run(a, b, '--ignore', 'rip')).rejects.toBeInstanceOf(UsageError);
+  });
+
   it('writes Markdown and HTML in which nothing of a stream is markup', async () => {
     const [a, b] = [file('a', goodPv()), file('<b>|x', goodHvm())];
     const { lines: markdown } = await run(a, b, '--markdown');
-    expect(markdown[0]).toContain('&lt;b>\\|x');
+    expect(markdown[0]).toContain('&lt;b&gt;\\|x');
     const { lines: html } = await run(a, b, '--html');
     const text = html.join('\n');
     expect(text).toContain('&lt;b&gt;|x');
     expect(text).not.toContain('<b>');
     expect(text).toContain("default-src 'none'");
+  });
+
+  it('writes Markdown in which no value is a link, bold or a column, and a sentence where nothing differs', async () => {
+    const config = { c_info: { name: '[a](javascript:b) **c** |d` <img src=x> _e_' } };
+    const [header] = new Opened(goodPv(), { check: false }).rows();
+    const other = stream().xlHeader({ config: JSON.stringify(config) }).raw(goodPv().subarray(header?.end)).bytes();
+    const { lines } = await run(file('a', goodPv()), file('b', other), '--markdown');
+    const row = lines.find((line) => line.includes('xl.header.config.c_info.name')) ?? '';
+    expect(row).toContain('\\[a\\](javascript:b) \\*\\*c\\*\\* \\|d\\` &lt;img src=x&gt; \\_e\\_');
+    expect(row.replaceAll('\\|', '').split('|')).toHaveLength(7);
+    const same = (await run(path('a'), path('a'), '--markdown')).lines;
+    expect(same).toContain('No row differs.');
+    expect(same.some((line) => line.startsWith('|'))).toBe(false);
   });
 
   it('compares a legacy stream through its conversion, and says where in the legacy file a value stands', async () => {

@@ -32,6 +32,7 @@ export function diffSummaryJson(result: DiffResult): Json {
     sequence: { same: sequence.limit === '' && sequence.counts.different + sequence.counts.left + sequence.counts.right === 0, runs: sequence.runs.length, limit: sequence.limit, counts: sequence.counts },
     limits,
     rules: rules.filter(({ own }) => !own).map(({ id, title, hides }) => ({ id, title, hides })),
+    ignored: rules.filter(({ own }) => own).map(({ id, hides, idle }) => ({ rule: id, hides, names: idle !== true })),
     always: always.map(({ id, title, hides, unit }) => ({ id, title, hides, unit })),
     checkpoints: { left: { compared: left.checkpoint, whole: left.checkpoints }, right: { compared: right.checkpoint, whole: right.checkpoints } },
   };

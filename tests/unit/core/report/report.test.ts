@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { baseName, reportOf, type Report } from '../../../../src/core/report/report.ts';
 import { withoutMemory } from '../../../../src/core/report/memory.ts';
-import { markdownText } from '../../../../src/core/report/markdown.ts';
+import { markdownText } from '../../../../src/core/report/markdown-text.ts';
 import { REPORT_FORMATS, writeReport } from '../../../../src/core/report/write.ts';
 import { EMULATOR_CONTEXT } from '../../../../src/core/formats/libxl/emulator-context.ts';
 import { EMULATOR_XENSTORE_DATA } from '../../../../src/core/formats/libxl/emulator-xenstore-data.ts';
