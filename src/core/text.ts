@@ -21,7 +21,7 @@ export function byteSize(bytes: number): string {
 }
 
 /** `1 page`, `2 pages`, `1,024 pages`. */
-export const plural = (count: number, one: string, many = `${one}s`): string => `${grouped(count)} ${count === 1 ? one : many}`;
+export const plural = (count: number | bigint, one: string, many = `${one}s`): string => `${grouped(count)} ${count === 1 || count === 1n ? one : many}`;
 
 const DIGITS: readonly string[] = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
 

@@ -21,6 +21,9 @@ export const pfnOf = (low: number, high: number): number => (high & 0x000f_ffff)
 /** Frame of an x86 page-table entry: bits 51-12 (xg_sr_common_x86_pv.h PTE_FRAME_MASK), exact as a number. */
 export const pteFrame = (low: number, high: number): number => (high & 0x000f_ffff) * 0x10_0000 + (low >>> 12);
 
+/** A 64-bit word for a sentence, exact whatever it is: a number as far as that is exact, a BigInt above. */
+export const exactFromHalves = (low: number, high: number): number | bigint => (high < 0x20_0000 ? fromHalves(low, high) : bigFromHalves(low, high));
+
 /** Bits `low` to `high` (inclusive) of a 32-bit word. */
 export const bits32 = (word: number, low: number, high: number): number => {
   const width = high - low + 1;

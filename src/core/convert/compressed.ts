@@ -1,5 +1,5 @@
 /** Compressed checkpoints: pages are decompressed against what a receiver would have, and written in full. */
-import { fromHalves } from '../bytes/integers.ts';
+import { exactFromHalves, fromHalves } from '../bytes/integers.ts';
 import { PAGE_SIZE } from '../formats/legacy/batch.ts';
 import { decompressPage } from '../formats/legacy/compression.ts';
 import { COMPRESSED_DATA, DECOMPRESSED, NO_REFERENCE } from '../formats/legacy/convert-rules.ts';
@@ -94,11 +94,12 @@ export function* convertCompressed(job: Job, waiting: Waiting): Conversion<void>
   const start = feed.position;
   yield* job.need(head, 'COMPRESSED_DATA');
   const length = fromHalves(feed.u32(MARKER_SIZE), width === 8 ? feed.u32(MARKER_SIZE + 4) : 0);
+  const stated = exactFromHalves(feed.u32(MARKER_SIZE), width === 8 ? feed.u32(MARKER_SIZE + 4) : 0);
   out.dropHeld(feed, head, 'compression framing');
   const end = feed.position + length;
   while (feed.position < end) {
     const held = Math.min(WINDOW, end - feed.position);
-    yield* job.need(held, `COMPRESSED_DATA of ${plural(length, 'byte')} at ${hex(start)}`);
+    yield* job.need(held, `COMPRESSED_DATA of ${plural(stated, 'byte')} at ${hex(start)}`);
     yield* convertPage(job, waiting, held, held === end - feed.position);
   }
 }

@@ -1,5 +1,5 @@
 /** How a stream begins: p2m_size, and of a PV guest extended info and the list of p2m frames. */
-import { fromHalves } from '../bytes/integers.ts';
+import { exactFromHalves, fromHalves } from '../bytes/integers.ts';
 import type { ByteRange } from '../bytes/range.ts';
 import { BLOCK_SKIPPED, GUEST_WIDTH, P2M_FRAME } from '../formats/legacy/convert-rules.ts';
 import { BLOCK_HEADER_SIZE, CONTEXT_SIZE_32, CONTEXT_SIZE_64 } from '../formats/legacy/p2m.ts';
@@ -51,7 +51,7 @@ function* convertExtendedInfo(job: Job): Conversion<void> {
   yield* job.need(width, 'Extended info or the p2m frame list');
   const signed = feed.u32(0) === ONES && (width === 4 || feed.u32(4) === ONES);
   if (!signed) {
-    const marker = width === 8 ? hex(fromHalves(feed.u32(0), feed.u32(4))) : hex(feed.u32(0));
+    const marker = width === 8 ? hex(exactFromHalves(feed.u32(0), feed.u32(4))) : hex(feed.u32(0));
     job.reference(`StreamError: Unexpected extended info marker ${marker}`);
     job.guestWidth = job.reading.guestWidth;
     job.log.report(GUEST_WIDTH, job.next(width), `No extended info stands at ${hex(feed.position)}: the guest is taken as one of ${job.guestWidth * 8} bits, by how far each reading goes.`);

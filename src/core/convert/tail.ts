@@ -1,5 +1,5 @@
 /** What stands behind a body: vCPUs and shared info of a PV guest, the context of an HVM guest. */
-import { fromHalves } from '../bytes/integers.ts';
+import { exactFromHalves, fromHalves } from '../bytes/integers.ts';
 import { BOOT_VCPU_ALONE, REFUSED_LATER, UNMAPPED, XSAVE_AS_IT_IS } from '../formats/legacy/convert-rules.ts';
 import { HVM_CONTEXT_HEADER_SIZE, MAGIC_PFNS_SIZE } from '../formats/legacy/hvm-tail.ts';
 import { contextSize, EXTENDED_SIZE, XSAVE_HEADER_SIZE } from '../formats/legacy/pv-tail.ts';
@@ -58,7 +58,7 @@ function* convertVcpu(job: Job, vcpu: number): Conversion<void> {
   const range = job.next(8, 8);
   const said = job.xcnt - XSAVE_HEADER_SIZE;
   if (size !== said) job.reference('AssertionError', range);
-  if (size > MAX_XSAVE) throw new Refusal(rules.XSAVE_RANGE, range, `vCPU ${vcpu} claims ${plural(size, 'byte')} of extended state at ${hex(range.start)}.`);
+  if (size > MAX_XSAVE) throw new Refusal(rules.XSAVE_RANGE, range, `vCPU ${vcpu} claims ${plural(exactFromHalves(feed.u32(8), feed.u32(12)), 'byte')} of extended state at ${hex(range.start)}.`);
   if (size !== said) job.log.report(XSAVE_AS_IT_IS, range, `vCPU ${vcpu} has ${plural(size, 'byte')} of extended state, as stands at ${hex(range.start)}; "xcnt" said ${said}.`);
   out.dropHeld(feed, XSAVE_HEADER_SIZE, 'xsave header');
   yield* copyBlob(job, X86_PV_VCPU_XSAVE.type, vcpu, size, what);

@@ -2,7 +2,7 @@
  * Suspend images of xenopsd around a legacy stream: what stands before the stream and behind it (xen-api
  * ocaml/xenopsd/lib/suspend_image.ml). A current xenopsd has the stream converted and reads the rest itself.
  */
-import { fromHalves } from '../bytes/integers.ts';
+import { exactFromHalves, fromHalves } from '../bytes/integers.ts';
 import { DEVICE_MODEL, HEADER_OF_OTHERS } from '../formats/legacy/convert-rules.ts';
 import { recordName } from '../formats/names.ts';
 import { COUNTED, HeaderType, LEGACY_QEMU_HEADER_SIZE, LEGACY_QEMU_SIGNATURE, LEGACY_SIGNATURE, SIGNATURE_SIZE, STRUCTURED_SIGNATURE, XAPI_HEADER_SIZE } from '../formats/xapi/header.ts';
@@ -50,7 +50,7 @@ function* dropBefore(job: Job): Conversion<string[]> {
     if (type === LIBXC || type === LIBXL) throw new NotLegacy(`Behind the header "${name}" at ${hex(at)} the guest\u2019s memory is a stream of version 2 or 3: it needs no conversion.`);
     if (type === DEMU) throw new NotLegacy(`The state of a vGPU stands at ${hex(at)}, before the stream, and nothing says how long it is: take the legacy stream out first (xsi extract FILE --layer legacy OUT).`);
     if (type === END_OF_IMAGE) throw new NotLegacy(`The image ends at ${hex(at)}, and no record before it holds the guest\u2019s memory.`);
-    if (type !== LIBXC_LEGACY && !COUNTED.has(type)) throw new Refusal(xapiRules.UNKNOWN, job.next(XAPI_HEADER_SIZE), `The header at ${hex(at)} has the type ${hex(type)}, which is not known: how long its record is cannot be told.`, null);
+    if (type !== LIBXC_LEGACY && !COUNTED.has(type)) throw new Refusal(xapiRules.UNKNOWN, job.next(XAPI_HEADER_SIZE), `The header at ${hex(at)} has the type ${hex(exactFromHalves(job.feed.u32(0), job.feed.u32(4)))}, which is not known: how long its record is cannot be told.`, null);
     yield* job.out.drop(job.feed, XAPI_HEADER_SIZE + (type === LIBXC_LEGACY ? 0 : length), LOSS, name);
     if (type === LIBXC_LEGACY) return names;
     names.push(name);

@@ -11,7 +11,7 @@ import { LIBVIRT_MAGIC } from './libvirt/header.ts';
 import { beginsWithMessage } from './libvirt-mig/messages.ts';
 import { LIBXL_MAGIC } from './libxl/header.ts';
 import { differences, prefixOf, startsWith } from './magic.ts';
-import { XAPI_MAGIC } from './xapi/header.ts';
+import { VGPU_MAGIC, XAPI_MAGIC } from './xapi/header.ts';
 import { isRequest } from './xapi/request.ts';
 import { blobKind } from './blob-kind.ts';
 import { RECEIVE, SSL_RECEIVE, XEND_MAGIC } from './xend/header.ts';
@@ -48,6 +48,7 @@ const MAGICS: readonly Magic[] = [
   { layer: 'xend', title: 'xend relocation capture', magic: SSL_RECEIVE, shown: '"sslreceive"', tolerated: 0 },
   { layer: 'libxc', title: 'libxc stream', magic: `${MARKER}XENF`, shown: 'ff x 8, then "XENF"', tolerated: 3 },
   { layer: 'libxl', title: 'libxl stream', magic: LIBXL_MAGIC, shown: '"LibxlFmt"', tolerated: 2 },
+  { layer: 'xapi', title: 'XAPI vGPU state', magic: VGPU_MAGIC, shown: 'a header of type Demu (0x0f10, length 0)', tolerated: 0 },
   { layer: 'xl-wire', title: 'xl migration back channel', magic: BANNER.bytes, shown: '"xl migration receiver ready"', tolerated: 4 },
 ];
 

@@ -10,6 +10,7 @@ const IMAGES: ReadonlySet<string> = new Set(['libxl', 'libxc', 'legacy']);
 /** Why it is not known whether the stream restores; empty where it is. */
 export function whyUnknown(stream: OpenStream, milestones: Milestones): string {
   const names = stream.layers.map(({ name }) => name);
+  if (stream.layers.some(({ name, detail }) => name === 'xapi' && detail['format'] === 'vGPU')) return 'There is nothing to restore here by itself: this is a vGPU\u2019s state, which xenopsd hands to its emulator while it reads the image with the guest\u2019s memory.';
   if (!names.some((name) => IMAGES.has(name))) return `There is nothing to restore here: no image of a domain was found in ${outermost(stream)}.`;
   const lacks = missing(stream, milestones);
   if (lacks !== '') return lacks;

@@ -5,7 +5,7 @@ import { parseSxp } from '../../formats/config/sxp.ts';
 import { HeaderType, XAPI_HEADER_SIZE } from '../../formats/xapi/header.ts';
 import { ANCILLARY_SIZE, DB_HEADER_SIZE, DB_MAGIC, DB_VERSION, MAX_FILE_SIZE, MAX_VARIABLES, VARIABLE_OVERHEAD, variableAt } from '../../formats/xapi/varstored.ts';
 import { startsWith } from '../../formats/magic.ts';
-import { fromHalves } from '../../bytes/integers.ts';
+import { exactFromHalves, fromHalves } from '../../bytes/integers.ts';
 import { NO_FACTS } from '../../index/layer.ts';
 import { defineRule, READ } from '../../index/finding.ts';
 import { Reader } from '../../layout/reader.ts';
@@ -65,7 +65,7 @@ function* checkStore({ read, report }: CheckContext, record: RecordView): Scan<v
   const first = start + DB_HEADER_SIZE + (version === DB_VERSION ? ANCILLARY_SIZE : 0);
   if (!startsWith(head, DB_MAGIC)) complain(rangeOf(start, 4), 'The store does not begin with "VARS".');
   else if (version > DB_VERSION) complain(rangeOf(start + 4, 4), `The store has version ${version}; varstored knows up to ${DB_VERSION}.`);
-  else if (count > MAX_VARIABLES) complain(rangeOf(start + 8, 8), `The store claims ${plural(count, 'variable')}; varstored takes at most ${plural(MAX_VARIABLES, 'variable')}.`);
+  else if (count > MAX_VARIABLES) complain(rangeOf(start + 8, 8), `The store claims ${plural(exactFromHalves(view.getUint32(8, true), view.getUint32(12, true)), 'variable')}; varstored takes at most ${plural(MAX_VARIABLES, 'variable')}.`);
   else if (first > end) complain({ start, end }, `The store ends inside its ancillary data, which has ${plural(ANCILLARY_SIZE, 'byte')}.`);
   else yield* checkVariables(first, end, count, complain);
 }

@@ -1,6 +1,6 @@
 /** The chunks of a body, from marker to marker. */
 import type { Scan } from '../../bytes/cursor.ts';
-import { fromHalves, hasBit } from '../../bytes/integers.ts';
+import { exactFromHalves, fromHalves, hasBit } from '../../bytes/integers.ts';
 import { hex } from '../../text.ts';
 import { recordName } from '../names.ts';
 import { HVM_PARAM_CHUNK_SIZE, HVM_PARAM_CHUNKS } from './hvm-param-chunks.ts';
@@ -113,5 +113,6 @@ function* compressedData(walk: LegacyWalk, type: number): Scan<boolean> {
   const head = MARKER_SIZE + width;
   if (!(yield* walk.head(type, head))) return false;
   const length = fromHalves(cursor.u32(MARKER_SIZE, true), width === 8 ? cursor.u32(MARKER_SIZE + 4, true) : 0);
-  return walk.piece(type, head + length).whole;
+  const stated = exactFromHalves(cursor.u32(MARKER_SIZE, true), width === 8 ? cursor.u32(MARKER_SIZE + 4, true) : 0);
+  return walk.piece(type, head + length, typeof stated === 'bigint' ? stated + BigInt(head) : undefined).whole;
 }

@@ -1,6 +1,6 @@
 /** The tails of PV and HVM guests, and the device model's state behind the latter. */
 import type { Scan } from '../../bytes/cursor.ts';
-import { fromHalves } from '../../bytes/integers.ts';
+import { exactFromHalves, fromHalves } from '../../bytes/integers.ts';
 import { hex, plural } from '../../text.ts';
 import { DESCRIPTOR_SIZE } from '../hvm/descriptor.ts';
 import { scanHvmContext } from '../hvm/scan.ts';
@@ -46,7 +46,7 @@ function* scanVcpu(walk: LegacyWalk, vcpu: number): Scan<boolean> {
   let state = 0;
   if (xsave && (cursor.holds(fixed + XSAVE_HEADER_SIZE) || (yield* cursor.fill(fixed + XSAVE_HEADER_SIZE)))) {
     const size = fromHalves(cursor.u32(fixed + 8, true), cursor.u32(fixed + 12, true));
-    if (size > MAX_XSAVE) return walk.refuse(rules.XSAVE_RANGE, type, fixed + XSAVE_HEADER_SIZE, `vCPU ${vcpu} claims ${plural(size, 'byte')} of extended state.`, { at: fixed + 8, name: vcpuName(vcpu) });
+    if (size > MAX_XSAVE) return walk.refuse(rules.XSAVE_RANGE, type, fixed + XSAVE_HEADER_SIZE, `vCPU ${vcpu} claims ${plural(exactFromHalves(cursor.u32(fixed + 8, true), cursor.u32(fixed + 12, true)), 'byte')} of extended state.`, { at: fixed + 8, name: vcpuName(vcpu) });
     const at = cursor.position + fixed + 8;
     if (walk.xcnt === 0) walk.report(rules.XSAVE_SIZE, builder.rowCount, { start: at, end: at + 8 }, `vCPU ${vcpu} has ${plural(size, 'byte')} of extended state, though "xcnt" is 0: Xen\u2019s converter, and so this one, takes the state for the start of what stands behind it.`, { heard: [], logs: '' });
     else if (size !== walk.xcnt - XSAVE_HEADER_SIZE) walk.report(rules.XSAVE_SIZE, builder.rowCount, { start: at, end: at + 8 }, `vCPU ${vcpu} has ${plural(size, 'byte')} of extended state; "xcnt" said ${walk.xcnt < 0 ? 'nothing' : walk.xcnt - XSAVE_HEADER_SIZE}.`);

@@ -91,8 +91,11 @@ export class LegacyWalk {
     draft.facts = { ...draft.facts, guestWidth, legacy: { ...this.facts, ...facts } };
   }
 
-  /** Makes the row of a piece at the cursor, which goes behind it; a piece that the source cuts ends the walk. */
-  piece(type: number, length: number): Piece {
+  /**
+   * Makes the row of a piece at the cursor, which goes behind it; a piece that the source cuts ends the walk.
+   * @param exact the length where a number does not hold it exactly
+   */
+  piece(type: number, length: number, exact: number | bigint = length): Piece {
     const { builder, cursor } = this.context;
     const start = cursor.position;
     if (cursor.remaining === 0) {
@@ -102,7 +105,7 @@ export class LegacyWalk {
     const whole = length <= cursor.remaining;
     const row = builder.pushPiece(this.layer, type, start, Math.min(length, LONGEST_ROW), !whole);
     if (whole) this.whole++;
-    else this.truncated(row, `${recordName('legacy', type)} needs ${plural(length, 'byte')}; only ${plural(cursor.remaining, 'byte')} are there. The stream ends at ${hex(cursor.size)}.`);
+    else this.truncated(row, `${recordName('legacy', type)} needs ${plural(exact, 'byte')}; only ${plural(cursor.remaining, 'byte')} are there. The stream ends at ${hex(cursor.size)}.`);
     cursor.position = Math.min(start + length, cursor.size);
     return { row, start, whole };
   }

@@ -23,23 +23,35 @@ const FOLLOWS: ReadonlyMap<number, (payload: Uint8Array, length: number) => bool
   [HeaderType.END_OF_IMAGE, (_payload, length) => length === 0],
 ]);
 
-/** Offset of the next header that can be one; the end of the source where there is none. The cursor is moved. */
-export function* nextHeader({ cursor }: ScanContext): Scan<number> {
+/**
+ * Offset of the next header that can be one; the end of the source where there is none. The cursor is moved.
+ * @param memoryDue whether End_of_image is not expected yet, whose sixteen bytes a state may well have in it: one at the source's very end
+ *   counts, or any other header; the first within only where there is neither
+ */
+export function* nextHeader({ cursor }: ScanContext, memoryDue: boolean): Scan<number> {
+  let fallback = cursor.size;
   for (;;) {
     const length = Math.min(STEP, cursor.remaining);
-    if (length < XAPI_HEADER_SIZE || !(yield* cursor.fill(length))) return cursor.size;
+    if (length < XAPI_HEADER_SIZE || !(yield* cursor.fill(length))) return fallback;
     const bytes = cursor.bytes(0, length);
     const last = length === cursor.remaining ? length - XAPI_HEADER_SIZE : length - LOOK;
-    const found = firstHeader(bytes, last, cursor.remaining);
-    if (found >= 0) return cursor.position + found;
-    if (length === cursor.remaining) return cursor.size;
+    for (let from = 0; from <= last; ) {
+      const found = firstHeader(bytes, from, last, cursor.remaining);
+      if (found < 0) break;
+      const at = cursor.position + found;
+      const isEnd = bytes[found] === 0xff && bytes[found + 1] === 0xff;
+      if (!isEnd || !memoryDue || at + XAPI_HEADER_SIZE === cursor.size) return at;
+      fallback = Math.min(fallback, at);
+      from = found + 1;
+    }
+    if (length === cursor.remaining) return fallback;
     cursor.skip(last + 1);
   }
 }
 
-function firstHeader(bytes: Uint8Array, last: number, remaining: number): number {
+function firstHeader(bytes: Uint8Array, from: number, last: number, remaining: number): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let i = 0; i <= last; i++) {
+  for (let i = from; i <= last; i++) {
     if (bytes[i + 2] !== 0 || bytes[i + 3] !== 0 || (bytes[i] === 0 && bytes[i + 1] === 0)) continue;
     if (view.getUint32(i + 4, true) !== 0) continue;
     const follows = FOLLOWS.get(view.getUint16(i, true));

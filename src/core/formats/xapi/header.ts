@@ -11,6 +11,9 @@ export const SIGNATURE_SIZE = 15;
 /** i64 type, i64 length, little-endian (write_header). */
 export const XAPI_HEADER_SIZE = 16;
 
+/** What a vGPU's state of its own begins with: a header of type Demu, its length 0. */
+export const VGPU_MAGIC = '\u0010\u000f\0\0\0\0\0\0\0\0\0\0\0\0\0\0';
+
 /** int64_of_header_type. */
 export const HeaderType = {
   XENOPS: 0x000f,

@@ -1,9 +1,9 @@
 import type { Scan } from '../../bytes/cursor.ts';
-import { fromHalves } from '../../bytes/integers.ts';
+import { exactFromHalves } from '../../bytes/integers.ts';
 import { struct, text } from '../../layout/fields.ts';
 import { layOut, type Place } from '../../layout/place.ts';
 import type { Reader } from '../../layout/reader.ts';
-import { byteSize, printable } from '../../text.ts';
+import { byteSize, plural, printable } from '../../text.ts';
 import { defineLayer, type RowView } from '../define.ts';
 import { COUNTED, HeaderType, LEGACY_QEMU_HEADER_SIZE, Other, SIGNATURE_SIZE, XAPI_HEADER_SIZE } from './header.ts';
 import { UNKNOWN_HEADER, XAPI_RECORDS } from './records.ts';
@@ -31,7 +31,7 @@ function summarise(head: Uint8Array, type: number, _facts: unknown, length: numb
       return /\(time ?"?([^)"]*)/.exec(ascii(head.subarray(XAPI_HEADER_SIZE)))?.[1] ?? '';
     case HeaderType.VARSTORED:
       // Magic, version, then u64 count.
-      return head.length < XAPI_HEADER_SIZE + 16 ? '' : `${fromHalves(view.getUint32(XAPI_HEADER_SIZE + 8, true), view.getUint32(XAPI_HEADER_SIZE + 12, true))} variables, ${byteSize(length - XAPI_HEADER_SIZE)}`;
+      return head.length < XAPI_HEADER_SIZE + 16 ? '' : `${plural(exactFromHalves(view.getUint32(XAPI_HEADER_SIZE + 8, true), view.getUint32(XAPI_HEADER_SIZE + 12, true)), 'variable')}, ${byteSize(length - XAPI_HEADER_SIZE)}`;
     case Other.QEMU_RECORD:
       return byteSize(Math.max(0, length - LEGACY_QEMU_HEADER_SIZE));
     default:

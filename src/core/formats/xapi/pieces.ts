@@ -12,13 +12,16 @@ export interface Made {
   readonly whole: boolean;
 }
 
-/** The row of a record at the cursor, which goes behind it. What a row cannot hold of a very long one is a gap. */
-export function piece({ builder, cursor }: ScanContext, layer: number, type: number, length: number): Made {
+/**
+ * The row of a record at the cursor, which goes behind it. What a row cannot hold of a very long one is a gap.
+ * @param exact the length where a number does not hold it exactly
+ */
+export function piece({ builder, cursor }: ScanContext, layer: number, type: number, length: number, exact: number | bigint = length): Made {
   const start = cursor.position;
   const end = start + length;
   const whole = end <= cursor.size;
   const row = builder.pushPiece(layer, type, start, Math.min(length, LONGEST_ROW), !whole);
-  if (!whole) builder.report(rules.TRUNCATED, { layer, row, range: { start: cursor.size, end: cursor.size }, message: `${recordName('xapi', type)} needs ${plural(length, 'byte')}; only ${plural(cursor.size - start, 'byte')} are there.` });
+  if (!whole) builder.report(rules.TRUNCATED, { layer, row, range: { start: cursor.size, end: cursor.size }, message: `${recordName('xapi', type)} needs ${plural(exact, 'byte')}; only ${plural(cursor.size - start, 'byte')} are there.` });
   const reached = Math.min(end, cursor.size);
   if (reached > start + LONGEST_ROW) builder.push('gap', layer, 0, start + LONGEST_ROW, 0);
   cursor.position = reached;

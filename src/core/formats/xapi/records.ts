@@ -82,10 +82,10 @@ export const HANDSHAKE = defineRecord({
 export const UNKNOWN_HEADER = defineRecord({
   type: Other.UNKNOWN_TYPE,
   name: 'unknown header',
-  doc: 'A header whose type takes more than 32 bits: none that is known does.',
+  doc: 'A record whose type is not known; this name where the type takes more than 32 bits.',
   spec: `${IMAGE}: header_type_of_int64()`,
   length: 'any',
-  layout: struct('suspend image record', { type: u64({ base: 'hex', doc: 'No type that is known.' }), length: u64({ signed: true, doc: 'What it means follows from the type.' }) }),
+  layout: struct('suspend image record', { type: u64({ base: 'hex', doc: 'No type that is known.' }), length: u64({ signed: true, unit: 'bytes', doc: 'Bytes that follow, as in every other header.' }), payload: blob('rest', 'bytes', { doc: 'Passed over by its length.' }) }),
 });
 
 /** In the order in which an image has them. */

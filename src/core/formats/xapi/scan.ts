@@ -3,12 +3,13 @@ import type { Scan } from '../../bytes/cursor.ts';
 import { hex, plural } from '../../text.ts';
 import { LOOK_SIZE, lookOf } from '../look-of.ts';
 import { startsWith } from '../magic.ts';
+import { recordName } from '../names.ts';
 import { gapToEnd, type ScanContext, type SegmentEnd } from '../scan-context.ts';
-import { LEGACY_SIGNATURE, SIGNATURE_SIZE, STRUCTURED_SIGNATURE, XAPI_MAGIC } from './header.ts';
+import { HeaderType, LEGACY_SIGNATURE, SIGNATURE_SIZE, STRUCTURED_SIGNATURE, XAPI_HEADER_SIZE, XAPI_MAGIC } from './header.ts';
 import { isRequest } from './request.ts';
 import * as rules from './rules.ts';
 import { scanLegacyImage } from './scan-legacy.ts';
-import { scanRecords } from './scan-records.ts';
+import { headerAt, scanRecords } from './scan-records.ts';
 import { scanRequest } from './scan-request.ts';
 
 /** Long enough for any request line. */
@@ -29,6 +30,10 @@ export function* scanXapi(context: ScanContext, parent: number | null): Scan<Seg
 function* scanImage(context: ScanContext, layer: number): Scan<boolean> {
   const { builder, cursor } = context;
   const start = cursor.position;
+  const first = Math.min(XAPI_HEADER_SIZE, cursor.remaining);
+  yield* cursor.fill(first);
+  const type = headerAt(cursor.bytes(0, first));
+  if (type !== null) return yield* scanWithoutSignature(context, layer, type);
   const length = Math.min(SIGNATURE_SIZE, cursor.remaining);
   yield* cursor.fill(length);
   const head = cursor.bytes(0, length);
@@ -44,6 +49,19 @@ function* scanImage(context: ScanContext, layer: number): Scan<boolean> {
   if (!exact) builder.report(rules.SIGNATURE, { layer, row, range: { start, end: start + SIGNATURE_SIZE }, message: 'The signature is neither "XenSavedDomv2-" nor "XenSavedDomain", each with a line feed. Records are read as those of the former.' });
   cursor.skip(SIGNATURE_SIZE);
   return yield* legacy ? scanLegacyImage(context, layer) : scanRecords(context, layer);
+}
+
+/** Records from the first byte on: rightly so where they are a vGPU's. */
+function* scanWithoutSignature(context: ScanContext, layer: number, type: number): Scan<boolean> {
+  const { builder, cursor } = context;
+  const vgpu = type === HeaderType.DEMU;
+  const start = cursor.position;
+  const name = recordName('xapi', type);
+  builder.layer(layer).detail = { ...builder.layer(layer).detail, format: vgpu ? 'vGPU' : 'structured', evidence: `a header of type ${name} at ${hex(start)}, without a signature` };
+  const at = { layer, row: 0, range: { start, end: start + XAPI_HEADER_SIZE } };
+  if (vgpu) builder.report(rules.VGPU_ALONE, { ...at, message: 'This is what xenopsd keeps of a vGPU beside the image with the guest\u2019s memory: a header, the state, End_of_image, and no signature.' });
+  else builder.report(rules.SIGNATURE, { ...at, message: `Where the signature is due, a header of type ${name} stands. Records are read from there on.` });
+  return yield* scanRecords(context, layer, vgpu);
 }
 
 /** What the disk held before the image was written, as a rule: named, not judged. */

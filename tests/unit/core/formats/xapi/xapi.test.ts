@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { hvmStart, hvmState, libxcPv } from '../../../../build/good.ts';
 import { legacyHvm, legacyPv } from '../../../../build/legacy.ts';
-import { open, rowTilingFault, tilingFault, type Opened } from '../../../../build/open.ts';
+import { open, Opened, rowTilingFault, tilingFault } from '../../../../build/open.ts';
 import { ascii, stream } from '../../../../build/stream.ts';
 import { digests, END, handshake, header, join, legacyQemu, LEGACY, libxc, qemu, QEVM, record, request, SIGNATURE, varstored, XENOPS } from '../../../../build/xapi-writer.ts';
 
@@ -94,6 +94,38 @@ describe('a suspend image', () => {
     }
   });
 
+  it('with a type that nobody knows is read on behind it where a header stands there', () => {
+    const bytes = whole(record(0x1234, ascii('a later release')), libxc(PV), END);
+    const opened = open(bytes);
+    const at = 15 + XENOPS.length;
+    expect(names(opened)).toEqual(['f', '1234', 'f0', 'ffff']);
+    expect(opened.stream.layers.map(({ name }) => name)).toEqual(['xapi', 'libxc']);
+    expect(opened.findings).toHaveLength(1);
+    expect(opened.findings[0]).toMatchObject({ rule: 'xapi.record.unknown', objectors: ['restore'], range: { start: at, end: at + 8 }, message: 'Header type 0x1234 is not known. xenopsd stops at it; the 15 bytes that it says follow are passed over here, for behind them stands a header of type Libxc.' });
+    const row = opened.rows().findIndex(({ type }) => type === 0x1234);
+    expect(opened.leaves(row).map(({ name, range }) => [name, range.end - range.start])).toEqual([['type', 8], ['length', 8], ['payload', 15]]);
+    expect(hole(opened, bytes.length)).toBeNull();
+  });
+
+  it.each([
+    ['another of them behind it', whole(record(0x1234, ascii('abc')), record(0x1235, ascii('d')), libxc(PV), END), ['f', '1234', '1235', 'f0', 'ffff'], 'stands a header of type 0x1235'],
+    ['the end behind it', whole(libxc(PV), record(0x1234, ascii('abc'))), ['f', 'f0', '1234'], 'the file ends'],
+    ['a type of more than 32 bits', whole(header(0x1_0000_000fn, 3), ascii('abc'), libxc(PV), END), ['f', '30004', 'f0', 'ffff'], 'Header type 0x10000000f is not known'],
+    ['no header behind it', whole(header(0x1234, 4), libxc(PV), END), ['f', '1234'], 'What follows is not read: behind the 4 bytes that it says follow, no header stands.'],
+    ['a length beyond the end', whole(header(0x1234, 2n ** 62n), libxc(PV), END), ['f', '1234'], `What follows is not read: it says that 4,611,686,018,427,387,904 bytes follow, and ${(PV.length + 32).toLocaleString('en')} bytes do.`],
+    ['a negative length', whole(header(0xffff_ffff_ffff_fff1n, -1), libxc(PV), END), ['f', '30004'], 'Header type 0xfffffffffffffff1 is not known. What follows is not read: its length is negative.'],
+  ])('with a type that nobody knows, %s, is read as far as that can be told', (_what, bytes, types, words) => {
+    const opened = open(bytes);
+    expect(names(opened)).toEqual(types);
+    expect(opened.findings.find(({ rule }) => rule === 'xapi.record.unknown')?.message).toContain(words);
+    expect(hole(opened, bytes.length)).toBeNull();
+  });
+
+  it('tells lengths that no double holds to the last digit', () => {
+    const bytes = whole(header(0x0f11, 2n ** 62n + 1n), libxc(PV), END);
+    expect(open(bytes).findings.find(({ rule }) => rule === 'xapi.stream.truncated')?.message).toContain('Varstored needs 4,611,686,018,427,387,921 bytes;');
+  });
+
   it.each([
     ['an unknown header', whole(header(0x1234, 4), libxc(PV), END), 'xapi.record.unknown', ['restore']],
     ['a type of 64 bits', whole(header(0x1_0000_000fn, 4), libxc(PV), END), 'xapi.record.unknown', ['restore']],
@@ -140,6 +172,50 @@ describe('a suspend image', () => {
         expect(hole(open(bytes), bytes.length), `${at} ${wild}`).toBeNull();
       }
     }
+  });
+});
+
+describe('the state of a vGPU on a file of its own', () => {
+  const STATE = Uint8Array.from({ length: 5000 }, (_, i) => (i * 7) % 251);
+  const ALONE = join(header(0x0f10), STATE, END);
+
+  it('is told by its header, which no signature precedes', () => {
+    const opened = open(ALONE);
+    expect(opened.stream.identification).toMatchObject({ kind: 'stream', layer: 'xapi', title: 'XAPI vGPU state' });
+    expect(names(opened)).toEqual(['f10', 'ffff']);
+    expect(opened.rows().map(({ start, end }) => [start, end])).toEqual([[0, 5016], [5016, 5032]]);
+    expect(own(opened)).toEqual(['xapi.demu.alone', 'xapi.demu.end']);
+    expect(opened.findings.flatMap(({ objectors }) => objectors)).toEqual([]);
+    expect(opened.stream.layers[0]?.detail).toMatchObject({ format: 'vGPU' });
+    expect(hole(opened, ALONE.length)).toBeNull();
+  });
+
+  it('ends at the last End_of_image, whatever its state holds', () => {
+    const bytes = join(header(0x0f10), STATE, END, STATE, END, STATE, END);
+    expect(open(bytes).rows().map(({ start }) => start)).toEqual([0, bytes.length - 16]);
+  });
+
+  it('on a disk ends at the first End_of_image, as what stands behind it is what the disk held', () => {
+    const bytes = join(ALONE, new Uint8Array(3000).fill(7));
+    const opened = open(bytes);
+    expect(own(opened)).toEqual(['xapi.demu.alone', 'xapi.demu.end', 'xapi.stream.old-content']);
+    expect(opened.rows().map(({ start }) => start)).toEqual([0, 5016, 5032]);
+  });
+
+  it('is read wherever it is cut, and says so', () => {
+    for (const cut of [16, 17, 20, 100, 5015, 5016, 5017, 5031]) {
+      const opened = open(ALONE.subarray(0, cut));
+      expect(own(opened), `${cut}`).toContain('xapi.stream.no-end');
+      expect(hole(opened, cut)).toBeNull();
+    }
+  });
+
+  it('is not what an image is that lost its signature', () => {
+    const bytes = join(XENOPS, libxc(PV), END);
+    const opened = new Opened(bytes, { as: 'xapi' });
+    expect(names(opened)).toEqual(['f', 'f0', 'ffff']);
+    expect(opened.findings.find(({ rule }) => rule === 'xapi.header.signature')).toMatchObject({ objectors: ['restore'], range: { start: 0, end: 16 }, message: 'Where the signature is due, a header of type Xenops stands. Records are read from there on.' });
+    expect(hole(opened, bytes.length)).toBeNull();
   });
 });
 
