@@ -7,7 +7,8 @@ import type { Sides } from './expectations.ts';
 import type { Facts } from './fact.ts';
 import { gatherFacts } from './gather.ts';
 import type { Rules } from './ignore.ts';
-import { digestMemory, listMemory, type Memory } from './memory.ts';
+import { listMemory, type Memory } from './memory.ts';
+import { digestRuns, PageRuns } from './page-runs.ts';
 import { alignRecords, type Alignment } from './sequence.ts';
 import type { Subject } from './subject.ts';
 
@@ -74,7 +75,7 @@ export async function compareContents(gathered: Gathered, sides: Sides, run: Run
 }
 
 function* digested(memory: Memory): Scan<true> {
-  yield* digestMemory(memory);
+  yield* digestRuns(new PageRuns(memory));
   return true;
 }
 
