@@ -13,7 +13,8 @@ export function printRestore({ outcome, state, forensics }: RestoreCard): void {
   };
   const colour = outcome.kind === 'restores' || outcome.kind === 'fails-over' ? green : outcome.kind === 'unknown' ? yellow : red;
   printLine(`${'restore'.padEnd(LABEL)}${colour(bold(printable(outcome.sentence)))}`);
-  if (outcome.kind !== 'restores' && outcome.kind !== 'unknown') {
+  // Of what is no stream nobody has a state.
+  if (outcome.kind !== 'restores' && outcome.kind !== 'unknown' && (state.facts.length > 0 || state.reader !== 'nobody')) {
     const facts = state.facts.filter(({ value }) => !NOTHING.has(value)).map(({ name, value }) => `${name} ${value}`);
     line('state', `${state.reader}, ${state.phase}: ${facts.join('; ')}`);
   }

@@ -18,7 +18,7 @@ export function libvirtFile(payload: Uint8Array, { version = 2, xmlLen = XML.len
 export const SXP = '(domain (domid 3) (name guest) (image (linux (kernel /boot/k))) (device (vif (mac 00:16:3e:00:00:01))))';
 export const xendFile = (payload: Uint8Array, length = SXP.length): Uint8Array => join(latin('LinuxGuestRecord'), u32(length, false), latin(SXP), payload);
 
-export const message = (state: string, status = 0): Uint8Array => latin(`{"libvirt-libxl-mig-msg": {"version": 1, "state": "${state}", "status": ${status}}}`);
+export const message = (state: string, status = 0, version = 1): Uint8Array => latin(`{"libvirt-libxl-mig-msg": {"version": ${version}, "state": "${state}", "status": ${status}}}`);
 
 /** One HVM context entry: u16 typecode, u16 instance, u32 length, body. */
 export const entry = (typecode: number, body: Uint8Array, length = body.length): Uint8Array => join(Uint8Array.of(typecode, 0, 0, 0), u32(length), body);

@@ -13,6 +13,7 @@ import { endOfWhole, rowWords, type Ended } from './outcome.ts';
 import type { Forensics, OutcomeKind } from './restore-card.ts';
 import { Phase, Reader, Slot, type State } from './state.ts';
 import { tailOf } from './tail.ts';
+import { onlyTalkIsRefused } from './talk.ts';
 import { machineAt } from './trace.ts';
 
 const PV = 1;
@@ -81,7 +82,7 @@ function iterationWords(stream: OpenStream, state: State): string {
 const isCutShort = ({ builder: { findings } }: OpenStream): boolean => findings.some(({ rule }) => /\.(stream|header)\.truncated$/.test(rule) && !rule.startsWith('qemu'));
 
 function* storyOf(stream: OpenStream, state: State, milestones: Milestones, lastWholeRow: number, kind: OutcomeKind): Scan<string> {
-  if (kind === 'unknown') return '';
+  if (kind === 'unknown' || onlyTalkIsRefused(stream)) return '';
   const wrong = yield* wrongReader(stream);
   if (wrong !== '') return wrong;
   if (milestones.wholes.length > 0 && milestones.libxcEnd < 0) return remusStory(stream, milestones, kind);

@@ -10,6 +10,7 @@ import { loggedText, placeOf } from './logged.ts';
 import { byMeeting, meet, type Meeting } from './meeting.ts';
 import { lastOf, milestonesOf, type Milestones } from './milestones.ts';
 import type { OutcomeKind, RestoreOutcome } from './restore-card.ts';
+import { talkVerdict } from './talk.ts';
 import { whyUnknown } from './unknown.ts';
 import { aftermath, isXapi, lastRead, stopper, xapiRestoration } from './xapi.ts';
 
@@ -92,7 +93,8 @@ function* refusal(stream: OpenStream, milestones: Milestones, meeting: Meeting):
   const logs = loggedText(meeting, index);
   const said = logs === '' ? '' : kind === 'crashes' ? ` ("${logs}")` : `, which ${finding.layer === 'legacy' ? 'says' : 'logs'} "${logs}"`;
   const xapi = isXapi(stream);
-  const verdict = (VERBS[kind] ?? 'Would not restore').replace(': it stops', xapi ? `: ${stopper(finding)} stops` : ': it stops');
+  const restorer = (VERBS[kind] ?? 'Would not restore').replace(': it stops', xapi ? `: ${stopper(finding)} stops` : ': it stops');
+  const verdict = talkVerdict(stream, finding) || restorer;
   const moment = momentWords(stream, meeting);
   const sentence = `${verdict}${moment}${where === '' ? '' : `, in ${where}`}${kind === 'hangs' || kind === 'undefined' ? '' : said}. ${finding.message}${lostWords(milestones, meeting, kind)}${xapi && kind === 'stops' ? aftermath(finding) : ''}`;
   const why = logs === '' || kind !== 'stops' ? finding.message : `${where === '' ? '' : `${where} `}${finding.layer === 'legacy' ? 'says' : 'logs'} "${logs}".`;

@@ -1,14 +1,14 @@
 /** Reads the proposal's messages, and between them the stream that one of them announces. */
 import type { Scan } from '../../bytes/cursor.ts';
-import { hex, plural, printable } from '../../text.ts';
+import { hex } from '../../text.ts';
 import { scanLegacyStream } from '../legacy/scan.ts';
 import { legacyEvidence } from '../legacy-probe.ts';
 import { LIBXL_MAGIC } from '../libxl/header.ts';
 import { scanLibxlStream } from '../libxl/scan.ts';
 import { prefixOf, startsWith } from '../magic.ts';
 import { gapToEnd, type ScanContext, type SegmentEnd } from '../scan-context.ts';
-import { isFiller, MAX_MESSAGE, objectLength, readMessage, STATES, typeOfState, type Message } from './messages.ts';
-import * as rules from './rules.ts';
+import { Judge } from './judge.ts';
+import { beginsWithMessage, isFiller, MAX_MESSAGE, objectLength, readMessage, typeOfState } from './messages.ts';
 
 /** A capture made to annoy may have millions; a migration has six. */
 const MAX_MESSAGES = 10_000;
@@ -18,7 +18,9 @@ const ANNOUNCES = 'sending-binary-data';
 
 interface Talk {
   readonly layer: number;
-  readonly states: string[];
+  readonly judge: Judge;
+  /** The state of the last message. */
+  state: string;
   row: number;
 }
 
@@ -27,20 +29,22 @@ export function* scanLibvirtMig(context: ScanContext, parent: number | null): Sc
   const layer = builder.addLayer('libvirt-mig', context.source, parent);
   const start = cursor.position;
   builder.layer(layer).detail = { evidence: `"libvirt-libxl-mig-msg" at ${hex(start)}` };
-  const talk: Talk = { layer, states: [], row: -1 };
-  let whole = true;
-  for (let count = 0; whole && cursor.remaining > 0 && count < MAX_MESSAGES; count++) {
-    if (!(yield* scanMessage(context, talk))) break;
-    if (talk.states.at(-1) === ANNOUNCES) whole = yield* scanData(context, talk);
+  const talk: Talk = { layer, judge: new Judge(builder), state: '', row: -1 };
+  let end: 'message' | 'strange' | 'cut' | 'data' = 'message';
+  for (let count = 0; end === 'message' && cursor.remaining > 0; count++) {
+    end = count < MAX_MESSAGES ? yield* scanMessage(context, talk) : 'strange';
+    if (end === 'message' && talk.state === ANNOUNCES) end = yield* scanData(context, talk);
   }
-  if (whole && cursor.remaining > 0) reportUnexpected(context, talk);
+  if (end === 'strange') reportStrange(context, talk);
   builder.extend(layer, { start, end: cursor.position });
-  reportEnd(context, talk);
+  if (end === 'message') talk.judge.end(placeAt(talk, cursor.position));
   return 'stopped';
 }
 
-/** One message with the filler around it; false where none stands here. */
-function* scanMessage(context: ScanContext, talk: Talk): Scan<boolean> {
+const placeAt = ({ layer, row }: Talk, offset: number) => ({ layer, row, range: { start: offset, end: offset } });
+
+/** One message with the filler around it. */
+function* scanMessage(context: ScanContext, talk: Talk): Scan<'message' | 'strange' | 'cut'> {
   const { builder, cursor } = context;
   const start = cursor.position;
   const looked = Math.min(MAX_MESSAGE, cursor.remaining);
@@ -48,20 +52,20 @@ function* scanMessage(context: ScanContext, talk: Talk): Scan<boolean> {
   const bytes = cursor.bytes(0, looked);
   let open = 0;
   while (open < looked && isFiller(bytes[open])) open++;
-  if (bytes[open] !== 0x7b) return false;
+  if (bytes[open] !== 0x7b) return 'strange';
   const length = objectLength(bytes.subarray(open));
   const cut = length < 0 && looked === cursor.remaining;
-  if (length < 0 && !cut) return false;
+  if (length < 0 && !cut) return 'strange';
   let end = cut ? looked : open + length;
   const message = cut ? null : readMessage(new TextDecoder().decode(bytes.subarray(open, end)));
-  const state = message?.state ?? '';
-  if (state === ANNOUNCES) end = dataStart(bytes, end, cursor.remaining);
+  talk.state = message?.state ?? '';
+  if (talk.state === ANNOUNCES) end = dataStart(bytes, end, cursor.remaining);
   else while (end < looked && isFiller(bytes[end])) end++;
-  talk.row = builder.pushPiece(talk.layer, typeOfState(state), start, end, cut);
+  talk.row = builder.pushPiece(talk.layer, typeOfState(talk.state), start, end, cut);
   cursor.skip(end);
-  judge(context, talk, message, { start, end: start + end }, cut);
-  talk.states.push(state);
-  return true;
+  if (cut) talk.judge.cut(placeAt(talk, cursor.position), looked - open);
+  else talk.judge.message(message, { layer: talk.layer, row: talk.row, range: { start, end: start + end } });
+  return cut ? 'cut' : 'message';
 }
 
 /** What parts a message from the stream is not known, and a legacy stream may begin with a byte that could be filler. */
@@ -74,56 +78,25 @@ function dataStart(bytes: Uint8Array, end: number, remaining: number): number {
   return end;
 }
 
-function judge({ builder }: ScanContext, { layer, row, states }: Talk, message: Message | null, range: { start: number; end: number }, cut: boolean): void {
-  const at = { layer, row, range };
-  if (message === null) {
-    builder.report(rules.SYNTAX, { ...at, message: cut ? 'The file ends inside a message.' : 'The object is no JSON with the member "libvirt-libxl-mig-msg".' });
-    return;
-  }
-  const { state, status } = message;
-  if (!STATES.some((known) => known === state)) builder.report(rules.STATE, { ...at, message: `The state "${printable(state)}" is none of ${STATES.join(', ')}.` });
-  else if (state === 'error') builder.report(rules.FAILED, { ...at, message: `One side gives up, with status ${status ?? 'unknown'}.` });
-  else if (!mayFollow(states, state)) builder.report(rules.SEQUENCE, { ...at, message: `"${state}" stands behind ${states.length === 0 ? 'nothing' : `"${printable(states.at(-1) ?? '')}"`}.` });
-  if (state !== 'error' && status !== null && status !== 0) builder.report(rules.SEQUENCE, { ...at, message: `"${state}" has status ${status}; only "error" has one that is not 0.` });
-}
-
-/** A capture has one direction, or both in one: a state may leave others out, and only versions are told twice. */
-function mayFollow(states: readonly string[], state: string): boolean {
-  const rank = STATES.findIndex((known) => known === state);
-  const before = states.map((each) => STATES.findIndex((known) => known === each));
-  if (before.includes(STATES.indexOf('error'))) return false;
-  const twice = rank === 0 && before.filter((each) => each === 0).length < 2;
-  return before.every((each) => each < rank || (twice && each === rank));
-}
-
-/** The stream behind "sending-binary-data"; false where it does not come to its end. */
-function* scanData(context: ScanContext, { layer }: Talk): Scan<boolean> {
+/** The stream behind "sending-binary-data"; `data` where it does not come to its end, which is said of it. */
+function* scanData(context: ScanContext, talk: Talk): Scan<'message' | 'strange' | 'data'> {
   const { cursor } = context;
+  const { layer } = talk;
   const looked = Math.min(PROBE, cursor.remaining);
   yield* cursor.fill(looked);
   const head = cursor.bytes(0, looked);
-  if (startsWith(head, LIBXL_MAGIC) || (looked > 0 && prefixOf(head, LIBXL_MAGIC) > 0)) return (yield* scanLibxlStream(context, layer)) === 'end';
-  if (legacyEvidence(head, cursor.remaining) === null) return true;
+  if (startsWith(head, LIBXL_MAGIC) || (looked > 0 && prefixOf(head, LIBXL_MAGIC) > 0)) return (yield* scanLibxlStream(context, layer)) === 'end' ? 'message' : 'data';
+  if (legacyEvidence(head, cursor.remaining) === null) {
+    if (looked > 0 && !beginsWithMessage(head)) return 'strange';
+    talk.judge.noData(placeAt(talk, cursor.position));
+    return looked === 0 ? 'data' : 'message';
+  }
   context.enclosed = true;
-  return (yield* scanLegacyStream(context, layer)) === 'end';
+  return (yield* scanLegacyStream(context, layer)) === 'end' ? 'message' : 'data';
 }
 
-function reportUnexpected(context: ScanContext, { layer }: Talk): void {
-  const { builder, cursor } = context;
+function reportStrange(context: ScanContext, { layer, judge, state }: Talk): void {
+  const { cursor } = context;
   const range = { start: cursor.position, end: cursor.size };
-  const row = gapToEnd(context, layer);
-  builder.report(rules.UNEXPECTED, { layer, row, range, message: `${plural(range.end - range.start, 'byte')} that are neither a message nor a stream that one announced.` });
-}
-
-const WAITS: Readonly<Record<string, string>> = {
-  'negotiate-version': 'the version has been told; the source waits for "send-binary-data", or the destination for the source\u2019s version.',
-  'send-binary-data': 'the destination waits for the stream.',
-  'sending-binary-data': 'the source has sent, or was sending, and waits for "received-binary-data".',
-  'received-binary-data': 'the destination has the stream and waits for "done".',
-};
-
-function reportEnd({ builder, cursor }: ScanContext, { layer, row, states }: Talk): void {
-  const waits = WAITS[states.at(-1) ?? ''];
-  const at = { layer, row, range: { start: cursor.position, end: cursor.position } };
-  if (waits !== undefined) builder.report(rules.LEFT, { ...at, message: `The talk ends here: ${waits}` });
+  judge.strange({ layer, row: gapToEnd(context, layer), range }, state === ANNOUNCES);
 }

@@ -75,18 +75,50 @@ describe('libvirt\u2019s messages', () => {
   it.each([
     ['out of order', [message('done'), message('negotiate-version')], 'libvirt-mig.conversation.sequence'],
     ['told three times', [message('negotiate-version'), message('negotiate-version'), message('negotiate-version')], 'libvirt-mig.conversation.sequence'],
-    ['of an error', [message('negotiate-version'), message('error', 3)], 'libvirt-mig.message.error'],
-    ['with a status where there is no error', [message('done', 3)], 'libvirt-mig.conversation.sequence'],
+    ['with a status where there is no error', [message('done', 3)], 'libvirt-mig.message.status'],
+    ['of an error with status 0', [message('negotiate-version'), message('error', 0)], 'libvirt-mig.message.status'],
+    ['behind an error', [message('negotiate-version'), message('error', 3), message('send-binary-data')], 'libvirt-mig.conversation.sequence'],
     ['of a state that nobody has', [message('paused')], 'libvirt-mig.message.state'],
-    ['that are none', [message('done'), ascii('{"a": 1}')], 'libvirt-mig.message.syntax'],
-    ['and other bytes', [message('done'), ascii('junk')], 'libvirt-mig.message.unexpected'],
-    ['that end in the middle', [message('negotiate-version')], 'libvirt-mig.conversation.left'],
-  ])('%s are told', (_what, parts, rule) => {
+    ['that are none', [message('negotiate-version'), ascii('{"libvirt": 1}')], 'libvirt-mig.message.syntax'],
+    ['and other bytes', [message('negotiate-version'), ascii('junk')], 'libvirt-mig.message.unexpected'],
+    ['and an object that is longer than any message', [message('negotiate-version'), ascii(`{"a": "${'x'.repeat(70_000)}"}`)], 'libvirt-mig.message.unexpected'],
+    ['that announce what is no stream', [message('negotiate-version'), message('sending-binary-data'), new Uint8Array(100).fill(7)], 'libvirt-mig.message.unexpected'],
+    ['that announce a stream and go on', [message('negotiate-version'), message('sending-binary-data'), message('done')], 'libvirt-mig.data.missing'],
+    ['that announce a stream and end', [message('negotiate-version'), message('sending-binary-data')], 'libvirt-mig.data.missing'],
+    ['that end in the middle', [message('negotiate-version')], 'libvirt-mig.conversation.unfinished'],
+    ['that end inside one', [message('negotiate-version'), message('done').subarray(0, 60)], 'libvirt-mig.message.truncated'],
+  ])('%s are refused by the other side', (_what, parts, rule) => {
     const bytes = join(...parts);
     const opened = open(bytes);
-    expect(opened.rules).toContain(rule);
-    expect(opened.refusedBy('restore')).toBe(false);
+    expect(opened.findings.find((finding) => finding.rule === rule)).toMatchObject({ severity: 'error', objectors: ['restore'] });
+    expect(opened.refusedBy('spec')).toBe(false);
     expect(hole(opened, bytes.length)).toBeNull();
+  });
+
+  it('end with an error as they should: the migration failed, the talk is whole', () => {
+    const opened = open(join(message('negotiate-version'), message('error', 5)));
+    expect(opened.findings.map(({ rule, severity }) => [rule, severity])).toEqual([['libvirt-mig.message.error', 'warning']]);
+  });
+
+  it('are followed by nothing that anybody reads', () => {
+    const opened = open(join(forward, ascii('junk')));
+    expect(opened.findings.map(({ rule, severity, objectors }) => [rule, severity, objectors])).toEqual([['libvirt-mig.message.unexpected', 'warning', []]]);
+  });
+
+  it.each([
+    [1, 1, null],
+    [3, 2, null],
+    [1, 9, /offers version 1, and the source answers 9/],
+    [2, 0, /version is 0/],
+    [2, 1.5, /version is 1.5/],
+  ])('agree on the lower version: offered %d, answered %d', (offer, answer, said) => {
+    const opened = open(join(message('negotiate-version', 0, offer), message('negotiate-version', 0, answer), message('error', 1)));
+    const found = opened.findings.find(({ rule }) => rule === 'libvirt-mig.message.version');
+    if (said === null) expect(found).toBeUndefined();
+    else {
+      expect(found?.objectors).toEqual(['restore']);
+      expect(found?.message).toMatch(said);
+    }
   });
 
   it('have braces in strings, which close nothing', () => {
