@@ -154,8 +154,9 @@ describe('xend', () => {
   it('relocates in TLS, which nobody can read here', () => {
     const bytes = join(ascii('sslreceive\n'), new Uint8Array(500).fill(0x16));
     const opened = open(bytes);
-    expect(opened.rules).toEqual(['xend.relocation.encrypted']);
+    expect(opened.findings.map(({ rule, severity, range }) => [rule, severity, range])).toEqual([['xend.header.not-read', 'error', { start: 0, end: 11 }], ['xend.relocation.encrypted', 'info', { start: 11, end: 511 }]]);
     expect(hole(opened, bytes.length)).toBeNull();
+    expect(open(ascii('sslreceive\n')).findings.at(-1)?.message).toBe('The sender asks for TLS, and nothing follows.');
   });
 
   it('with a length that nobody could mean stays bounded', () => {
