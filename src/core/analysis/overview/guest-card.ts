@@ -14,6 +14,7 @@ import { byteSize, grouped, hex, plural } from '../../text.ts';
 import { cellOf, plainCell, type Cell, type Section } from './cell.ts';
 import { guestConfig } from './guest-config.ts';
 import { outlineOf, placeOf, surveyOf, type Survey } from './survey.ts';
+import { isWholeXapi, xapiCells, xapiModel, xapiTime } from './xapi-cells.ts';
 
 /** Entries of PAGE_DATA of one type. */
 export interface PageShare {
@@ -38,9 +39,9 @@ export function* guestCard(stream: OpenStream): Scan<GuestCard> {
   const { noRegisters, noCpuid } = outlineOf(stream);
   return {
     sections: [
-      { title: 'Guest', note: config.source === '' ? 'The stream has no config: it says neither name nor memory.' : config.source, cells: [...config.domain, ...(yield* headerCells(stream, survey))] },
+      { title: 'Guest', note: config.source === '' ? 'The stream has no config: it says neither name nor memory.' : config.source, cells: [...config.domain, ...(yield* headerCells(stream, survey)), ...(yield* xapiTime(stream, survey))] },
       { title: 'Devices', note: devicesNote(config.source, config.devices.length), cells: config.devices },
-      { title: 'Device model', note: '', cells: yield* emulatorCells(stream, survey) },
+      { title: 'Device model', note: '', cells: [...(yield* emulatorCells(stream, survey)), ...(yield* xapiCells(stream, survey))] },
     ],
     memory: { title: 'Memory in the stream', note: '', cells: memoryCells(stream) },
     pageTypes: pageShares(stream),
@@ -138,12 +139,26 @@ function* emulatorCells(stream: OpenStream, survey: Survey): Scan<Cell[]> {
   const id = yield* fieldOf(stream, row, 'id');
   const legacy = placeOf(survey, 'legacy', Piece.DEVICE_MODEL);
   if (legacy !== undefined) return [plainCell('emulator', stream.builder.index.nameOf(legacy.last) ?? '', legacy.last, byteSize(stream.builder.index.bodyLengthOf(legacy.last))), ...sectionCells(stream)];
-  if (context === undefined || id === undefined) return [plainCell('emulator', isWhole(stream, survey) ? 'none' : 'not in this stream', -1, isWhole(stream, survey) ? 'The stream has no EMULATOR_CONTEXT.' : 'The stream ends before any EMULATOR_CONTEXT.')];
+  const xapi = xapiModel(stream, survey);
+  if (xapi !== null) return [xapi, ...sectionCells(stream)];
+  if (context === undefined || id === undefined) return withoutModel(stream, survey);
   cells.push({ ...cellOf(row, id, 'emulator'), text: id.meaning === '' ? id.text : id.meaning, meaning: `id ${id.text}, ${byteSize(stream.builder.index.bodyLengthOf(row))}${context.count > 1 ? `, the last of ${context.count}` : ''}` });
   const store = placeOf(survey, 'libxl', EMULATOR_XENSTORE_DATA.type);
   if (store !== undefined) cells.push(plainCell('xenstore data', byteSize(stream.builder.index.bodyLengthOf(store.last)), store.last));
   cells.push(...sectionCells(stream));
   return cells;
+}
+
+/** Why there is none, in the words of what would hold it. */
+function withoutModel(stream: OpenStream, survey: Survey): Cell[] {
+  const is = (wanted: LayerName): boolean => stream.layers.some(({ name }) => name === wanted);
+  const none = (text: string, why: string): Cell[] => [plainCell('emulator', text, -1, why)];
+  if (is('xapi')) return isWholeXapi(survey) ? none('none', 'The image has no Qemu_trad record.') : none('not in this image', 'The image ends before any Qemu_trad record.');
+  if (is('qemu') && !is('libxc')) return sectionCells(stream);
+  if (!is('libxl') && is('libxc')) return none('not in this stream', 'libxl\u2019s stream would have it, which stands around libxc\u2019s.');
+  const lost = (stream.source.holes ?? []).length > 0 && !hasEnd(survey, 'libxl');
+  if (lost) return none('not in this capture', 'What was captured has no EMULATOR_CONTEXT.');
+  return isWhole(stream, survey) ? none('none', 'The stream has no EMULATOR_CONTEXT.') : none('not in this stream', 'The stream ends before any EMULATOR_CONTEXT.');
 }
 
 const hasEnd = (survey: Survey, layer: LayerName): boolean => placeOf(survey, layer, 0) !== undefined;

@@ -14,6 +14,8 @@ import { layerIn, runEnd, typeIn } from '../../index/slab.ts';
 import type { LayerInfo, LayerName } from '../../index/layer.ts';
 import type { RecordIndex } from '../../index/record-index.ts';
 import type { OpenStream } from '../../open-stream.ts';
+import { lengthOf } from '../../bytes/range.ts';
+import { hex, plural } from '../../text.ts';
 
 /** A state of all vCPUs: one in a stream, one for each checkpoint where there are such. */
 export interface VcpuContext {
@@ -114,14 +116,15 @@ export function outlineOf(stream: OpenStream): Outline {
   const contexts = [...survey.pvContexts, ...hvmContexts(stream).map((rows): VcpuContext => ({ kind: 'hvm', ...rows }))].sort((a, b) => a.row - b.row);
   const cpuid = placeOf(survey, 'libxc', X86_CPUID_POLICY.type);
   const msrs = placeOf(survey, 'libxc', X86_MSR_POLICY.type);
-  const isPv = (libxc ?? stream.layers.find(({ name }) => name === 'legacy'))?.facts.domainType === PV;
+  const domainType = (libxc ?? stream.layers.find(({ name }) => name === 'legacy'))?.facts.domainType ?? 0;
+  const isPv = domainType === PV;
   const absent = (record: string): string => absence(stream, survey, libxc, record);
   const hasHvm = contexts.some(({ kind }) => kind === 'hvm');
   return {
     contexts,
     cpuidRow: cpuid?.first ?? -1,
     msrRow: msrs?.first ?? -1,
-    noRegisters: contexts.length > 0 ? '' : `No vCPU state in this stream: ${absent(isPv ? X86_PV_VCPU_BASIC.name : 'HVM_CONTEXT')}`,
+    noRegisters: contexts.length > 0 ? '' : `No vCPU state in this stream: ${absent(isPv ? X86_PV_VCPU_BASIC.name : domainType === 0 ? '' : 'HVM_CONTEXT')}`,
     noCpuid: cpuid !== undefined || msrs !== undefined ? '' : `No CPUID policy in this stream: ${policyAbsence(libxc, isLegacy(stream), absent)}`,
     noHvm: hasHvm ? '' : isPv ? 'A PV guest has no HVM context.' : `No HVM context in this stream: ${absent('HVM_CONTEXT')}`,
   };
@@ -139,11 +142,15 @@ function policyAbsence(libxc: LayerInfo | undefined, legacy: boolean, absent: (r
 
 const isLegacy = ({ layers }: OpenStream): boolean => layers.some(({ name }) => name === 'legacy');
 
-/** Why a record of libxc is not there. */
+/** Why a record of libxc is not there; of a guest whose type is not known, the one that its type would have: empty. */
 function absence(stream: OpenStream, survey: Survey, libxc: LayerInfo | undefined, record: string): string {
+  const holes = stream.source.holes ?? [];
+  const [first] = holes;
+  if (first !== undefined && placeOf(survey, 'libxc', END.type) === undefined) return `${plural(holes.reduce((sum, hole) => sum + lengthOf(hole), 0), 'byte')} of it are not in the capture, from ${hex(first.start)} on; ${record === '' ? 'whether the guest is PV or HVM is not known either' : `${record} may be among them`}.`;
   if (libxc === undefined && isLegacy(stream)) return 'it ends before its tail.';
   if (libxc === undefined) return stream.layers.some(({ name }) => name === 'libxl') ? 'it ends before the libxc image header.' : 'it has no libxc layer.';
-  if (placeOf(survey, 'libxc', END.type) !== undefined) return `it has no ${record} record.`;
+  if (placeOf(survey, 'libxc', END.type) !== undefined) return record === '' ? 'it has no record of one.' : `it has no ${record} record.`;
+  if (record === '') return 'it ends before libxc\u2019s domain header, which says whether the guest is PV or HVM.';
   const last = lastRecord(stream.builder.index, libxc);
   return `it ends before ${record}${last === '' ? '' : `; the last record of libxc is ${last}`}.`;
 }

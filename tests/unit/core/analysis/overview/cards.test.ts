@@ -8,13 +8,19 @@ import { hvmSummary } from '../../../../../src/core/analysis/overview/hvm-summar
 import { outlineOf } from '../../../../../src/core/analysis/overview/survey.ts';
 import { HVM_CONTEXT } from '../../../../../src/core/formats/libxc/hvm-context.ts';
 import { describeGuest, guestConfig } from '../../../../../src/core/analysis/guest.ts';
-import { goodHvm, goodPv } from '../../../../build/good.ts';
+import { drive } from '../../../../../src/core/bytes/cursor.ts';
+import { arraySource } from '../../../../../src/core/bytes/source.ts';
+import { OpenStream } from '../../../../../src/core/open-stream.ts';
+import { grouped } from '../../../../../src/core/text.ts';
+import { goodHvm, goodPv, hvmStart, hvmState } from '../../../../build/good.ts';
 import { legacyHvm } from '../../../../build/legacy.ts';
 import { inXend } from '../../../../build/legacy-writer/wrap.ts';
-import { open, type Opened } from '../../../../build/open.ts';
+import { open, reading, type Opened } from '../../../../build/open.ts';
 import { stream } from '../../../../build/stream.ts';
+import { END as IMAGE_END, join, libxc, qemu, QEVM, record, SIGNATURE, varstored, XENOPS } from '../../../../build/xapi-writer.ts';
 import { image, IMAGES } from '../../../../fixtures/images.ts';
 
+const goodBareHvm = hvmState(hvmStart(stream())).end().bytes();
 const real = async (name: string): Promise<Opened> => open(await image(IMAGES.find((each) => each.name === name)!));
 const hvmctx = readFileSync(new URL('../../../../fixtures/images/xen417-hvm-seabios-16m.hvmctx.txt', import.meta.url), 'utf8');
 const texts = (cells: readonly Cell[]): Record<string, string> => Object.fromEntries(cells.map(({ label, text }) => [label, text]));
@@ -60,6 +66,38 @@ describe('the guest card', () => {
       expect(opened.run(describeGuest(opened.stream))).toMatchObject({ name: 'old guest', uuid: '1d2f', vcpus: 2, memoryKiB: 262_144 });
       expect(opened.run(guestConfig(opened.stream))).toMatchObject({ present: false });
     }
+  });
+
+  it('finds the device model of XAPI\u2019s image in its own record, and UEFI variables, TPM and the time beside it', () => {
+    const store = varstored([{ name: 'SecureBoot', data: Uint8Array.of(1) }, { name: 'Lang', data: Uint8Array.of(101) }]);
+    const opened = open(join(SIGNATURE, XENOPS, libxc(goodBareHvm), record(0x0f11, store), record(0x0f13, Uint8Array.of(0x41, 0x41, 0x41, 0x3d)), qemu(QEVM), IMAGE_END));
+    const [who, , model] = opened.run(guestCard(opened.stream)).sections;
+    expect(texts(who!.cells)).toMatchObject({ suspended: '2024-03-01T02:03:04Z' });
+    expect(texts(model!.cells)).toMatchObject({ 'emulator': 'QEMU', 'QEMU stream': 'version 3', 'UEFI variables': expect.stringMatching(/^2 variables, /) as string, 'TPM': '4 B' });
+    const [emulator] = model!.cells;
+    expect(emulator).toMatchObject({ label: 'emulator', meaning: expect.stringMatching(/^in Qemu_trad, /) as string });
+    expect(opened.stream.builder.index.typeOf(emulator!.row)).toBe(0x0f00);
+  });
+
+  it.each([
+    ['whole', join(SIGNATURE, XENOPS, libxc(goodBareHvm), IMAGE_END), 'none', 'The image has no Qemu_trad record.'],
+    ['cut', join(SIGNATURE, XENOPS, libxc(goodBareHvm)), 'not in this image', 'The image ends before any Qemu_trad record.'],
+  ])('says of an image of XAPI that is %s why it has no device model', (_what, bytes, text, meaning) => {
+    const opened = open(bytes);
+    expect(opened.run(guestCard(opened.stream)).sections[2]!.cells[0]).toMatchObject({ label: 'emulator', text, meaning });
+  });
+
+  it('says of a stream that was captured in part that its state may be in what is missing', () => {
+    const bytes = goodBareHvm;
+    const run = (from: number): string => {
+      const opened = new OpenStream({ ...arraySource(bytes), holes: [{ start: from, end: bytes.length }] }, [], {});
+      drive(opened.identify(), reading(bytes));
+      drive(opened.scan(), reading(bytes));
+      return outlineOf(opened).noRegisters;
+    };
+    expect(run(20)).toBe(`No vCPU state in this stream: ${grouped(bytes.length - 20)} bytes of it are not in the capture, from 0x14 on; whether the guest is PV or HVM is not known either.`);
+    expect(run(48)).toBe(`No vCPU state in this stream: ${grouped(bytes.length - 48)} bytes of it are not in the capture, from 0x30 on; HVM_CONTEXT may be among them.`);
+    expect(outlineOf(open(bytes.subarray(0, 30)).stream).noRegisters).toBe('No vCPU state in this stream: it ends before libxc\u2019s domain header, which says whether the guest is PV or HVM.');
   });
 
   it('says what a failed save lacks', async () => {
