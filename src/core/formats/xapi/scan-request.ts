@@ -38,17 +38,26 @@ export function* scanRequest(context: ScanContext, layer: number): Scan<boolean>
     if (startsWith(bytes, ZSTD)) return compressed(context, layer, start);
     if (!(yield* scanHandshake(context, layer))) break;
   }
-  if (cursor.remaining > 0) unexpected(context, layer);
+  if (cursor.remaining > 0) unexpected(context, layer, IMAGE_DUE.test(line), count);
   else reportLeft(context, layer, line, count);
   return false;
 }
 
-/** What is due where the capture ends: on the connection of memory its image, on that of the talk two handshakes of the sender (VM_migrate). */
+/** Requests of the connections that carry an image. */
+const IMAGE_DUE = /\/(?:migrate\/(?:mem|vgpu)|migrate-(?:mem|vgpu)|memory)\//;
+/** Handshakes that the sender has for the receiver on the connection for talk (xenops_server.ml VM_migrate). */
+const ALL_HANDSHAKES = 2;
+
+/**
+ * What is due where the capture ends: on the connection of memory its image, on that of the talk two handshakes of the sender
+ * (VM_migrate). The receiver gives up where it reads the end of the connection; an error that was told is an end as it should be.
+ */
 function reportLeft({ builder, cursor }: ScanContext, layer: number, line: string, handshakes: number): void {
   const at = { layer, row: builder.rowCount - 1, range: { start: cursor.size, end: cursor.size } };
-  if (/\/(?:migrate\/(?:mem|vgpu)|migrate-(?:mem|vgpu)|memory)\//.test(line)) builder.report(rules.LEFT, { ...at, message: 'The capture ends here: the receiver waits for the image that the request announces.' });
-  else if (handshakes === 0) builder.report(rules.LEFT, { ...at, message: 'The capture ends here, behind the request: the receiver prepares the domain, and the sender waits for its handshake (synchronisation point 1).' });
-  else if (handshakes === 1 && !builder.findings.some(({ rule }) => rule === rules.HANDSHAKE_FAILED.id)) builder.report(rules.LEFT, { ...at, message: 'The capture ends here, behind the sender\u2019s first handshake: the image is sent on a connection of its own, and the receiver waits for the second one, without which it does not unpause the domain (synchronisation point 3).' });
+  if (builder.findings.some(({ rule }) => rule === rules.HANDSHAKE_FAILED.id)) return;
+  if (IMAGE_DUE.test(line)) builder.report(rules.NO_IMAGE, { ...at, message: 'The capture ends here: the image that the request announces is not in it. A receiver that reads this removes the domain that it had created.' });
+  else if (handshakes === 0) builder.report(rules.LEFT, { ...at, message: 'The capture ends behind the request: the receiver prepares the domain and tells the sender so, then waits for the sender\u2019s handshake (synchronisation point 1-mem ACK). Without it it removes the domain again, as it does when it could not prepare it.' });
+  else if (handshakes < ALL_HANDSHAKES) builder.report(rules.LEFT, { ...at, message: 'The capture ends behind the sender\u2019s first handshake: the image is sent on a connection of its own, and the receiver waits for the second one, without which it does not unpause the domain (synchronisation point 3).' });
 }
 
 function compressed(context: ScanContext, layer: number, start: number): false {
@@ -76,9 +85,12 @@ function* scanHandshake(context: ScanContext, layer: number): Scan<boolean> {
   return true;
 }
 
-function unexpected(context: ScanContext, layer: number): void {
+function unexpected(context: ScanContext, layer: number, imageDue: boolean, handshakes: number): void {
   const { builder, cursor } = context;
   const range = { start: cursor.position, end: cursor.size };
   const row = gapToEnd(context, layer);
-  builder.report(rules.UNEXPECTED, { layer, row, range, message: `${plural(range.end - range.start, 'byte')} that are neither a handshake nor an image of xenopsd.` });
+  // The receiver reads no further than the second handshake.
+  const over = !imageDue && handshakes >= ALL_HANDSHAKES;
+  const logs = imageDue ? rules.SIGNATURE.logs : 'unmarshalling error message from remote';
+  builder.report(rules.UNEXPECTED, { layer, row, range, ...(over ? { objectors: [] } : { logs }), message: `${plural(range.end - range.start, 'byte')} that are neither a handshake nor an image of xenopsd.` });
 }
