@@ -16,7 +16,7 @@ export function printRestore({ outcome, state, forensics }: RestoreCard): void {
   // Of what is no stream nobody has a state.
   if (outcome.kind !== 'restores' && outcome.kind !== 'unknown' && (state.facts.length > 0 || state.reader !== 'nobody')) {
     const facts = state.facts.filter(({ value }) => !NOTHING.has(value)).map(({ name, value }) => `${name} ${value}`);
-    line('state', `${state.reader}, ${state.phase}: ${facts.join('; ')}`);
+    line('state', `${state.reader}, ${state.phase}${facts.length > 0 ? `: ${facts.join('; ')}` : ''}`);
   }
   if (forensics.story !== '') printForensics(forensics, line);
   line('behind END', forensics.tail?.sentence ?? '');

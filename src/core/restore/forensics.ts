@@ -78,6 +78,9 @@ function iterationWords(stream: OpenStream, state: State): string {
   return `pass ${grouped(iteration)} over memory, ${entries} in all; ${last}`;
 }
 
+/** A talk that comes to no image has no stream to tell of. */
+const IMAGES: ReadonlySet<string> = new Set(['libxl', 'libxc', 'legacy']);
+
 /** Whether the stream stopped short of what it should hold. */
 const isCutShort = ({ builder: { findings } }: OpenStream): boolean => findings.some(({ rule }) => /\.(stream|header)\.truncated$/.test(rule) && !rule.startsWith('qemu'));
 
@@ -86,7 +89,7 @@ function* storyOf(stream: OpenStream, state: State, milestones: Milestones, last
   const wrong = yield* wrongReader(stream);
   if (wrong !== '') return wrong;
   if (milestones.wholes.length > 0 && milestones.libxcEnd < 0) return remusStory(stream, milestones, kind);
-  if (!isCutShort(stream)) return kind === 'restores' ? '' : wholeStory(stream);
+  if (!isCutShort(stream)) return kind === 'restores' || !stream.layers.some(({ name }) => IMAGES.has(name)) ? '' : wholeStory(stream);
   const behind = `the last whole record is ${rowWords(stream, lastWholeRow)}`;
   if (stream.layers.some(({ name }) => name === 'legacy')) return `${legacyStory(stream, lastWholeRow)} ${capital(behind)}.`;
   if (wroteNothing(stream, state, lastWholeRow)) return `The save failed before libxc wrote a byte: libxl had handed the file to it. libxc first asks the hypervisor for the guest and maps its tables, and writes its headers only then; its own log says what failed. ${capital(behind)}.`;

@@ -51,7 +51,7 @@ function* scanRelocation(context: ScanContext, layer: number): Scan<'none' | 'pl
   const gap = gapToEnd(context, layer);
   builder.extend(layer, { start, end: cursor.size });
   const behind = range.end > range.start ? `: the ${plural(range.end - range.start, 'byte')} behind cannot be read` : ', and nothing follows';
-  builder.report(rules.NOT_READ, { layer, row, range: { start, end: start + request.length }, message: 'This is a relocation of xend (xm migrate --ssl): no toolstack since Xen 4.5 takes it, and none restores from what is encrypted.' });
+  builder.report(rules.NOT_READ, { layer, row, range: { start, end: start + request.length }, hint: '', message: 'This is a relocation of xend (xm migrate --ssl): no toolstack since Xen 4.5 takes it, and none restores from what is encrypted.' });
   builder.report(rules.ENCRYPTED, { layer, row: gap < 0 ? row : gap, range, message: `The sender asks for TLS${behind}.` });
   return 'encrypted';
 }

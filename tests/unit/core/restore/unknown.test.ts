@@ -21,15 +21,20 @@ describe('a file without an image', () => {
   const REQUEST = latin('PUT /services/xenops/memory/abc?session_id=OpaqueRef:1 HTTP/1.1\r\nhost: 10.0.0.2\r\n\r\n');
 
   it.each([
-    ['a request alone', REQUEST],
     ['a request that the receiver refused', join(REQUEST, Uint8Array.of(0, 5), latin('nope!'))],
     ['a request behind which the receiver took the connection', join(REQUEST, Uint8Array.of(0, 7), latin('success'))],
   ])('has nothing to restore: %s', (_name, bytes) => {
     expect(outcome(bytes)).toMatchObject({ kind: 'unknown', sentence: 'There is nothing to restore here: no image of a domain was found in what xenopsd sends.' });
   });
 
-  it('has nothing to restore where xend speaks TLS', () => {
-    expect(outcome(join(latin('sslreceive\n'), new Uint8Array(200).fill(0x16)))).toMatchObject({ kind: 'unknown', sentence: 'There is nothing to restore here: no image of a domain was found in what xend sends.' });
+  it.each([
+    ['a request alone', REQUEST, /^Would not restore: xenopsd stops at HTTP request .* which logs "End_of_file"/],
+    ['a relocation of xend in TLS', join(latin('sslreceive\n'), new Uint8Array(200).fill(0x16)), /^Would not restore: it stops at relocation request .* which logs "File has wrong magic number"/],
+  ])('is refused where it announces one, and no stream is called whole: %s', (_name, bytes, sentence) => {
+    const opened = open(bytes);
+    const card = opened.run(restoreCard(opened.stream));
+    expect(card.outcome.sentence).toMatch(sentence);
+    expect(card.forensics.story).toBe('');
   });
 });
 
