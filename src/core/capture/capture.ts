@@ -7,7 +7,7 @@ import type { Carries, Connection } from '../index/connection.ts';
 import type { Rule } from '../index/finding.ts';
 import type { DetailValue } from '../index/layer.ts';
 import { byteSize, hex, plural } from '../text.ts';
-import { choose, MAX_LOOKED_AT, type Choice } from './choose.ts';
+import { choose, lostAtFirst, MAX_LOOKED_AT, type Choice } from './choose.ts';
 import { carriesText, connectionOf, missingOf } from './connection.ts';
 import { Connections } from './connections.ts';
 import { MAX_HOLES, MAX_REPEATS, type Flow } from './flow.ts';
@@ -16,7 +16,7 @@ import type { CaptureEnd } from './packet.ts';
 import { pcapKind, walkPcap } from './pcap.ts';
 import { walkPcapng } from './pcapng.ts';
 import { RebuiltStream } from './rebuilt.ts';
-import { CAPTURE_CUT, MID_STREAM, OTHERS, REPEATED, UNREAD } from './rules.ts';
+import { CAPTURE_CUT, MID_STREAM, MISSING, OTHERS, REPEATED, UNREAD } from './rules.ts';
 
 /** Directions that are listed, the largest first. */
 const MAX_LISTED = 200;
@@ -139,6 +139,8 @@ function* reportsOn(flow: Flow, skip: number, stream: RebuiltStream, sorted: rea
   const reports: CaptureReport[] = [];
   const place = { start: 0, end: 0 };
   if (!flow.sawSyn) reports.push({ rule: MID_STREAM, range: place, message: `The capture has no SYN of ${flow.from} to ${flow.to}: it may begin after the connection did.` });
+  const lost = lostAtFirst(flow);
+  if (lost > 0) reports.push({ rule: MISSING, range: place, message: `The first ${plural(lost, 'byte')} of ${flow.from} to ${flow.to} are not in the capture, though its SYN is, which says where it begins.${skip > 0 ? ` What is shown begins ${plural(skip, 'byte')} into the connection, where the next stream begins that can be told.` : ''}` });
   if (flow.givenUp) reports.push({ rule: UNREAD, range: place, message: `So many segments are missing (more than ${plural(MAX_HOLES, 'range')} at one time) that some which came later were not put in their places.` });
   const differs = yield* firstDifference(flow, skip, stream);
   if (differs !== null) reports.push({ rule: REPEATED, range: differs, message: `What was sent again at ${hex(differs.start)} of the capture is not what was sent first.` });
@@ -184,6 +186,12 @@ function detailOf({ format, packets }: CaptureEnd, { flows, without, unfollowed,
   return { ...detail, from, to, segments: at.length, repeats, missingBytes: missingOf(stream.holes), seconds: Number.isNaN(flow.last) ? null : Math.round((flow.last - flow.first) / 1e6) / 1e3 };
 }
 
+/** Where a connection was captured from its SYN on, and yet not what a stream is known by. */
+function firstLost(flow: Flow): string {
+  const lost = lostAtFirst(flow);
+  return lost === 0 ? '' : ` Of the largest the SYN was captured, so that it is known where it begins, but its first ${plural(lost, 'byte')} ${lost === 1 ? 'is' : 'are'} missing: a stream is known by its first bytes, and in the next that were captured none begins.`;
+}
+
 function nothingIn({ packets, fault }: CaptureEnd, { without, linkTypes }: Connections, sorted: readonly Flow[], { carries }: Choice): string {
   const carrying = sorted.filter(({ bytes }) => bytes > 0);
   const [largest] = carrying;
@@ -191,7 +199,7 @@ function nothingIn({ packets, fault }: CaptureEnd, { without, linkTypes }: Conne
     const why = without.link > 0 ? ` ${plural(without.link, 'packet')} are of a link type that is not read here (${[...linkTypes.keys()].slice(0, MAX_NAMED).join(', ')}).` : '';
     return `This is a packet capture with ${plural(packets, 'packet')}, none of them a TCP segment with data.${why} ${fault}`.trim();
   }
-  const middle = largest.sawSyn ? '' : ` The largest begins in the middle: its SYN was not captured, and a stream is known by its first bytes.`;
+  const middle = largest.sawSyn ? firstLost(largest) : ' The largest begins in the middle: its SYN was not captured, and a stream is known by its first bytes.';
   const hidden = carrying.some((flow) => ['SSH', 'TLS'].includes(carries.get(flow) ?? '')) ? ' What is encrypted shows nothing: xl migrate runs over SSH.' : '';
   const which = carrying.length > MAX_LOOKED_AT ? `of whose ${MAX_LOOKED_AT} largest, which were looked at, none begins like a Xen stream` : 'none of which begins like a Xen stream';
   return `This is a packet capture of ${plural(carrying.length, 'TCP direction')} with data, ${which}: ${named(carrying, carries)}.${middle}${hidden} Capture a plain connection from its beginning, or tee the stream on the way. ${fault}`.trim();

@@ -38,7 +38,8 @@ export function* choose(flows: readonly Flow[], wanted: number | null = null): S
     const head = yield* beginning(flow);
     const whole = detect(head, flow.streamLength).kind === 'stream';
     const around = whole ? '' : aroundOf(head, flow.streamLength);
-    const skip = whole || around !== '' ? 0 : behindPreamble(head, flow.streamLength);
+    const lost = whole || around !== '' ? 0 : lostAtFirst(flow);
+    const skip = whole || around !== '' ? 0 : lost > 0 ? behindLoss(yield* bytesFrom(flow, lost), lost, flow.streamLength) : behindPreamble(head, flow.streamLength);
     carries.set(flow, whole || skip > 0 ? 'Xen stream' : around === '' ? carriesOf(head) : around);
     if (whole) first ??= flow;
     if (around !== '') wrapped ??= flow;
@@ -62,12 +63,25 @@ function behindPreamble(head: Uint8Array, size: number): number {
   return places.length === 0 ? 0 : Math.min(...places);
 }
 
-/** The first bytes of a direction, read from the file piece by piece; up to the first that is missing. */
-function* beginning(flow: Flow): Scan<Uint8Array> {
+/** Bytes that are missing before the first that was captured, of a connection whose beginning is known. */
+export const lostAtFirst = ({ holes: [first], start }: Flow): number => (first === undefined || first.start > start ? 0 : first.end - start);
+
+/** Where behind what is missing at first a magic stands that begins a stream; 0 where none does within the next bytes. */
+function behindLoss(bytes: Uint8Array, lost: number, size: number): number {
+  const text = String.fromCharCode(...bytes);
+  const places = MAGICS.map((magic) => text.indexOf(magic)).filter((place) => place >= 0 && detect(bytes.subarray(place), size - lost - place).kind === 'stream');
+  return places.length === 0 ? 0 : lost + Math.min(...places);
+}
+
+const beginning = (flow: Flow): Scan<Uint8Array> => bytesFrom(flow, 0);
+
+/** Bytes of a direction from an offset on, read from the file piece by piece; up to the first that is missing. */
+function* bytesFrom(flow: Flow, from: number): Scan<Uint8Array> {
   const stream = new RebuiltStream(flow);
-  const head = new Uint8Array(Math.min(HEAD_SIZE, stream.size, stream.holes[0]?.start ?? Infinity));
+  const hole = stream.holes.find(({ end }) => end > from)?.start ?? Infinity;
+  const head = new Uint8Array(Math.max(0, Math.min(HEAD_SIZE, stream.size - from, hole - from)));
   for (let at = 0; at < head.byteLength; ) {
-    const { start, length } = stream.pieceOf(at);
+    const { start, length } = stream.pieceOf(from + at);
     if (start < 0) return head.subarray(0, at);
     const wanted = Math.min(length, head.byteLength - at);
     head.set((yield { start, length: wanted }).subarray(0, wanted), at);

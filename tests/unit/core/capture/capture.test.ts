@@ -187,6 +187,21 @@ describe('a capture', () => {
     expect(of('x'.repeat(2000), 4).sentence).toContain('The largest begins in the middle: its SYN was not captured');
   });
 
+  it('says how much is missing at first where only the SYN was captured, and that nothing tells a stream then', () => {
+    const segments = segmentsOf(STREAM, 600).filter(({ at, bytes, syn = false }) => syn || bytes.length === 0 || at >= 1200);
+    const { stream, sentence } = read(writeCapture(segments));
+    expect(stream).toBeNull();
+    expect(sentence).toContain('Of the largest the SYN was captured, so that it is known where it begins, but its first 1,200 bytes are missing');
+  });
+
+  it('shows the stream that begins behind what is missing at first, and says so', () => {
+    const before = new Uint8Array(1000).fill(0x23);
+    const segments = segmentsOf(join(before, STREAM), 500).filter(({ at, bytes, syn = false }) => syn || bytes.length === 0 || at >= 500);
+    const file = writeCapture(segments);
+    expect(same(rebuilt(file), STREAM)).toBe(true);
+    expect(read(file).reports.map(({ rule, message }) => [rule.id, message])).toEqual([['pcap.stream.missing', 'The first 500 bytes of 10.0.0.1:40000 to 10.0.0.2:49152 are not in the capture, though its SYN is, which says where it begins. What is shown begins 1,000 bytes into the connection, where the next stream begins that can be told.']]);
+  });
+
   it('survives every cut and wild lengths, and keeps what came before', () => {
     for (const file of ['pcap', 'pcapng'] as const) {
       const whole = writeCapture(segmentsOf(STREAM.subarray(0, 2000), 700), { file });

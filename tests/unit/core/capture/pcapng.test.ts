@@ -17,6 +17,7 @@ function read(file: Uint8Array): { readonly capture: Capture; readonly bytes: Ui
   return { capture, bytes: capture.stream?.readSync(at, 0, capture.stream.size) ?? new Uint8Array(0) };
 }
 
+const be16 = (value: number): number[] => [Math.floor(value / 256), value % 256];
 const u32 = (value: number): number[] => [value % 256, Math.floor(value / 256) % 256, Math.floor(value / 65536) % 256, Math.floor(value / 2 ** 24)];
 /** Type, length, body padded to four bytes, length. */
 const block = (type: number, body: Uint8Array): Uint8Array => {
@@ -60,6 +61,37 @@ describe('a pcapng file', () => {
     expect(capture.reports).toEqual([]);
     expect(capture.clock).toMatchObject({ seconds: 1000, nanoseconds: 0 });
     for (let i = 2; i < all - 1; i++) expect(capture.clock?.at((i - 2) * 500)).toBe(i * 1e9);
+  });
+
+  it('mixes enhanced, obsolete and simple packets, the latter without a time and of the first interface, in both byte orders', () => {
+    for (const big of [false, true]) {
+      const sent = { ethernet: frames(SEGMENTS, 'ethernet'), raw: frames(SEGMENTS, 'raw') };
+      const turned = (bytes: Uint8Array): Uint8Array => (big ? bytes.map((_, i) => bytes[4 * Math.floor(i / 4) + 3 - (i % 4)] ?? 0) : bytes);
+      const own = (type: number, header: readonly number[], body: Uint8Array): Uint8Array => {
+        const whole = block(type, join(Uint8Array.from(header), body));
+        const head = 8 + header.length;
+        return join(turned(whole.subarray(0, head)), whole.subarray(head, -4), turned(whole.subarray(-4)));
+      };
+      // Two halves of a word: turned as one, they change places, so that the obsolete block's interface and drops are given the other way round.
+      const halves = (first: number, second: number): number[] => (big ? [second, 0, first, 0] : [first, 0, second, 0]);
+      const head = (id: number[], ticks: number, length: number): number[] => [...id, ...u32(0), ...u32(ticks), ...u32(length), ...u32(length)];
+      const packets = SEGMENTS.map((_, i) => {
+        const [ethernet, raw] = [sent.ethernet[i] ?? SECTION, sent.raw[i] ?? SECTION];
+        if (i % 3 === 0) return own(6, head(u32(0), 1e6 * (5 + i), ethernet.length), ethernet);
+        return i % 3 === 1 ? own(2, head(halves(1, 9), 1000 * (5 + i), raw.length), raw) : own(3, u32(ethernet.length), ethernet);
+      });
+      const section = join(Uint8Array.of(0x0a, 0x0d, 0x0d, 0x0a), turned(Uint8Array.from([...u32(28), ...u32(0x1a2b3c4d), ...halves(1, 0), ...new Array<number>(8).fill(0xff), ...u32(28)])));
+      const described = (link: number, resolution: number): Uint8Array => {
+        const body = big ? [...be16(link), 0, 0, ...[0, 0, 0, 0], 0, 9, 0, 1, resolution, 0, 0, 0, 0, 0, 0, 0] : [link % 256, 0, 0, 0, 0, 0, 0, 0, 9, 0, 1, 0, resolution, 0, 0, 0, 0, 0, 0, 0];
+        const whole = block(1, Uint8Array.from(body));
+        return join(turned(whole.subarray(0, 8)), whole.subarray(8, -4), turned(whole.subarray(-4)));
+      };
+      const { capture, bytes } = read(join(section, described(1, 6), described(101, 3), ...packets));
+      expect(same(bytes, STREAM), `${big}`).toBe(true);
+      expect(capture.reports).toEqual([]);
+      // The stream's first segment is the third packet, a simple one; the fourth and fifth have times.
+      expect([0, 500, 1000].map((offset) => capture.clock?.at(offset))).toEqual([NaN, 3e9, 4e9]);
+    }
   });
 
   it('passes over packets of interfaces that nobody described, and of links that are not read', () => {
