@@ -95,7 +95,8 @@ class XmlParser {
   #docType(item: number): boolean {
     const start = this.#at;
     for (let depth = 0; this.#at < this.#bytes.length; this.#at++) {
-      if (this.#stands('<!--')) while (this.#at < this.#bytes.length && !this.#stands('-->')) this.#at++;
+      const closing = this.#stands('<!--') ? '-->' : this.#stands('<?') ? '?>' : '';
+      if (closing !== '') while (this.#at < this.#bytes.length && !this.#stands(closing)) this.#at++;
       const byte = this.#bytes[this.#at] ?? 0;
       if (QUOTES.has(byte)) {
         const end = this.#bytes.indexOf(byte, this.#at + 1);

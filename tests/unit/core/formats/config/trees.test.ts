@@ -172,6 +172,7 @@ describe('XML', () => {
   it('may have a document type with declarations, and text as it stands', () => {
     const error = (text: string): string => parseXml(ENCODER.encode(text)).error;
     expect(error('<!DOCTYPE domain [<!-- it\u2019s ">" --><!ENTITY e "a]>b"><!ELEMENT domain ANY>]>\n<domain><name>&e;</name></domain>')).toBe('');
+    expect(error('<!DOCTYPE domain [<?pi it\u2019s ]> ?><!ENTITY % p "<!ENTITY x \'y]>z\'>">%p;]><domain/>')).toBe('');
     expect(error('<!DOCTYPE domain>\n<domain><name><![CDATA[a > b]]></name></domain>')).toBe('');
     expect(error('<!DOCTYPE domain [<!ENTITY e "a]>b"><domain/>')).toContain('the end of the document type');
     expect(error('<!DOCTYPE domain [<!ENTITY e "a')).toContain('the end of the document type');
