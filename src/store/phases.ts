@@ -22,7 +22,10 @@ export interface PhaseState {
   readonly failure: string;
   /** The other direction; null where none was given. */
   readonly back: BackFile | null;
+  /** Null where it is not known yet, or `silent`. */
   readonly sequence: Sequence | null;
+  /** Nothing tells that the stream was part of a migration. */
+  readonly silent: boolean;
   /** The direction of the open packet capture that the other way was taken from; empty where it was not. */
   readonly captured: string;
   readonly sequenceFailure: string;
@@ -30,7 +33,7 @@ export interface PhaseState {
   readonly part: 'phases' | 'conversation';
 }
 
-const NOTHING: PhaseState = { list: null, failure: '', back: null, sequence: null, captured: '', sequenceFailure: '', part: 'phases' };
+const NOTHING: PhaseState = { list: null, failure: '', back: null, sequence: null, silent: false, captured: '', sequenceFailure: '', part: 'phases' };
 
 export const usePhases = create<PhaseState>()(() => NOTHING);
 
@@ -71,7 +74,7 @@ export async function wantSequence(): Promise<void> {
   const isWanted = (): boolean => followed === client && usePhases.getState().back === back;
   try {
     const said = await client.request('conversation', { back: back?.file ?? null, name: back?.name ?? '' });
-    if (isWanted()) usePhases.setState({ ...said, sequenceFailure: '' });
+    if (isWanted()) usePhases.setState({ ...said, silent: said.sequence === null, sequenceFailure: '' });
   } catch (error) {
     if (isWanted() && !isAbort(error)) usePhases.setState({ sequence: null, captured: '', sequenceFailure: inWords(error) });
   }
@@ -81,6 +84,13 @@ export async function wantSequence(): Promise<void> {
 export function phaseAt(list: PhaseList | null, row: number): number {
   if (list === null || row < 0) return -1;
   return upperBound(list.phases.length, (i) => list.phases[i]?.first ?? 0, row) - 1;
+}
+
+/** Number of the last phase of the last whole checkpoint, behind which a receiver fails over; -1 where none is whole. */
+export function lastWholeAt({ phases, lastWhole }: Pick<PhaseList, 'phases' | 'lastWhole'>): number {
+  if (lastWhole === 0) return -1;
+  const at = upperBound(phases.length, (i) => phases[i]?.checkpoint ?? 0, lastWhole) - 1;
+  return phases[at]?.kind === 'behind' ? at - 1 : at;
 }
 
 /** Goes to a phase: its first row, the registers of its checkpoint, and its rows alone where the list shows those of one. */
@@ -120,6 +130,12 @@ export function stepCheckpoint(step: 1 | -1): void {
   if (first >= 0) choosePhase(first);
 }
 
+/** What a receiver would go on from: the last phase of the last whole checkpoint. */
+export function showLastWhole(): void {
+  const { list } = usePhases.getState();
+  if (list !== null && list.lastWhole > 0) choosePhase(lastWholeAt(list));
+}
+
 /** Shows the rows of one phase alone in the list, or all again. */
 export function togglePhaseFilter(): void {
   const app = useApp.getState();
@@ -133,14 +149,14 @@ export const showPart = (part: PhaseState['part']): void => usePhases.setState({
 
 /** Takes a capture of the other direction and shows it beside the open stream. */
 export function giveBack(file: Blob, name: string): void {
-  usePhases.setState({ back: { file, name }, sequence: null, sequenceFailure: '', part: 'conversation' });
+  usePhases.setState({ back: { file, name }, sequence: null, silent: false, sequenceFailure: '', part: 'conversation' });
   if (followed !== null) kept.set(followed, { file, name });
   void wantSequence();
 }
 
 /** Shows the open stream by itself again. */
 export function takeBackAway(): void {
-  usePhases.setState({ back: null, sequence: null, sequenceFailure: '' });
+  usePhases.setState({ back: null, sequence: null, silent: false, sequenceFailure: '' });
   if (followed !== null) kept.delete(followed);
   void wantSequence();
 }

@@ -23,7 +23,7 @@ export async function isBackChannel(file: Blob): Promise<boolean> {
  * @param back a capture of the other direction, or what the open packet capture has of it
  * @param answer runs a scan over what is open
  */
-export async function conversation(back: Blob | OtherWay | null, name: string, answer: (scan: (stream: OpenStream) => Scan<Sequence>) => Promise<Sequence>, signal: AbortSignal): Promise<Conversation> {
+export async function conversation(back: Blob | OtherWay | null, name: string, answer: (scan: (stream: OpenStream) => Scan<Sequence | null>) => Promise<Sequence | null>, signal: AbortSignal): Promise<Conversation> {
   if (back instanceof Blob) {
     const steps = await readFile(back, name, signal);
     return { sequence: await answer((stream) => conversationOf(stream, steps)), captured: '' };

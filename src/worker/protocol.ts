@@ -225,7 +225,8 @@ export interface LogLine {
 }
 
 export interface Conversation {
-  readonly sequence: Sequence;
+  /** Null where nothing tells that the stream was part of a migration. */
+  readonly sequence: Sequence | null;
   /** The direction of the packet capture that the other way was taken from: `10.0.0.2:49152 to 10.0.0.1:40000`; empty where it was not. */
   readonly captured: string;
 }

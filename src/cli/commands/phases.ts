@@ -19,8 +19,7 @@ export async function phases(args: Arguments): Promise<number> {
   const list = run(phasesOf(stream, flag(args, 'resent')));
   const said = back === null ? null : back.run(backSteps(back.stream, back.path === path ? (back.stream.source.clock ?? null) : null));
   const steps: readonly BackStep[] | null = said?.steps ?? null;
-  const talks = back !== null || list.protocol === 'COLO' || list.protocol === 'Remus' || stream.layers.some(({ name }) => name === 'xl-wire');
-  const sequence = talks ? run(conversationOf(stream, steps)) : null;
+  const sequence = run(conversationOf(stream, steps));
   if (flag(args, 'json')) {
     printLine(jsonText({ file: path, size, back: back?.path ?? null, ...phasesJson(stream, list), conversation: sequence === null ? null : { ...conversationJson(stream, sequence), moreBackSteps: said?.more ?? 0 } }, 1));
     return 0;

@@ -26,7 +26,7 @@ export function Plight({ icon, title, sentence, evidence, mayBeLegacy = false, m
   const capture = useApp((state) => state.capture);
   return (
     <main className={styles['page']}>
-      <section className={styles['card']} role="alert">
+      <section className={styles['card']} data-wide={capture !== null} role="alert">
         <div className={styles['icon']}>{icon}</div>
         <h2 className={styles['title']}>{title}</h2>
         <p className={styles['sentence']}>{sentence}</p>

@@ -12,7 +12,7 @@ import { EXPERT_TABS, showView } from './expert-tabs.ts';
 import { chooseBack, chooseFile } from './open-file.ts';
 import { focusPane, PANES, pressIn, stepPane } from './panes.ts';
 import { stepRecord, stepSameType } from './steps.ts';
-import { isBackLayer, stepCheckpoint, stepPhase, togglePhaseFilter, usePhases } from '../../store/phases.ts';
+import { isBackLayer, showLastWhole, stepCheckpoint, stepPhase, togglePhaseFilter, usePhases } from '../../store/phases.ts';
 
 export type CommandGroup = 'File' | 'Go' | 'Find' | 'Copy' | 'View' | 'Help';
 
@@ -130,6 +130,7 @@ const GO: readonly Command[] = [
   { id: 'go.phase.previous', group: 'Go', title: 'Previous phase', keys: [','], when: hasPhases, run: () => stepPhase(-1) },
   { id: 'go.checkpoint.next', group: 'Go', title: 'Next checkpoint', keys: ['>'], when: hasCheckpoints, run: () => stepCheckpoint(1) },
   { id: 'go.checkpoint.previous', group: 'Go', title: 'Previous checkpoint', keys: ['<'], when: hasCheckpoints, run: () => stepCheckpoint(-1) },
+  { id: 'go.checkpoint.whole', group: 'Go', title: 'Last whole checkpoint', keys: [], when: () => (usePhases.getState().list?.lastWhole ?? 0) > 0, run: showLastWhole },
   { id: 'go.back', group: 'Go', title: 'Back to the selection before', keys: ['Alt+←'], typing: true, when: always, run: () => history.back() },
   { id: 'go.forward', group: 'Go', title: 'Forward again', keys: ['Alt+→'], typing: true, when: always, run: () => history.forward() },
 ];

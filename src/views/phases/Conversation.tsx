@@ -17,8 +17,14 @@ function onClick(event: MouseEvent): void {
   app.selectRow(Number(row));
 }
 
+/** Why there is no chart. */
+const SAVED = 'Nothing here says that this stream was sent to a receiver: an image that was saved begins the same.';
+const SENT = 'The packet capture has the stream, and nothing that xl migrate says around one: libvirt and xenopsd talk otherwise.';
+
 export function Conversation(): ReactNode {
   const sequence = usePhases((state) => state.sequence);
+  const sent = useApp((state) => state.capture !== null);
+  const silent = usePhases((state) => state.silent);
   const failure = usePhases((state) => state.sequenceFailure);
   const back = usePhases((state) => state.back);
   const ready = useApp((state) => state.phase === 'ready');
@@ -31,6 +37,13 @@ export function Conversation(): ReactNode {
       </div>
     );
   }
+  if (silent)
+    return (
+      <div className={styles['sheet']}>
+        <p className={styles['from']}>{sent ? SENT : SAVED}</p>
+        <OtherDirection />
+      </div>
+    );
   if (sequence === null) return <p className={styles['none']}>The conversation is known once the stream is read.</p>;
   const { steps, more, sender, receiver, done } = sequence;
   const timed = steps.some(({ time }) => time !== null);

@@ -16,7 +16,6 @@ export function PhaseHead({ timed }: { readonly timed: boolean }): ReactNode {
           time
         </span>
       )}
-      <span role="columnheader">mark</span>
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { byteSize, grouped, hex, plural } from '../../core/text.ts';
 import type { Phase, PhaseList } from '../../core/analysis/phases/phases.ts';
 import { useApp } from '../../store/index.ts';
 import { togglePhaseFilter } from '../../store/phases.ts';
-import { phaseOfAll } from '../shared/phase-words.ts';
+import { phaseOfAll, tookText } from '../shared/phase-words.ts';
 import { PhaseHint } from './PhaseHint.tsx';
 import styles from './PhaseNote.module.css';
 
@@ -13,10 +13,10 @@ interface PhaseNoteProps {
   readonly list: PhaseList;
 }
 
-function figures({ batches, entries, pages, distinct, resent, libxlBytes }: Phase): string {
+function figures({ batches, entries, pages, distinct, resent, libxlBytes, seconds }: Phase): string {
   const memory = batches === 0 ? 'no memory' : `${plural(batches, 'batch', 'batches')}, ${plural(entries, 'entry', 'entries')}, ${plural(pages, 'page')}`;
   const again = distinct === null || resent === null || pages === 0 ? '' : `; of ${grouped(distinct)} different PFNs ${grouped(resent)} had been sent before`;
-  return `${memory}${again}${libxlBytes === 0 ? '' : `; ${byteSize(libxlBytes)} of libxl’s records`}`;
+  return `${memory}${again}${libxlBytes === 0 ? '' : `; ${byteSize(libxlBytes)} of libxl’s records`}${seconds === null ? '' : `; ${tookText(seconds)} from its first byte to its last`}`;
 }
 
 export function PhaseNote({ phase, list }: PhaseNoteProps): ReactNode {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { grouped, hex, plural } from '../../core/text.ts';
 import type { PhaseList } from '../../core/analysis/phases/phases.ts';
 import { objectionsOf } from '../../store/finding-filter.ts';
-import { usePhases } from '../../store/phases.ts';
+import { showLastWhole, usePhases } from '../../store/phases.ts';
 import { useApp } from '../../store/index.ts';
 import styles from './PhaseSummary.module.css';
 
@@ -22,11 +22,11 @@ export function PhaseSummary(): ReactNode {
     <p className={styles['summary']}>
       {words(list)}
       {failover !== null && (
-        <span className={styles['failover']}>
+        <button type="button" className={styles['failover']} title="Show the last whole checkpoint" onClick={showLastWhole}>
           <span aria-hidden="true"> ↺ </span>
           {refused ? 'no failover, for a restore refuses what it has before; the last whole one is' : 'fails over to'} checkpoint {grouped(lastWhole)}, which ends at {hex(failover.offset)}
           {failover.dropped > 0 && `; ${plural(failover.dropped, 'byte')} behind it would be dropped`}
-        </span>
+        </button>
       )}
     </p>
   );

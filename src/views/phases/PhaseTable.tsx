@@ -1,7 +1,7 @@
 /** One line a phase, as many as there are. */
 import { useCallback, useEffect, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { useApp } from '../../store/index.ts';
-import { choosePhase, phaseAt, stepPhase, usePhases, wantResent } from '../../store/phases.ts';
+import { choosePhase, lastWholeAt, phaseAt, stepPhase, usePhases, wantResent } from '../../store/phases.ts';
 import { BigScroll, type BigScrollHandle } from '../shared/BigScroll.tsx';
 import { PhaseHead } from './PhaseHead.tsx';
 import { PhaseNote } from './PhaseNote.tsx';
@@ -36,16 +36,16 @@ export function PhaseTable(): ReactNode {
   if (list === null) return <p className={styles['none']}>{failure === '' ? 'The phases are known once the stream is read.' : failure}</p>;
   const { phases, lastWhole } = list;
   const scale = scaleOf(phases);
+  const whole = lastWholeAt(list);
   const renderRow = (at: number): ReactNode => {
     const phase = phases[at];
     if (phase === undefined) return null;
-    const isLastWhole = phase.checkpoint === lastWhole && phase.checkpoint > 0 && phases[at + 1]?.checkpoint !== lastWhole;
     const partial = phase.checkpoint > lastWhole;
-    return <PhaseRow at={at} phase={phase} scale={scale} current={at === current} mark={isLastWhole ? 'last-whole' : partial || phase.cut ? 'partial' : ''} />;
+    return <PhaseRow at={at} phase={phase} scale={scale} current={at === current} mark={at === whole ? 'last-whole' : partial || phase.cut ? 'partial' : ''} />;
   };
   return (
     <div className={styles['table']} onClick={onClick}>
-      <BigScroll rowCount={phases.length} rowHeight={ROW_HEIGHT} label="Phases of the stream" role="grid" columnCount={scale.seconds > 0 ? 6 : 5} header={<PhaseHead timed={scale.seconds > 0} />} renderRow={renderRow} handleRef={handle} onKeyDown={onKeyDown} contentWidth="82ch" activeDescendant={current < 0 ? undefined : phaseId(current)} />
+      <BigScroll rowCount={phases.length} rowHeight={ROW_HEIGHT} label="Phases of the stream" role="grid" columnCount={scale.seconds > 0 ? 5 : 4} header={<PhaseHead timed={scale.seconds > 0} />} renderRow={renderRow} handleRef={handle} onKeyDown={onKeyDown} contentWidth={scale.seconds > 0 ? '62ch' : '52ch'} activeDescendant={current < 0 ? undefined : phaseId(current)} />
       <PhaseNote phase={phases[current] ?? null} list={list} />
     </div>
   );

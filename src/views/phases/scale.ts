@@ -22,11 +22,6 @@ export function scaleOf(phases: readonly Phase[]): Scale {
 export const LEAST_SHOWN = 1;
 export const shareOf = (value: number, most: number): number => (value <= 0 || most <= 0 ? 0 : Math.max(LEAST_SHOWN, Math.min(100, (100 * value) / most)));
 
-const MILLISECONDS = 1000;
-
-/** `1.24 s`, `35 ms`. */
-export const secondsText = (seconds: number): string => (seconds >= 1 ? `${seconds.toFixed(2)} s` : `${(seconds * MILLISECONDS).toFixed(seconds < 0.01 ? 2 : 0)} ms`);
-
 /** Of pages with contents, how many had been sent before: `100 %`, `3.2 %`. */
 export function resentText({ distinct, resent }: Pick<Phase, 'distinct' | 'resent'>): string {
   if (distinct === null || resent === null) return '…';

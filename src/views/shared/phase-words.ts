@@ -1,6 +1,6 @@
 /** What a phase of a stream is called, one for timeline, list and table. */
 import type { Phase, PhaseList } from '../../core/analysis/phases/phases.ts';
-import { grouped } from '../../core/text.ts';
+import { byteSize, durationText, grouped, plural } from '../../core/text.ts';
 
 export function phaseName({ kind, number, checkpoint, through, others }: Pick<Phase, 'kind' | 'number' | 'checkpoint' | 'through' | 'others'>): string {
   if (others > 0) return through > checkpoint ? `checkpoints ${grouped(checkpoint)} to ${grouped(through)}` : `${grouped(others + 1)} phases`;
@@ -20,6 +20,15 @@ export function phaseName({ kind, number, checkpoint, through, others }: Pick<Ph
     case 'behind':
       return 'behind END';
   }
+}
+
+/** How long a phase took by a capture's clock, which does not tell times within a packet. */
+export const tookText = (seconds: number): string => (seconds === 0 ? 'at once' : durationText(seconds * 1e9));
+
+/** `81 pages · 334 KiB · 12.0 ms`: what was sent in it, and how long that took where a capture's clock tells. */
+export function phaseFigures({ pages, range, seconds }: Pick<Phase, 'pages' | 'range' | 'seconds'>): string {
+  const parts = [pages === 0 ? '' : plural(pages, 'page'), byteSize(range.end - range.start), seconds === null ? '' : tookText(seconds)];
+  return parts.filter((part) => part !== '').join(' · ');
 }
 
 /** `checkpoint 5 of 14`, with the checkpoint that a phase of the first one is part of. */

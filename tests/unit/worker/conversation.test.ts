@@ -40,7 +40,9 @@ describe('the way back', () => {
     expect(said).toEqual(await lay(blob(BACK)));
     expect(said.captured).toBe('');
     expect(said.sequence).toMatchObject({ done: true, steps: [{ title: 'receiver banner' }, { title: 'stream' }, { title: 'receiver ready' }, { title: 'permission to go' }, { title: 'unpause report' }] });
-    expect(said.sequence.steps.every(({ time }) => time === null)).toBe(true);
+    expect(said.sequence?.steps.every(({ time }) => time === null)).toBe(true);
+    const saved = new Opened(goodPv());
+    expect(await conversation(null, '', (scan) => Promise.resolve(drive(scan(saved.stream), reading(goodPv()))), new AbortController().signal)).toEqual({ sequence: null, captured: '' });
   });
 
   it('is taken out of the packet capture that has the stream, with its times', async () => {
@@ -63,12 +65,12 @@ describe('the way back', () => {
     };
     const { captured, sequence } = await lay(both(BACK));
     expect(captured).toBe('10.0.0.2:49152 to 10.0.0.1:40000');
-    expect(sequence.done).toBe(true);
+    expect(sequence?.done).toBe(true);
     // A packet each millisecond from the SYN on, the banner being the third, and the sender’s last a FIN without bytes.
     const packets = rest.length + 3;
-    expect(sequence.steps.map(({ title, time }) => [title, Math.round((time ?? NaN) / 1e6)])).toEqual([['receiver banner', 2], ['stream', packets - 2], ['receiver ready', packets], ['permission to go', packets - 2], ['unpause report', packets]]);
+    expect(sequence?.steps.map(({ title, time }) => [title, Math.round((time ?? NaN) / 1e6)])).toEqual([['receiver banner', 2], ['stream', packets - 2], ['receiver ready', packets], ['permission to go', packets - 2], ['unpause report', packets]]);
     const noise = await lay(both(new Uint8Array(200).fill(0x41)));
     expect(noise).toMatchObject({ captured: '', sequence: { done: false } });
-    expect(noise.sequence.steps[1]?.time).toBeGreaterThan(0);
+    expect(noise.sequence?.steps[1]?.time).toBeGreaterThan(0);
   });
 });

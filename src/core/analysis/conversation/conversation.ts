@@ -9,10 +9,14 @@ import { phasesOf } from '../phases/phases.ts';
 import { timeOf, type BackStep } from './back.ts';
 import { sequenceOf, type Forward, type Sequence } from './sequence.ts';
 
-export function* conversationOf(stream: OpenStream, back: readonly BackStep[] | null): Scan<Sequence> {
+/** @returns null where nothing tells that the stream was sent to a receiver */
+export function* conversationOf(stream: OpenStream, back: readonly BackStep[] | null): Scan<Sequence | null> {
   const phases = yield* phasesOf(stream, false);
-  return sequenceOf(forwardOf(stream, phases), back);
+  return back !== null || isSent(stream, phases) ? sequenceOf(forwardOf(stream, phases), back) : null;
 }
+
+/** A file that `xl save` wrote begins the same; only what xl migrate says behind it, or checkpoints, tell of a receiver. */
+const isSent = ({ layers }: OpenStream, { protocol }: PhaseList): boolean => protocol === 'COLO' || protocol === 'Remus' || layers.some(({ name }) => name === 'xl-wire');
 
 /** The forward direction by its rows; the last few tell whether END is there, as it is the last of its layer. */
 function forwardOf(stream: OpenStream, phases: PhaseList): Forward {

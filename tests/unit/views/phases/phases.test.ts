@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { RowList } from '../../../../src/core/index/row-list.ts';
 import { COMMANDS } from '../../../../src/views/app/commands.ts';
 import { commandFor } from '../../../../src/views/app/keys.ts';
-import { resentText, scaleOf, secondsText, shareOf } from '../../../../src/views/phases/scale.ts';
-import { phaseAt, usePhases } from '../../../../src/store/phases.ts';
-import { phaseName, phaseOfAll } from '../../../../src/views/shared/phase-words.ts';
+import { resentText, scaleOf, shareOf } from '../../../../src/views/phases/scale.ts';
+import { lastWholeAt, phaseAt, usePhases } from '../../../../src/store/phases.ts';
+import { phaseFigures, phaseName, phaseOfAll } from '../../../../src/views/shared/phase-words.ts';
 import { phasesOf } from '../../../../src/core/analysis/phases/phases.ts';
 import { goodRemus } from '../../../build/good.ts';
 import { scanned } from '../../../build/open.ts';
@@ -27,12 +27,14 @@ describe('words', () => {
     expect(phaseOfAll(last, list)).toBe('checkpoint 3 of 3');
   });
 
-  it('give shares and times as people read them', () => {
+  it('give shares and figures as people read them', () => {
     expect(resentText({ distinct: 8, resent: 8 })).toBe('100 %');
     expect(resentText({ distinct: 7, resent: 1 })).toBe('14.3 %');
     expect(resentText({ distinct: 0, resent: 0 })).toBe('');
     expect(resentText({ distinct: null, resent: null })).toBe('…');
-    expect([secondsText(1.239), secondsText(0.035), secondsText(0.0012)]).toEqual(['1.24 s', '35 ms', '1.20 ms']);
+    expect(phaseFigures({ pages: 81, range: { start: 1000, end: 5096 }, seconds: 0.0121 })).toBe('81 pages · 4 KiB · 12.1 ms');
+    expect(phaseFigures({ pages: 0, range: { start: 0, end: 44 }, seconds: null })).toBe('44 B');
+    expect(phaseFigures({ pages: 0, range: { start: 0, end: 44 }, seconds: 0 })).toBe('44 B · at once');
   });
 
   it('keep a small bar visible, and none of nothing', () => {
@@ -49,6 +51,19 @@ describe('the phase of a row', () => {
     }
     expect(phaseAt(list, -1)).toBe(-1);
     expect(phaseAt(null, 3)).toBe(-1);
+  });
+
+  it('is the last of the last whole checkpoint, where the stream is cut in a later one', () => {
+    expect(lastWholeAt(list)).toBe(list.phases.length - 1);
+    const whole = goodRemus(3);
+    const cut = scanned(whole.subarray(0, whole.length - 20));
+    const shorter = cut.run(phasesOf(cut.stream, false));
+    expect(shorter.lastWhole).toBe(2);
+    expect(shorter.phases[lastWholeAt(shorter)]?.checkpoint).toBe(2);
+    expect(shorter.phases[lastWholeAt(shorter) + 1]?.checkpoint).toBe(3);
+    expect(lastWholeAt({ ...list, lastWhole: 0 })).toBe(-1);
+    const ended = { ...list, phases: [...list.phases, ...list.phases.slice(-1).map((last) => ({ ...last, kind: 'behind' as const }))] };
+    expect(lastWholeAt(ended)).toBe(list.phases.length - 1);
   });
 });
 

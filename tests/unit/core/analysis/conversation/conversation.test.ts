@@ -21,7 +21,9 @@ function chart(forward: Uint8Array, back: Uint8Array | null): Sequence {
   const opened = scanned(forward);
   const other = back === null ? null : scanned(back);
   if (other !== null && !isBackChannel(other.stream)) throw new Error('not a back channel');
-  return opened.run(conversationOf(opened.stream, other === null ? null : other.run(backSteps(other.stream)).steps));
+  const sequence = opened.run(conversationOf(opened.stream, other === null ? null : other.run(backSteps(other.stream)).steps));
+  if (sequence === null) throw new Error('nothing tells of a receiver');
+  return sequence;
 }
 
 const titles = ({ steps }: Sequence): string[] => steps.map(({ from, kind, title }) => `${from === 'sender' ? '→' : '←'} ${kind === 'message' ? '' : `${kind} `}${title}`);
@@ -35,6 +37,12 @@ describe('xl migrate', () => {
     expect(sequence).toMatchObject({ protocol: 'migrate', done: true, more: 0, receiver: 'runs the domain' });
     expect(sequence.steps[1]?.text).toBe('17.5 MiB, 6 passes over memory');
     expect(sequence.steps[3]?.range).toEqual({ start: 18_311_602, end: 18_311_646 });
+  });
+
+  it('is none where a stream may as well be a file that was saved', () => {
+    const saved = scanned(goodPv());
+    expect(saved.run(conversationOf(saved.stream, null))).toBeNull();
+    expect(saved.run(conversationOf(saved.stream, []))).not.toBeNull();
   });
 
   it('tells what must have been said where one direction was captured alone', () => {
