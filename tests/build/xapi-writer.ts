@@ -41,7 +41,7 @@ const GLOBAL = Uint8Array.of(0x61, 0xdf, 0xe4, 0x8b, 0xca, 0x93, 0xd2, 0x11, 0xa
 
 /** serialize_data of name and value, GUID, attributes, EFI_TIME, certificate's digest. */
 function variable({ name, data, guid = GLOBAL, attributes = 7 }: Variable): Uint8Array {
-  const wide = Uint8Array.from({ length: 2 * name.length }, (_, i) => (i % 2 === 0 ? name.charCodeAt(i / 2) : 0));
+  const wide = Uint8Array.from({ length: 2 * name.length }, (_, i) => Math.floor(name.charCodeAt(Math.floor(i / 2)) / (i % 2 === 0 ? 1 : 256)) % 256);
   return join(little(BigInt(wide.length), 8), wide, little(BigInt(data.length), 8), data, guid, little(BigInt(attributes), 4), new Uint8Array(16), new Uint8Array(32));
 }
 

@@ -1,10 +1,10 @@
 /** Values of the UEFI variables that secure boot hangs on (UEFI 2.10 sections 3.3, 32.4.1); all others are bytes. */
 import type { Scan } from '../../bytes/cursor.ts';
-import { array, blob, octets, parts, struct, u16, u32, u8, undescribed } from '../../layout/fields.ts';
-import { listed, type Place } from '../../layout/place.ts';
+import { array, blob, octets, parts, struct, text, u16, u32, u8, undescribed } from '../../layout/fields.ts';
+import { layOut, listed, type Place } from '../../layout/place.ts';
 import type { Reader } from '../../layout/reader.ts';
 import type { Children, Shape } from '../../layout/shape.ts';
-import { plural } from '../../text.ts';
+import { plural, printable } from '../../text.ts';
 import { GUID_SIZE, guidWords } from './guid.ts';
 
 const UEFI = 'UEFI 2.10 section 32.4.1: EFI_SIGNATURE_LIST';
@@ -23,6 +23,11 @@ const FLAGS: Readonly<Record<string, readonly [off: string, on: string]>> = {
 const KEYS: ReadonlySet<string> = new Set(['PK', 'KEK', 'db', 'dbx', 'dbt', 'dbr', 'PKDefault', 'KEKDefault', 'dbDefault', 'dbxDefault']);
 const ORDERS: ReadonlySet<string> = new Set(['BootOrder', 'DriverOrder', 'SysPrepOrder', 'BootCurrent', 'BootNext']);
 
+/** UEFI 2.10 section 3.3: text of one byte a character, with a NUL at its end. */
+const TEXTS: ReadonlySet<string> = new Set(['Lang', 'LangCodes', 'PlatformLang', 'PlatformLangCodes']);
+/** Boot####, Driver#### and their like hold a load option; the number is hexadecimal. */
+const OPTION = /^(?:Boot|Driver|SysPrep|PlatformRecovery)[0-9A-Fa-f]{4}$/;
+
 const DOC = 'Value of the variable.';
 
 /** How the value of a variable of that name is laid out. */
@@ -31,7 +36,38 @@ export function dataShape(name: string, length: number): Shape {
   if (flag !== undefined && length === 1) return u8({ names: { 0: flag[0], 1: flag[1] }, doc: DOC });
   if (KEYS.has(name)) return { ...struct('signature database', { lists: parts('EFI_SIGNATURE_LIST list', signatureLists, { doc: 'Keys, certificates and digests.' }) }, { doc: DOC }), size: length };
   if (ORDERS.has(name) && length % 2 === 0) return array(u16({ base: 'hex', doc: 'Number of a Boot#### variable.' }), length / 2, { doc: DOC });
+  if (TEXTS.has(name)) return text(length, { doc: DOC });
+  if (OPTION.test(name) && length >= OPTION_HEAD) return { ...struct('EFI_LOAD_OPTION', { option: parts('EFI_LOAD_OPTION', loadOption, { doc: 'What is loaded, and from where.' }) }, { doc: DOC }), size: length };
   return blob(length, 'bytes', { doc: DOC });
+}
+
+const LOAD_OPTION = 'UEFI 2.10 section 3.1.3: EFI_LOAD_OPTION';
+/** Attributes, FilePathListLength. */
+const OPTION_HEAD = 6;
+const OPTION_ATTRIBUTES = [
+  { name: 'LOAD_OPTION_ACTIVE', low: 0, high: 0, doc: 'It is tried.' },
+  { name: 'LOAD_OPTION_FORCE_RECONNECT', low: 1, high: 1, doc: 'Drivers are connected anew behind it.' },
+  { name: 'LOAD_OPTION_HIDDEN', low: 3, high: 3, doc: 'No menu shows it.' },
+  { name: 'LOAD_OPTION_CATEGORY', low: 8, high: 12, doc: '0 is to boot, 1 an application.' },
+];
+const UTF16 = new TextDecoder('utf-16le');
+const words = (bytes: Uint8Array): string => printable(UTF16.decode(bytes).replace(/\0+$/, ''));
+
+/** The description ends with a NUL of two bytes; the device paths are as long as they say, and what the option is given is the rest. */
+function* loadOption({ range: { start, end } }: Place, reader: Reader): Scan<Children> {
+  const bytes = (yield* reader.bytes(start, end - start)).slice();
+  let next = OPTION_HEAD;
+  while (next + 2 <= bytes.length && (bytes[next] !== 0 || bytes[next + 1] !== 0)) next += 2;
+  const description = Math.min(next + 2, bytes.length) - OPTION_HEAD;
+  const paths = Math.min((bytes[4] ?? 0) + 256 * (bytes[5] ?? 0), bytes.length - OPTION_HEAD - description);
+  const shape = struct('EFI_LOAD_OPTION', {
+    Attributes: u32({ base: 'hex', bits: OPTION_ATTRIBUTES, doc: 'Whether and how it is tried.' }),
+    FilePathListLength: u16({ unit: 'bytes', doc: 'Bytes of the device paths.' }),
+    Description: octets(description, 'CHAR16[]', words, { doc: 'What a menu shows.' }),
+    FilePathList: blob(paths, 'EFI_DEVICE_PATH_PROTOCOL[]', { doc: 'Where it stands.' }),
+    OptionalData: blob('rest', 'bytes', { doc: 'What it is given.' }),
+  });
+  return listed(yield* layOut(shape, { start, end }, LOAD_OPTION, reader));
 }
 
 const signature = (size: number): Shape =>

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { hvmStart, hvmState, libxcPv } from '../../../../build/good.ts';
 import { legacyHvm, legacyPv } from '../../../../build/legacy.ts';
-import { open, Opened, rowTilingFault, tilingFault } from '../../../../build/open.ts';
+import { open, Opened, rowTilingFault, scanned, tilingFault } from '../../../../build/open.ts';
 import { ascii, stream } from '../../../../build/stream.ts';
 import { digests, END, handshake, header, join, legacyQemu, LEGACY, libxc, qemu, QEVM, record, request, SIGNATURE, varstored, XENOPS } from '../../../../build/xapi-writer.ts';
 
@@ -68,6 +68,70 @@ describe('a suspend image', () => {
     expect(leaves.filter(({ name }) => name === 'SignatureData')).toHaveLength(2);
     expect(leaves.find(({ name }) => name === 'attributes')?.meaning).toBe('BOOTSERVICE_ACCESS, RUNTIME_ACCESS');
     expect(leaves.some(({ name }) => name.startsWith('(not'))).toBe(false);
+  });
+
+  describe('whose UEFI variables are those of a real guest', () => {
+    const wide = (text: string): number[] => Array.from({ length: text.length + 1 }, (_, i) => text.charCodeAt(i) || 0).flatMap((code) => [code % 256, Math.floor(code / 256)]);
+    const path = Uint8Array.of(4, 4, 4, 0, 0x7f, 0xff, 4, 0);
+    const option = join(Uint8Array.of(1, 0, 0, 0, path.length, 0), Uint8Array.from(wide('Windows\u00ae Boot')), path, ascii('given'));
+    const microsoft = Uint8Array.of(0xbd, 0x9a, 0xfa, 0x77, 0x59, 0x03, 0x32, 0x4d, 0xbd, 0x60, 0x28, 0xf4, 0xe7, 0x8f, 0x78, 0x4b);
+    const unknown = Uint8Array.from({ length: 16 }, (_, i) => i);
+    const variables = [
+      { name: 'Boot0001', data: option },
+      { name: 'PlatformLang', data: ascii('en-US\0') },
+      { name: 'CurrentPolicy', data: Uint8Array.of(1, 2, 3), guid: microsoft, attributes: 0x27 },
+      { name: '\u00e4\u4e2d', data: Uint8Array.of(9), guid: unknown, attributes: 0x8000_0001 },
+    ];
+    const payload = varstored(variables);
+    const bytes = whole(libxc(HVM), record(0x0f11, payload), qemu(QEVM), END);
+    const at = 15 + XENOPS.length + 16 + HVM.length;
+    const leavesOf = (opened: Opened): ReturnType<Opened['leaves']> => opened.leaves(opened.rows().findIndex(({ type }) => type === 0x0f11));
+
+    it('shows name, GUID, attributes and value of each', () => {
+      const opened = open(bytes);
+      expect(own(opened)).toEqual([]);
+      const leaves = leavesOf(opened);
+      const all = (name: string): string[] => leaves.filter((leaf) => leaf.name === name).map(({ text, meaning }) => meaning || text);
+      expect(all('name')).toEqual(['Boot0001', 'PlatformLang', 'CurrentPolicy', '\u00e4\u4e2d']);
+      expect(all('guid')).toEqual(['8be4df61-93ca-11d2-aa0d-00e098032b8c, EFI_GLOBAL_VARIABLE', '8be4df61-93ca-11d2-aa0d-00e098032b8c, EFI_GLOBAL_VARIABLE', '77fa9abd-0359-4d32-bd60-28f4e78f784b, Microsoft', '03020100-0504-0706-0809-0a0b0c0d0e0f']);
+      expect(all('attributes')[2]).toBe('NON_VOLATILE, BOOTSERVICE_ACCESS, RUNTIME_ACCESS, TIME_BASED_AUTHENTICATED_WRITE_ACCESS');
+      expect(all('Description')).toEqual(['Windows\u00ae Boot']);
+      expect(leaves.filter(({ name }) => ['Attributes', 'FilePathList', 'OptionalData'].includes(name)).map(({ name, range }) => [name, range.end - range.start])).toEqual([['Attributes', 4], ['FilePathList', 8], ['OptionalData', 5]]);
+      expect(leaves.filter(({ name }) => name === 'data').map(({ text }) => text)).toEqual([expect.stringContaining('en-US') as string, expect.stringContaining('01 02 03') as string, expect.stringContaining('09') as string]);
+      expect(hole(opened, bytes.length)).toBeNull();
+    });
+
+    it('shows of a store that is cut at any byte the variables before the cut, leaves no byte out, and says so', () => {
+      const ends = variables.reduce<number[]>((list, { name, data }) => [...list, (list.at(-1) ?? at + 16 + 24 + 268) + 16 + 2 * name.length + data.length + 68], []);
+      const wrong: string[] = [];
+      for (let cut = at + 1; cut < at + 16 + payload.length; cut++) {
+        const opened = open(bytes.subarray(0, cut));
+        const rows = opened.rows();
+        if (!opened.findings.some(({ rule, objectors }) => rule === 'xapi.stream.truncated' && objectors.includes('restore'))) wrong.push(`${cut}: not told`);
+        if (rowTilingFault(rows, cut) !== null) wrong.push(`${cut}: ${rowTilingFault(rows, cut) ?? ''}`);
+        const row = rows.findIndex(({ type, kind }) => kind === 'record' && type === 0x0f11);
+        if (row < 0) continue;
+        const leaves = opened.leaves(row);
+        const fault = tilingFault(leaves, rows[row]!.start, cut);
+        if (fault !== null) wrong.push(`${cut}: ${fault}`);
+        const names = leaves.filter(({ name }) => name === 'name').map(({ meaning }) => meaning);
+        if (names.length !== ends.filter((end) => end <= cut).length) wrong.push(`${cut}: ${names.join()}`);
+      }
+      expect(wrong.slice(0, 10)).toEqual([]);
+    });
+
+    it('keeps its bounds whatever any of its words say', () => {
+      const wrong: string[] = [];
+      for (let place = at; place < at + 16 + payload.length - 4; place += 2) {
+        for (const wild of [0, 0xffff_ffff, 0x7fff_ffff, 0x8000_0000]) {
+          const copy = bytes.slice();
+          new DataView(copy.buffer).setUint32(place, wild, true);
+          const fault = hole(scanned(copy), copy.length);
+          if (fault !== null) wrong.push(`${place}: ${fault}`);
+        }
+      }
+      expect(wrong.slice(0, 10)).toEqual([]);
+    });
   });
 
   it('names what stands behind it, and does not judge it', () => {
