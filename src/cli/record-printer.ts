@@ -26,7 +26,7 @@ export class RecordPrinter {
   readonly #ordinals = new Map<number, number>();
   readonly #only: LayerName | null;
   readonly #write: (record: string) => void;
-  /** Rows of the slabs before. */
+  /** Rows that were told. */
   #rows = 0;
   /** Address of the last record that is not nested, and where its body ends. */
   #outer = '';
@@ -42,10 +42,10 @@ export class RecordPrinter {
     this.#write = write;
   }
 
-  /** @param slab the rows of a whole slab: slabs come once here, because nothing flushes before the end */
+  /** @param slab the rows that came last; of a slab that is not full they come again, with others behind them */
   readonly slab = (slab: Slab): void => {
-    for (let i = 0; i < slab.length; i++) this.#row(slab, i);
-    this.#rows += slab.length;
+    const first = (this.stream?.builder.rowCount ?? slab.length) - slab.length;
+    for (; this.#rows < first + slab.length; this.#rows++) this.#row(slab, this.#rows - first);
   };
 
   /** The last record: nothing comes behind it. */
@@ -73,8 +73,8 @@ export class RecordPrinter {
     if (this.#only !== null && name !== this.#only) return;
     const type = typeIn(slab, i);
     const headed = name === 'xapi' && type < Other.REQUEST;
-    const wireType = headed ? type : unpadded ? this.#markerOf(this.#rows + i, id, type) : type;
-    const own = this.stream.builder.index.nameOf(this.#rows + i) ?? recordName(name, type);
+    const wireType = headed ? type : unpadded ? this.#markerOf(this.#rows, id, type) : type;
+    const own = this.stream.builder.index.nameOf(this.#rows) ?? recordName(name, type);
     this.#pending = {
       start: offset,
       text: `"layer":"${name}","index":${index},"type":${String(wireType)},"name":${JSON.stringify(own)},"source":${source},"offset":${offset},"bodyLength":${wireType === null || !unpadded ? bodyLength : Math.max(0, bodyLength - (headed ? XAPI_HEADER_SIZE : MARKER_SIZE))}`,
@@ -83,6 +83,7 @@ export class RecordPrinter {
       cut: (flags & RowFlag.CUT) !== 0,
       parent: nested && this.#outer !== '' ? this.#outer : null,
     };
+    if (!nested) this.#release(null);
   }
 
   /** The marker of a piece of a legacy stream; of a batch, its count; null where it has none. */

@@ -7,10 +7,10 @@ import type { ByteSource } from './bytes/source.ts';
 import type { ByteRange } from './bytes/range.ts';
 import { guestConfig } from './analysis/guest.ts';
 import { CheckPass, type CheckInput } from './conformance/engine.ts';
-import { hasVerify, PAGE_CHECKS } from './conformance/page-contents/page-contents.ts';
+import { hasVerify, PAGE_CHECKS, reportUnkept } from './conformance/page-contents/page-contents.ts';
 import { scanAround } from './capture/holes.ts';
 import { DAMAGED, TRAILING, type Unwrapped } from './formats/compression.ts';
-import { detect, forced, HEAD_SIZE, isUnsure, withoutMark } from './formats/detect.ts';
+import { detect, forced, HEAD_SIZE, isMarked, isUnsure, withoutMark } from './formats/detect.ts';
 import type { Identification } from './formats/identification.ts';
 import { encodingOfEntry } from './formats/legacy/compressed-body.ts';
 import { findInBatch } from './formats/legacy/find-pfn.ts';
@@ -67,6 +67,8 @@ export class OpenStream {
   #contents: CheckPass | null = null;
   #contentsDone = false;
   #cursor: Cursor;
+  /** Layers around the source that wait for its end. */
+  #outer: readonly Unwrapped[];
   readonly #nothing: string;
   #legacyBehind = false;
   /** Directions of TCP connections where the stream was captured, the largest first; and how many more there are. */
@@ -74,24 +76,33 @@ export class OpenStream {
   readonly moreConnections: number;
 
   /**
-   * @param outer layers taken off around `source`, outermost first
+   * @param outer layers taken off around `source`, outermost first; of a source that is read as it is sent they are looked at when it has ended
    * @param retain whether rows are kept for {@link nodes} and its like
    */
   constructor(source: ByteSource, outer: readonly Unwrapped[], sink: StreamSink, retain = true) {
     this.source = source;
     this.sourceNumber = outer.length;
     this.builder = new StreamBuilder(source.size, sink, retain);
-    this.#cursor = new Cursor(source.size, 0, undefined, source.holes);
+    this.#cursor = new Cursor(source, 0, undefined, source.holes);
     this.#nothing = outer.at(-1)?.nothing ?? '';
     const [capture] = outer.filter(({ connections }) => connections !== undefined).slice(-1);
     this.connections = capture?.connections ?? [];
     this.moreConnections = capture?.moreConnections ?? 0;
-    outer.forEach((unwrapped, number) => this.#addOuter(unwrapped, number));
+    this.#outer = outer;
+    outer.forEach(({ name }, number) => this.builder.addLayer(name, number, number === 0 ? null : number - 1));
+    if (source.passing === undefined) this.#settle();
   }
 
-  #addOuter({ name, size, damage, trailing, detail = {}, reports = [] }: Unwrapped, number: number): void {
+  /** The source is whole, or has ended: only then is known what is to be said of the layers around it. */
+  #settle(): void {
+    const outer = this.#outer;
+    this.#outer = [];
+    this.builder.index.settle(this.source.size);
+    outer.forEach((unwrapped, layer) => this.#reportOuter(unwrapped, layer));
+  }
+
+  #reportOuter({ name, size, damage, trailing, detail = {}, reports = [] }: Unwrapped, layer: number): void {
     const { builder } = this;
-    const layer = builder.addLayer(name, number, number === 0 ? null : number - 1);
     builder.extend(layer, { start: 0, end: size });
     Object.assign(builder.layer(layer).detail, detail);
     for (const { rule, range, message } of reports) builder.report(rule, { layer, row: -1, range, message });
@@ -113,9 +124,12 @@ export class OpenStream {
   *identify(as?: LayerName, hints: LegacyHints = {}): Scan<Identification> {
     this.#hints = hints;
     this.#legacyBehind = as === 'legacy';
-    const head = new Cursor(this.source.size, 0, undefined, this.source.holes);
-    const length = Math.min(HEAD_SIZE, this.source.size, this.source.holes?.[0]?.start ?? Infinity);
+    const head = new Cursor(this.source, 0, undefined, this.source.holes);
+    const length = Math.min(yield* head.upTo(HEAD_SIZE), this.source.holes?.[0]?.start ?? Infinity);
     yield* head.fill(length);
+    // What has no mark of its own is told by more than its first bytes.
+    if (as === undefined && !isMarked(head.bytes(0, length))) yield* head.toEnd();
+    if (this.source.size < Infinity) this.#settle();
     this.identification = this.#nothingLeft() ?? (as !== undefined && canScan(as) ? forced(as, head.bytes(0, length)) : detect(head.bytes(0, length), this.source.size));
     if (isUnsure(this.identification)) yield* asFarAsCaptured(this.#lookWithoutMark(head));
     return this.identification;
@@ -141,7 +155,7 @@ export class OpenStream {
       builder: this.builder,
       source: this.sourceNumber,
       totals: this.totals,
-      pageTypes: new PageTypes(this.source.size),
+      pageTypes: new PageTypes(this.source),
       sentPfns: this.#sentPfns,
       legacyHints: this.#hints,
       legacyBehind: this.#legacyBehind,
@@ -150,6 +164,8 @@ export class OpenStream {
     };
     const parent = this.sourceNumber === 0 ? null : this.sourceNumber - 1;
     yield* scanAround(this.source.holes ?? [], context, scanStream(context, this.identification.layer, parent));
+    yield* this.#cursor.toEnd();
+    this.#settle();
     this.#scanned = context;
   }
 
@@ -206,6 +222,11 @@ export class OpenStream {
    */
   *checkPages(): Scan<void> {
     if (this.#input === null || this.#contents !== null || !this.pagesToCheck) return;
+    if ((this.source.passing?.released ?? 0) > 0) {
+      reportUnkept(this.builder);
+      this.#contentsDone = true;
+      return;
+    }
     const pass = new CheckPass({ ...this.#input, verifies: hasVerify(this.builder), checks: PAGE_CHECKS, defersUnsent: false, unsure: this.#pass?.unsure === true });
     this.#contents = pass;
     yield* pass.run();

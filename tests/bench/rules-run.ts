@@ -40,10 +40,10 @@ interface Costs {
 
 function costs(name: string, size: number, read: Read): Costs {
   let builder = new StreamBuilder(size, {});
-  let pageTypes = new PageTypes(size);
+  let pageTypes = new PageTypes({ size });
   const scan = fastest(() => {
     builder = new StreamBuilder(size, {});
-    pageTypes = new PageTypes(size);
+    pageTypes = new PageTypes({ size });
     drive(scanStream({ cursor: new Cursor(size), builder, source: 0, totals: new Totals(), pageTypes, checkpointEnd: -1, lastBatch: { row: -1, count: 0 } }, 'libxc', null), read);
     builder.flush();
   });

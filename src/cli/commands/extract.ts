@@ -7,7 +7,7 @@ import type { OpenStream } from '../../core/open-stream.ts';
 import { plural } from '../../core/text.ts';
 import { rowOfAddress } from '../address.ts';
 import { allow, asOption, layerOption, operands, text, type Arguments } from '../arguments.ts';
-import { openAndScan, type Opened } from '../open.ts';
+import { open, openAndScan, type Opened } from '../open.ts';
 import { createOutFile } from '../out-file.ts';
 import { NotThere, UsageError } from '../usage.ts';
 
@@ -19,7 +19,7 @@ export async function extract(args: Arguments): Promise<number> {
   const address = text(args, 'record');
   const layer = layerOption(args);
   if ((address === null) === (layer === null)) throw new UsageError('xsi extract needs either --record LAYER:INDEX or --layer NAME.');
-  const opened = await openAndScan(path, asOption(args));
+  const opened = await openAndScan(path, asOption(args), open);
   const { stream, sources } = opened;
   const { ranges, number } = address === null ? layerRanges(stream, layer ?? '') : recordRange(opened, address);
   const source = sources[number];

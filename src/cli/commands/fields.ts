@@ -7,7 +7,7 @@ import { hex, printable } from '../../core/text.ts';
 import { rowOfAddress } from '../address.ts';
 import { allow, asOption, flag, number, operands, text, type Arguments } from '../arguments.ts';
 import { jsonText } from '../json.ts';
-import { openAndScan, type Opened } from '../open.ts';
+import { open, openAndScan, type Opened } from '../open.ts';
 import { bold, dim, print, printLine, red } from '../output.ts';
 import { UsageError } from '../usage.ts';
 
@@ -27,7 +27,7 @@ export async function fields(args: Arguments): Promise<number> {
   const address = text(args, 'record');
   if (address === null) throw new UsageError('xsi fields needs --record LAYER:INDEX.');
   const bounds: Bounds = { depth: number(args, 'depth') ?? Infinity, from: number(args, 'from') ?? 0, count: number(args, 'count') ?? Infinity };
-  const opened = await openAndScan(path, asOption(args));
+  const opened = await openAndScan(path, asOption(args), open);
   const row = rowOfAddress(address, opened.stream);
   if (flag(args, 'json')) printJson(opened, row, bounds);
   else printText(opened, row, bounds);

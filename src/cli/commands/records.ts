@@ -6,8 +6,8 @@ import { inStreamOrder, verdictOf } from '../../core/conformance/verdict.ts';
 import type { OpenStream } from '../../core/open-stream.ts';
 import { allow, asOption, flag, layerOption, operands, type Arguments } from '../arguments.ts';
 import { findingJson, jsonText, layerJson } from '../json.ts';
-import { open, openAndScan, type Opened } from '../open.ts';
-import { dim, print, printLine, red } from '../output.ts';
+import { openAndScan, openPassing, type Opened } from '../open.ts';
+import { dim, flushOutput, print, printLine, red } from '../output.ts';
 import { RecordPrinter } from '../record-printer.ts';
 import { UsageError } from '../usage.ts';
 
@@ -43,9 +43,12 @@ async function printJson(path: string, args: Arguments, only: LayerName | null):
 
 /** Scans and hands records over as slabs fill; the rules then go over the rows that were kept, 18 bytes each. */
 async function scanTo(path: string, args: Arguments, printer: RecordPrinter): Promise<Opened> {
-  const opened = await open(path, asOption(args), { slab: printer.slab });
+  const opened = await openPassing(path, asOption(args), { slab: printer.slab });
   printer.stream = opened.stream;
-  opened.run(opened.stream.scan());
+  await opened.scan(() => {
+    opened.stream.builder.flush();
+    flushOutput();
+  });
   opened.stream.builder.flush(true);
   opened.run(opened.stream.check());
   opened.run(opened.stream.checkPages());

@@ -1,4 +1,5 @@
 import type { ByteRange } from './range.ts';
+import type { ByteSource, Passing } from './source.ts';
 
 /**
  * Sans-IO reading. A scanner is a generator that yields the reads it wants and is resumed with the bytes, so the same
@@ -6,7 +7,10 @@ import type { ByteRange } from './range.ts';
  */
 export interface ReadRequest {
   readonly start: number;
+  /** 0: nothing is read, but what comes as it is sent has to have come up to `start`, or ended. */
   readonly length: number;
+  /** So many will do where more are not at hand; absent: all of them. */
+  readonly least?: number;
 }
 
 /** A computation that reads: yields requests, is resumed with bytes (fewer than asked for only at the end). */
@@ -31,10 +35,14 @@ export class LostBytes extends Error {
   }
 }
 
-/** A position in a source of known size, with a window of bytes that are at hand. */
+/** A position in a source, with a window of bytes that are at hand. */
 export class Cursor {
   position = 0;
-  readonly size: number;
+  /** Up to here the source has bytes for sure: its size, unless it comes as it is sent and has not ended. */
+  seen: number;
+  /** Of a source that comes as it is sent, and may not have ended. */
+  readonly passing: Passing | null;
+  readonly #source: Pick<ByteSource, 'size'>;
   #bytes: Uint8Array = NOTHING;
   #view: DataView = new DataView(NOTHING.buffer);
   #start = 0;
@@ -45,17 +53,49 @@ export class Cursor {
   readonly #holes: readonly ByteRange[];
   #hole = 0;
 
-  /** @param holes ascending ranges that have no bytes: a window never spans one */
-  constructor(size: number, position = 0, lookahead = LOOKAHEAD, holes: readonly ByteRange[] = []) {
+  /**
+   * @param source its size, or itself where that may be known only at its end
+   * @param holes ascending ranges that have no bytes: a window never spans one
+   */
+  constructor(source: number | Pick<ByteSource, 'size' | 'passing'>, position = 0, lookahead = LOOKAHEAD, holes: readonly ByteRange[] = []) {
     this.#holes = holes;
-    this.size = size;
+    this.#source = typeof source === 'number' ? { size: source } : source;
+    this.passing = typeof source === 'number' ? null : (source.passing ?? null);
+    this.seen = this.passing === null ? this.#source.size : 0;
     this.position = position;
     this.#limits = lookahead;
     this.#lookahead = lookahead.min;
   }
 
+  /** Bytes in the source. Where the end may not have come, {@link reaches} or {@link toEnd} is to be asked before. */
+  get size(): number {
+    const { size } = this.#source;
+    if (size === Infinity) throw new Error('the size of a source was asked for that has not ended');
+    return size;
+  }
+
   get remaining(): number {
     return this.size - this.position;
+  }
+
+  /** Whether the source has bytes up to `end`; of one that has not, the size is known from then on. */
+  *reaches(end: number): Scan<boolean> {
+    if (this.passing !== null && end > this.seen) {
+      if (this.#source.size === Infinity) yield { start: end, length: 0 };
+      this.seen = this.passing.arrived;
+    }
+    return end <= this.seen;
+  }
+
+  /** How many bytes there are from the position on, up to `most`. */
+  *upTo(most: number): Scan<number> {
+    yield* this.reaches(this.position + most);
+    return Math.min(most, this.seen - this.position);
+  }
+
+  /** Waits for the end: the size is known from then on. */
+  *toEnd(): Scan<void> {
+    yield* this.reaches(Infinity);
   }
 
   /** Whether `length` bytes from the position are in the window. */
@@ -66,16 +106,34 @@ export class Cursor {
   /** Makes `length` bytes from the position available; false where the source ends before. Throws {@link LostBytes} where nobody has them all. */
   *fill(length: number): Scan<boolean> {
     if (this.holds(length)) return true;
+    if (this.passing !== null) return yield* this.#fillAsItComes(length, this.passing);
     const reach = this.#holes.length === 0 ? this.remaining : Math.min(this.remaining, this.#nextHole() - this.position);
     if (length > reach) {
       if (length <= this.remaining) throw new LostBytes();
       return false;
     }
+    const wanted = this.#wanted(length);
+    return this.#take(yield { start: this.position, length: Math.min(wanted, reach), least: length }, length);
+  }
+
+  /** What is at hand will do: to wait for more than is needed would hold up what is known. */
+  *#fillAsItComes(length: number, passing: Passing): Scan<boolean> {
+    // Of fewer bytes than are needed nothing is taken, as where the size is known.
+    if (!(yield* this.reaches(this.position + length))) return false;
+    const bytes = yield { start: this.position, length: this.#wanted(length), least: length };
+    this.seen = passing.arrived;
+    return this.#take(bytes, length);
+  }
+
+  #wanted(length: number): number {
     const sequential = this.position - this.#start <= 2 * this.#lookahead && this.position >= this.#start;
     this.#lookahead = sequential ? Math.min(2 * this.#lookahead, this.#limits.max) : this.#limits.min;
     const wanted = Math.max(length, this.#lookahead, this.#expected);
     this.#expected = 0;
-    const bytes = yield { start: this.position, length: Math.min(wanted, reach) };
+    return wanted;
+  }
+
+  #take(bytes: Uint8Array, length: number): boolean {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#start = this.position;

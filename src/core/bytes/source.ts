@@ -14,13 +14,25 @@ export interface ByteClock {
   timeOf(segment: number): number;
 }
 
+/** What a source has that is read as its bytes come, and whose end is not known before it is there. */
+export interface Passing {
+  /** Bytes that have come so far. */
+  readonly arrived: number;
+  /** Of those, how many were not kept. */
+  readonly released: number;
+  /** Nobody will ask for these bytes, which may be yet to come: they need not be kept. */
+  release(start: number, end: number): void;
+}
+
 /**
  * Where bytes come from: a file, a Blob, an array, what a decompressor yielded. The core only ever asks; opening,
  * caching and closing belong to the host.
  */
 export interface ByteSource {
-  /** Bytes in the source. */
+  /** Bytes in the source; Infinity while it is {@link passing} and its end has not come. */
   readonly size: number;
+  /** Absent: all bytes are there from the start. */
+  readonly passing?: Passing;
   /** Ascending ranges of bytes that nobody has, as those that a packet capture lost; they read as 0 and are no bytes. Absent: none. */
   readonly holes?: readonly ByteRange[];
   /** When its bytes were captured. Absent or null: nobody knows. */

@@ -56,6 +56,9 @@ const MAGICS: readonly Magic[] = [
 const draftEvidence = (head: Uint8Array): string[] =>
   startsWith(head, '\u0000\u0000\u0000\u0001', VERSION_OFFSET) ? [`version 1 at ${hex(VERSION_OFFSET)}: a draft of the format, from before Xen 4.6`] : [];
 
+/** Whether a source begins with the magic of a layer, whole and undamaged: {@link detect} then asks for nothing else, its size included. */
+export const isMarked = (head: Uint8Array): boolean => MAGICS.some(({ magic }) => startsWith(head, magic));
+
 /** @param head the first {@link HEAD_SIZE} bytes, or all there are */
 export function detect(head: Uint8Array, size: number): Identification {
   for (const { layer, title, magic, shown } of MAGICS) {

@@ -21,7 +21,7 @@ export function* rowSummary(row: number, index: RecordIndex, layer: LayerInfo, r
   const bodyLength = index.bodyLengthOf(row);
   const layerOf = layerSpec(layer.name);
   const headBytes = layerOf?.summaryBytes ?? RECORD_HEADER_SIZE;
-  const own = layerOf?.summarise?.(yield* reader.bytes(start, headBytes), index.typeOf(row), layer.facts, index.endOf(row) - start) ?? '';
+  const own = layerOf?.summarise?.(yield* reader.bytes(start, Math.min(headBytes, index.endOf(row) - start)), index.typeOf(row), layer.facts, index.endOf(row) - start) ?? '';
   const spec = recordSpec(layer.name, index.typeOf(row));
   if (spec === undefined) return reader.lost > 0 ? NOT_CAPTURED : own;
   const wanted = Math.min(spec.summaryBytes, bodyLength, size - start - RECORD_HEADER_SIZE);

@@ -37,23 +37,30 @@ const SCANNERS: Partial<Record<LayerName, Scanner>> = {
   colo: scanColo,
 };
 
+/** Those that can be read as they are sent; of all others the end has to come before anything is told. */
+const PASSING: ReadonlySet<LayerName> = new Set(['xl', 'libvirt', 'libxl', 'libxc']);
+
 export const canScan = (layer: LayerName): boolean => SCANNERS[layer] !== undefined;
 
 export function* scanStream(context: ScanContext, layer: LayerName, parent: number | null): Scan<void> {
   const scanner = SCANNERS[layer];
   if (scanner === undefined) throw new Error(`layer ${layer} does not begin a source`);
+  if (!PASSING.has(layer)) yield* context.cursor.toEnd();
   const end = yield* scanner(context, parent);
   if (end === 'end') yield* scanTail(context, parent);
+  yield* context.cursor.toEnd();
   excuseTail(context);
 }
 
 /** Behind a stream that came over the wire stands xl migrate's last word; anything else is a gap, and what it looks like is said. */
 function* scanTail(context: ScanContext, parent: number | null): Scan<void> {
   const { builder, cursor } = context;
-  if (cursor.remaining <= 0) return;
+  if ((yield* cursor.upTo(1)) <= 0) return;
   const wired = yield* scanPermission(context, parent);
-  if (cursor.remaining <= 0) return;
-  const looked = Math.min(cursor.remaining, LOOK_SIZE);
+  const looked = yield* cursor.upTo(LOOK_SIZE);
+  if (looked <= 0) return;
+  cursor.passing?.release(cursor.position + looked, Infinity);
+  yield* cursor.toEnd();
   yield* cursor.fill(looked);
   reportTrailing(context, lookOf(cursor.bytes(0, looked)), wired ? builder.layers.length - 1 : -1);
 }

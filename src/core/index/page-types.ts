@@ -1,4 +1,5 @@
 /** The last type that the stream gave each PFN of a PV guest, as the restorer would know it: what tables and registers refer to. */
+import type { ByteSource } from '../bytes/source.ts';
 import { GrowableU32 } from './growable.ts';
 
 const CHUNK = 4096;
@@ -7,28 +8,30 @@ const LIMIT = 0x1_0000_0000;
 const UNSEEN = 0xff;
 const MIN_BUDGET = 1024 * 1024;
 
+type Extent = Pick<ByteSource, 'size' | 'passing'>;
+
 export class PageTypes {
   readonly #chunks = new Map<number, Uint8Array>();
   #lastKey = -1;
   #last: Uint8Array | null = null;
-  /** Chunks that may still be made: a list of far-apart PFNs must not cost more memory than the stream has bytes. */
-  #budget: number;
+  readonly #extent: Extent;
+  #missed = false;
   /** Entries behind the last whole checkpoint, PFN and type by turns; null before the first. */
   #pending: GrowableU32 | null = null;
 
-  /** @param size bytes in the stream */
-  constructor(size: number) {
-    this.#budget = Math.ceil(Math.max(size, MIN_BUDGET) / CHUNK);
+  /** @param extent the stream's bytes: a list of far-apart PFNs must not cost more memory than it has */
+  constructor(extent: Extent) {
+    this.#extent = extent;
   }
 
   /** Whether every PFN fitted: else what is not here may still have been sent. */
   get complete(): boolean {
-    return this.#budget >= 0;
+    return !this.#missed;
   }
 
   /** A batch whose list is not told: what it would have sent is not known here. */
   miss(): void {
-    this.#budget = -1;
+    this.#missed = true;
   }
 
   set(pfn: number, type: number): void {
@@ -54,6 +57,11 @@ export class PageTypes {
     return type === UNSEEN ? null : type;
   }
 
+  #mostChunks(): number {
+    const { size, passing } = this.#extent;
+    return Math.ceil(Math.max(size === Infinity ? (passing?.arrived ?? 0) : size, MIN_BUDGET) / CHUNK);
+  }
+
   #store(pfn: number, type: number): void {
     const key = Math.floor(pfn / CHUNK);
     if (key !== this.#lastKey) {
@@ -66,7 +74,10 @@ export class PageTypes {
   #chunkOf(key: number): Uint8Array | null {
     const kept = this.#chunks.get(key);
     if (kept !== undefined) return kept;
-    if (this.#budget < 0 || --this.#budget < 0) return null;
+    if (this.#missed || this.#chunks.size >= this.#mostChunks()) {
+      this.#missed = true;
+      return null;
+    }
     const chunk = new Uint8Array(CHUNK).fill(UNSEEN);
     this.#chunks.set(key, chunk);
     return chunk;

@@ -46,8 +46,14 @@ export class RecordIndex {
     return this.#rows;
   }
 
+  /** Infinity while the source has not ended, of one that is read as it is sent. */
   get size(): number {
     return this.#size;
+  }
+
+  /** The source has ended. */
+  settle(size: number): void {
+    this.#size = size;
   }
 
   /** Bytes that rows and lists of pages take. */

@@ -48,7 +48,7 @@ export class Reader {
     if (this.lostIn(start, end) > 0) this.#lost++;
     if (start < this.#start || end > this.#start + this.#bytes.length) {
       const wanted = Math.min(Math.max(end - start, WINDOW), this.#size - start);
-      this.#bytes = yield { start, length: wanted };
+      this.#bytes = yield { start, length: wanted, least: end - start };
       this.#start = start;
     }
     return this.#bytes.subarray(start - this.#start, end - this.#start);

@@ -9,12 +9,22 @@ import { P2M_FRAMES } from '../rules/x86-pv-p2m-frames.ts';
 import { VCPUS } from '../rules/x86-pv-vcpu.ts';
 import { LEGACY_PAGE_CONTENTS } from './legacy.ts';
 import { Restorer } from './restorer.ts';
-import { CONTENT_RULES } from './rules.ts';
+import { CONTENT_RULES, VERIFY_UNKNOWN } from './rules.ts';
 
 /** Whether the stream has a VERIFY record: the only reason to look at the pages of an HVM guest. */
 export function hasVerify({ index, layers }: StreamBuilder): boolean {
   const libxc = layers.findIndex(({ name }) => name === 'libxc');
   return libxc >= 0 && index.hasRecord(libxc, VERIFY.type);
+}
+
+/** Instead of the pass, where the contents of pages went by and were not kept. */
+export function reportUnkept(builder: StreamBuilder): void {
+  const { index, layers } = builder;
+  const layer = Math.max(0, layers.findIndex(({ name }) => name === 'libxc'));
+  let row = 0;
+  while (row < index.rowCount - 1 && !(index.layerOf(row) === layer && index.kindOf(row) === 'record' && index.typeOf(row) === VERIFY.type)) row++;
+  const range = { start: index.startOf(row), end: index.endOf(row) };
+  builder.report(VERIFY_UNKNOWN, { layer, row, range, message: 'What is sent again behind VERIFY was not compared with what came before: the stream was read as it was sent, and contents of pages were not kept. In a file they can be compared.' });
 }
 
 const PAGE_CONTENTS: Check = {

@@ -23,6 +23,7 @@ export function* scanBareHvmContext(context: ScanContext, parent: number | null)
   const { builder, cursor } = context;
   const layer = builder.addLayer('hvm-context', context.source, parent);
   const start = cursor.position;
+  yield* cursor.toEnd();
   yield* scanHvmContext(context, { row: -1, layer, start, length: cursor.size - start });
   builder.layer(layer).detail['evidence'] = `HVM_FILE_MAGIC in the first entry, at ${hex(start)}`;
   cursor.position = cursor.size;
@@ -33,7 +34,7 @@ export function* scanBareHvmContext(context: ScanContext, parent: number | null)
 export function* scanHvmContext(context: ScanContext, blob: HvmBlob): Scan<void> {
   const { builder, cursor, source } = context;
   const layer = blob.row < 0 ? blob.layer : builder.innerLayer('hvm-context', source, blob.layer);
-  const end = Math.min(blob.start + blob.length, cursor.size);
+  const end = Math.min(blob.start + blob.length, cursor.seen);
   const draft = builder.layer(layer);
   // The stream's CPUID policy says where the components of an XSAVE area are.
   draft.facts = { ...builder.layer(blob.layer).facts, littleEndian: true };

@@ -12,6 +12,8 @@ export function* scanLegacyStream(context: ScanContext, parent: number | null): 
   const { builder, cursor } = context;
   const layer = builder.addLayer('legacy', context.source, parent);
   const start = cursor.position;
+  // Which reading it is, other bytes than the first may have to tell.
+  yield* cursor.toEnd();
   const choice = yield* chooseReading(context, start);
   const walk = new LegacyWalk(context, layer, choice.reading);
   walk.instead = choice.instead;

@@ -41,7 +41,7 @@ export function* scanLibvirtFile(context: ScanContext, parent: number | null): S
   if (cursor.bytes(UNUSED_AT, LIBVIRT_HEADER_SIZE - UNUSED_AT).some((byte) => byte !== 0)) builder.report(rules.UNUSED, { ...at(UNUSED_AT, LIBVIRT_HEADER_SIZE), message: 'Words that are unused are not zero.' });
   builder.layer(layer).detail = { version, xmlLength: length, evidence: `"libvirt-xml" at ${hex(start)}` };
   const end = start + LIBVIRT_HEADER_SIZE + length;
-  if (end >= cursor.size) {
+  if (!(yield* cursor.reaches(end + 1))) {
     reportCut(context, layer, row, `The header claims ${plural(length, 'byte')} of domain XML; ${plural(cursor.size - start - LIBVIRT_HEADER_SIZE, 'byte')} are there, and no stream.`);
     cursor.position = cursor.size;
     builder.extend(layer, { start, end: cursor.size });
@@ -58,6 +58,7 @@ function reportCut(context: ScanContext, layer: number, row: number, message: st
 }
 
 function* looksLegacy({ cursor }: ScanContext): Scan<boolean> {
+  yield* cursor.toEnd();
   const length = Math.min(PROBE, cursor.remaining);
   yield* cursor.fill(length);
   return legacyEvidence(cursor.bytes(0, length), cursor.remaining) !== null;

@@ -23,7 +23,7 @@ export function* checkPages(context: ScanContext, layer: number, header: RecordH
   const report: Report = (rule, range, message, logs = rule.logs) => context.builder.report(rule, { layer, row, range, message, logs });
   checkHeader(report, body, list);
   checkEntries(report, body, list);
-  if (header.end <= context.cursor.size) checkLength(report, header, list);
+  if (header.end <= context.cursor.seen) checkLength(report, header, list);
   if (list.disorder >= 0) yield* checkTwice(context.cursor, report, body, list.count, context.builder.layer(layer).facts.littleEndian);
 }
 

@@ -14,7 +14,7 @@ const ALIGNED = 1;
 
 /** The components that the policy whose header stands at the cursor describes. */
 export function* scanXstate(cursor: Cursor, header: RecordHeader, littleEndian: boolean): Scan<XstateComponent[]> {
-  const available = Math.min(header.bodyLength, cursor.remaining - RECORD_HEADER_SIZE, MAX_LEAVES * LEAF_SIZE);
+  const available = Math.min(header.bodyLength, cursor.seen - cursor.position - RECORD_HEADER_SIZE, MAX_LEAVES * LEAF_SIZE);
   if (available < LEAF_SIZE) return [];
   if (!(yield* cursor.fill(RECORD_HEADER_SIZE + available))) return [];
   const components = new Map<number, XstateComponent>();

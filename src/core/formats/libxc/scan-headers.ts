@@ -35,6 +35,7 @@ function* scanImageHeader(context: ScanContext, layer: number): Scan<Pick<LayerF
   const marked = marker === IHDR_MARKER;
   const identified = id === IHDR_ID;
   if (!marked && !identified) {
+    yield* cursor.toEnd();
     const row = gapToEnd(context, layer);
     const message = `Expected a libxc image header (ff x 8, then "XENF"); found ${hex(marker)} and ${hex(id)}. Nothing after ${hex(start)} is decoded.`;
     builder.report(rules.MARKER, { layer, row, range: { start, end: start + 12 }, message, logs: markerLog(marker) });

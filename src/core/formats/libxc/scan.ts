@@ -10,7 +10,7 @@ import { recordSpec } from '../registry.ts';
 import { gapToEnd, type RecordHeader, type ScanContext, type SegmentEnd } from '../scan-context.ts';
 import { checkPages } from './check-pages.ts';
 import { CHECKPOINT } from './checkpoint.ts';
-import { DHDR_TYPE_X86_PV } from './domain-header.ts';
+import { DHDR_TYPE_X86_HVM, DHDR_TYPE_X86_PV } from './domain-header.ts';
 import { END } from './end.ts';
 import { HVM_CONTEXT } from './hvm-context.ts';
 import { LIBXC } from './layer.ts';
@@ -66,7 +66,7 @@ export function* scanLibxcRecords(context: ScanContext, layer: number): Scan<Seg
     const bodyLength = cursor.u32(4, littleEndian);
     const start = cursor.position;
     const end = start + RECORD_HEADER_SIZE + alignTo8(bodyLength);
-    if (end > cursor.size) return yield* cutHere(context, layer, { type, bodyLength, start, end }, segment);
+    if (end > cursor.seen && !(yield* comes(context, layer, { type, bodyLength, start, end }))) return yield* cutHere(context, layer, { type, bodyLength, start, end }, segment);
     const row = builder.push('record', layer, type, start, bodyLength);
     if (QUIET_LENGTHS[type] !== bodyLength) yield* examine(context, layer, { type, bodyLength, start, end }, row);
     cursor.position = end;
@@ -76,6 +76,19 @@ export function* scanLibxcRecords(context: ScanContext, layer: number): Scan<Seg
       return type === END.type ? 'end' : 'checkpoint';
     }
   }
+}
+
+/**
+ * Whether all of a record comes, of a stream that is read as it is sent. Contents of pages need not be kept then: of an HVM guest no rule
+ * looks at them but those on VERIFY. A PV guest's have page tables, and what its registers name.
+ */
+function* comes({ cursor, builder }: ScanContext, layer: number, { type, bodyLength, start, end }: RecordHeader): Scan<boolean> {
+  const { domainType, littleEndian } = builder.layer(layer).facts;
+  const head = RECORD_HEADER_SIZE + PAGE_DATA_HEADER_SIZE;
+  if (cursor.passing !== null && type === PAGE_DATA.type && domainType === DHDR_TYPE_X86_HVM && (yield* cursor.fill(head))) {
+    cursor.passing.release(start + pageListSpan(cursor.u32(RECORD_HEADER_SIZE, littleEndian)), start + RECORD_HEADER_SIZE + bodyLength);
+  }
+  return yield* cursor.reaches(end);
 }
 
 /** A batch is as a rule as long as the one before; what was read of it is still in the cursor. */
@@ -122,10 +135,10 @@ function* visitCpuidPolicy({ builder, cursor }: ScanContext, layer: number, head
 
 function* visitPages(context: ScanContext, layer: number, header: RecordHeader, row: number): Scan<void> {
   const { builder, cursor, totals } = context;
-  const available = Math.min(header.bodyLength, cursor.size - header.start - RECORD_HEADER_SIZE);
+  const available = Math.min(header.bodyLength, cursor.seen - header.start - RECORD_HEADER_SIZE);
   if (available < PAGE_DATA_HEADER_SIZE || header.bodyLength > REC_LENGTH_MAX) return;
   const { facts } = builder.layer(layer);
-  const cut = header.end > cursor.size;
+  const cut = header.end > cursor.seen;
   const list = yield* scanPageList(cursor, available, cut, facts.littleEndian, totals, facts.domainType === DHDR_TYPE_X86_PV ? (context.pageTypes ?? null) : null, cut ? null : (context.sentPfns ?? null));
   // What the end of the file takes away was not sent, whatever the list says.
   if (cut) totals.pages -= Math.max(0, list.pages - Math.floor(Math.max(0, available - PAGE_DATA_HEADER_SIZE - list.count * PFN_SIZE) / 4096));

@@ -73,6 +73,7 @@ function* scanHeader(context: ScanContext, layer: number): Scan<boolean> {
   const version = header.get('version');
   const options = header.get('options');
   const identified = ident === LIBXL_IDENT;
+  if (!identified && version !== LIBXL_VERSION) yield* cursor.toEnd();
   const row = identified || version === LIBXL_VERSION ? builder.push('header', layer, 0, start, 0) : gapToEnd(context, layer);
   const at = (from: number, to: number) => ({ layer, row, range: { start: start + from, end: start + to } });
   if (!identified) builder.report(rules.IDENT, { ...at(0, 8), message: `Expected ident ${hex(LIBXL_IDENT)} ("LibxlFmt"), found ${hex(ident)}.`, logs: identLog(ident) });
@@ -119,7 +120,7 @@ function* scanRecords(context: ScanContext, state: LibxlState): Scan<SegmentEnd>
   for (;;) {
     const header = yield* readRecordHeader(cursor, littleEndian);
     if (header !== null && header.bodyLength > LONG_BODY) reportTooLong(context, state.layer, header);
-    if (header === null || header.end > cursor.size) {
+    if (header === null || !(yield* cursor.reaches(header.end))) {
       yield* cutHere(context, state, header);
       return 'stopped';
     }
@@ -160,7 +161,7 @@ function* scanCheckpointState(context: ScanContext, state: LibxlState): Scan<voi
   const { builder, cursor } = context;
   const { littleEndian, domainType } = builder.layer(state.libxc).facts;
   const header = yield* readRecordHeader(cursor, littleEndian);
-  if (header?.type !== CHECKPOINT_STATE.type || domainType !== DHDR_TYPE_X86_HVM || header.end > cursor.size) return;
+  if (header?.type !== CHECKPOINT_STATE.type || domainType !== DHDR_TYPE_X86_HVM || !(yield* cursor.reaches(header.end))) return;
   const row = builder.push('record', state.layer, header.type, header.start, header.bodyLength);
   checkLength(builder, state.layer, CHECKPOINT_STATE, header, row);
   cursor.position = header.end;

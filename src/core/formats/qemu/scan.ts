@@ -49,6 +49,7 @@ export function* scanBareQemu(context: ScanContext, parent: number | null): Scan
   const { builder, cursor } = context;
   const layer = builder.addLayer('qemu', context.source, parent);
   const start = cursor.position;
+  yield* cursor.toEnd();
   yield* scanQemu(context, { row: -1, layer, start, length: cursor.size - start });
   if (builder.rowCount === 0) builder.push('gap', layer, 0, start, 0);
   cursor.position = cursor.size;
@@ -58,7 +59,7 @@ export function* scanBareQemu(context: ScanContext, parent: number | null): Scan
 
 export function* scanQemu(context: ScanContext, blob: QemuBlob): Scan<void> {
   const { builder, cursor, source } = context;
-  const end = Math.min(blob.start + blob.length, cursor.size);
+  const end = Math.min(blob.start + blob.length, cursor.seen);
   const whole = end === blob.start + blob.length;
   cursor.position = blob.start;
   const there = end - blob.start >= QEMU_HEADER_SIZE && (yield* cursor.fill(QEMU_HEADER_SIZE));
@@ -71,11 +72,11 @@ export function* scanQemu(context: ScanContext, blob: QemuBlob): Scan<void> {
   builder.extend(layer, { start: blob.start, end });
   const draft = builder.layer(layer);
   const plain = { ...NO_FACTS, littleEndian: false, version };
-  const description = version === QEMU_VERSION ? yield* findDescription(blob.start + QEMU_HEADER_SIZE, end, new Reader(cursor.size, plain)) : null;
+  const description = version === QEMU_VERSION ? yield* findDescription(blob.start + QEMU_HEADER_SIZE, end, new Reader(cursor.seen, plain)) : null;
   const descriptions = [...(draft.facts.descriptions ?? []), ...(description === null ? [] : [description])].slice(0, MAX_DESCRIPTIONS);
   const facts = descriptions.length === 0 ? plain : { ...plain, descriptions };
   draft.facts = facts;
-  const state: State = { context, blob, layer, reader: new Reader(cursor.size, facts), description, end, whole, at: blob.start, row: blob.row, guessed: 0, sections: 0 };
+  const state: State = { context, blob, layer, reader: new Reader(cursor.seen, facts), description, end, whole, at: blob.start, row: blob.row, guessed: 0, sections: 0 };
   cursor.forget();
   yield* builder.nested(scanState(state, version));
   if (draft.detail['version'] === undefined) draft.detail = { version, sections: state.sections, guessedEnds: state.guessed, evidence: evidenceOf(blob, description) };

@@ -118,7 +118,7 @@ const LATIN1 = new TextDecoder('latin1');
 /** The sender's permission behind its stream; false where what stands there is something else. */
 export function* scanPermission(context: ScanContext, parent: number | null): Scan<boolean> {
   const { builder, cursor } = context;
-  const length = Math.min(PERMISSION.size, cursor.remaining);
+  const length = yield* cursor.upTo(PERMISSION.size);
   if (length < MIN_PREFIX) return false;
   yield* cursor.fill(length);
   const bytes = cursor.bytes(0, length);

@@ -37,7 +37,7 @@ export function* scanXlFile(context: ScanContext, parent: number | null): Scan<S
   const configLength = yield* checkConfig(context, layer, row, length);
   builder.layer(layer).detail = { config: hasBit(flags, XL_FLAG_JSON_BIT) ? 'JSON' : 'text', configLength, streamV2, evidence: `"Xen saved domain, xl format" at ${hex(start)}` };
   const end = start + XL_HEADER_SIZE + length;
-  if (end >= cursor.size) {
+  if (!(yield* cursor.reaches(end + 1))) {
     const message = end === cursor.size ? 'The file ends behind xl\u2019s header: no stream follows.' : `xl\u2019s optional data claims ${plural(length, 'byte')}; only ${plural(cursor.size - start - XL_HEADER_SIZE, 'byte')} are there.`;
     reportCut(context, layer, row, message);
     cursor.position = cursor.size;
@@ -86,7 +86,7 @@ function* checkConfig(context: ScanContext, layer: number, row: number, dataLeng
     builder.report(rules.CONFIG_LENGTH, {
       layer,
       row,
-      range: { start: cursor.position, end: Math.min(cursor.position + CONFIG_LENGTH_SIZE, cursor.size) },
+      range: { start: cursor.position, end: Math.min(cursor.position + CONFIG_LENGTH_SIZE, cursor.seen) },
       message: `config_len is ${plural(length, 'byte')}; optional_data_len of ${plural(dataLength, 'byte')} has room for ${plural(Math.max(0, dataLength - CONFIG_LENGTH_SIZE), 'byte')}.`,
     });
   }

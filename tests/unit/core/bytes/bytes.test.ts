@@ -75,13 +75,13 @@ describe('a cursor', () => {
     }
     expect(lengths.length).toBeLessThan(8);
     cursor.position = 10;
-    expect(noting(cursor.fill(8)).requests).toEqual([{ start: 10, length: 4096 }]);
+    expect(noting(cursor.fill(8)).requests).toEqual([{ start: 10, length: 4096, least: 8 }]);
   });
 
   it('reads what it was told to expect in one go', () => {
     const cursor = new Cursor(BYTES.length, 50_000);
     cursor.expect(20_000);
-    expect(noting(cursor.fill(8)).requests).toEqual([{ start: 50_000, length: 20_000 }]);
+    expect(noting(cursor.fill(8)).requests).toEqual([{ start: 50_000, length: 20_000, least: 8 }]);
     expect(cursor.holds(20_000)).toBe(true);
   });
 

@@ -1,0 +1,127 @@
+/** What comes through a pipe is told letter by letter as it is of a file, whatever pieces it comes in. */
+import fc from 'fast-check';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { domainCard } from '../../../src/core/analysis/domain-card.ts';
+import { describeGuest } from '../../../src/core/analysis/guest.ts';
+import { phasesOf } from '../../../src/core/analysis/phases/phases.ts';
+import { inStreamOrder, judge } from '../../../src/core/conformance/verdict.ts';
+import { restoreCard } from '../../../src/core/restore/card.ts';
+import { restoreJson } from '../../../src/core/restore/restore-json.ts';
+import { findingJson, jsonText, layerJson } from '../../../src/cli/json.ts';
+import { Kept } from '../../../src/cli/kept.ts';
+import { NotAStream, openSource, type Opened } from '../../../src/cli/open.ts';
+import { PassingSource } from '../../../src/cli/passing-source.ts';
+import type { FileSource } from '../../../src/cli/file-source.ts';
+import { RecordPrinter } from '../../../src/cli/record-printer.ts';
+import { libvirtFile, xendFile } from '../../build/container-writer.ts';
+import { GOOD, goodHvm, goodPv, goodRemus } from '../../build/good.ts';
+import { LEGACY_STREAMS } from '../../build/legacy.ts';
+import { segmentsOf, writeCapture } from '../../build/pcap-writer.ts';
+import { ascii, stream, zeroes } from '../../build/stream.ts';
+import { image, IMAGES, LEGACY_IMAGES } from '../../fixtures/images.ts';
+import { runs } from '../../property/seed.ts';
+
+const AS = { layer: null, hints: {} };
+
+/** @param step bytes that come at once */
+function piped(bytes: Uint8Array, step: number, kept = new Kept()): PassingSource {
+  const buffer = new Uint8Array(step);
+  let at = 0;
+  const pull = (): Promise<Uint8Array | null> => {
+    const chunk = bytes.subarray(at, at + step);
+    at += chunk.length;
+    // As of a pipe, its bytes are those of the next chunk once that is asked for.
+    buffer.set(chunk);
+    return Promise.resolve(chunk.length === 0 ? null : buffer.subarray(0, chunk.length));
+  };
+  return new PassingSource({ pull, close: () => undefined }, 'the pipe', kept);
+}
+
+const filed = (bytes: Uint8Array): FileSource => ({ size: bytes.length, read: (start, length) => bytes.subarray(start, start + length), close: () => undefined });
+
+/** All that the commands which read a pipe as it comes may print. */
+async function told(source: FileSource): Promise<string> {
+  const lines: string[] = [];
+  const printer = new RecordPrinter(null, (record) => lines.push(record));
+  let opened: Opened;
+  try {
+    opened = await openSource(source, '-', AS, { slab: printer.slab });
+  } catch (error) {
+    if (error instanceof NotAStream) return error.message;
+    throw error;
+  }
+  const { stream: open, run } = opened;
+  printer.stream = open;
+  await opened.scan();
+  open.builder.flush(true);
+  run(open.check());
+  run(open.checkPages());
+  printer.finish();
+  const findings = inStreamOrder(open.builder.findings);
+  for (const finding of findings) lines.push(jsonText(findingJson(finding, open)));
+  for (const layer of open.layers) lines.push(jsonText(layerJson(layer, open.layers)));
+  const summaries = Array.from({ length: Math.min(open.builder.index.rowCount, 200) }, (_, row) => run(open.summary(row)));
+  return [...lines, ...summaries, jsonText([opened.size, open.identification, judge(findings), open.totals, restoreJson(run(restoreCard(open)), open), run(describeGuest(open)), run(domainCard(open)), run(phasesOf(open, true))])].join('\n');
+}
+
+const joined = (pieces: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(pieces));
+const REQUESTED = ascii('PUT /x HTTP/1.1\r\nContent-Length: ');
+const WRAPPED: Readonly<Record<string, () => Uint8Array>> = {
+  'HVM in gzip': () => gzipSync(goodHvm()),
+  'HVM in gzip in gzip': () => gzipSync(gzipSync(goodHvm())),
+  'HVM in gzip that is cut': () => gzipSync(goodHvm()).subarray(0, -9),
+  'HVM in gzip with something behind': () => joined([gzipSync(goodHvm()), ascii('what else')]),
+  'nothing but a magic of gzip': () => Uint8Array.from([0x1f, 0x8b, 8, 0]),
+  'PV in gzip': () => gzipSync(goodPv()),
+  libvirt: () => libvirtFile(stream().libxlHeader().end().bytes()),
+  xend: () => xendFile(LEGACY_STREAMS['PV, 64-bit']?.() ?? zeroes(64)),
+  'a capture': () => writeCapture(segmentsOf(goodHvm(), 700)),
+  'something behind END': () => joined([goodHvm(), zeroes(20_000)]),
+  'a permission behind END': () => joined([goodHvm(), ascii('domain is yours, you are cleared to unpause\0')]),
+  'a libxl header with a strange ident': () => joined([ascii('LibxlXXX'), stream().libxlHeader().end().bytes().subarray(8)]),
+  nothing: () => new Uint8Array(0),
+  'one byte': () => new Uint8Array(1),
+  zeroes: () => zeroes(10_000),
+  text: () => ascii('This is no stream, but a letter.'),
+  'a request': () => joined([REQUESTED, ascii('5000\r\n\r\n'), goodHvm()]),
+};
+
+const STREAMS = { ...GOOD, ...LEGACY_STREAMS, ...WRAPPED };
+
+describe('a stream through a pipe', () => {
+  it.each(Object.entries(STREAMS))('is told as that in a file: %s', async (_name, make) => {
+    const bytes = make();
+    const expected = await told(filed(bytes));
+    for (const step of [1000, 65_536]) expect(await told(piped(bytes, step))).toBe(expected);
+  });
+
+  it.each([...IMAGES, ...LEGACY_IMAGES])('is told as that in a file: $name', async (which) => {
+    const bytes = await image(which);
+    expect(await told(piped(bytes, 65_536))).toBe(await told(filed(bytes)));
+  });
+
+  it('is told as that in a file wherever it is cut', async () => {
+    const names = fc.constantFrom<() => Uint8Array>(goodHvm, goodPv, () => goodRemus(2), () => libvirtFile(goodHvm()), () => gzipSync(goodHvm()));
+    await fc.assert(
+      fc.asyncProperty(names, fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 1, max: 5000 }), async (make, part, step) => {
+        const bytes = make();
+        const cut = bytes.subarray(0, Math.round(part * bytes.length));
+        expect(await told(piped(cut, step))).toBe(await told(filed(cut)));
+      }),
+      runs(60),
+    );
+  });
+
+  it('is told as that in a file whichever of its bytes is another', async () => {
+    const bytes = goodHvm();
+    await fc.assert(
+      fc.asyncProperty(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), async (at, change) => {
+        const other = bytes.slice();
+        other[at] = (other[at] ?? 0) ^ change;
+        expect(await told(piped(other, 4096))).toBe(await told(filed(other)));
+      }),
+      runs(100),
+    );
+  });
+});
