@@ -94,7 +94,13 @@ function nameOf({ file, readAs: { connection } }: DocumentState): string {
 
 function tell(): void {
   if (registry === null) return;
-  const tabs = registry.documents.map(({ id, state }): DocumentTab => ({ id, name: nameOf(state), phase: state.phase }));
+  const names = new Map<string, number>();
+  const tabs = registry.documents.map(({ id, state }): DocumentTab => {
+    const name = nameOf(state);
+    const before = names.get(name) ?? 0;
+    names.set(name, before + 1);
+    return { id, name: before === 0 || name === '' ? name : `${name} (${before + 1})`, phase: state.phase };
+  });
   useDocuments.setState({ tabs, active: registry.active.id });
 }
 
@@ -141,8 +147,8 @@ export function showDocument(id: number): void {
 }
 
 /** Shows the document of a file that is open; false where there is none. */
-export function showDocumentWith(isMeant: (file: File) => boolean): boolean {
-  const document = registry?.documents.find(({ state: { file } }) => file !== null && isMeant(file));
+export function showDocumentWith(isMeant: (file: File, id: number) => boolean): boolean {
+  const document = registry?.documents.find(({ id, state: { file } }) => file !== null && isMeant(file, id));
   if (document !== undefined) registry?.show(document);
   return document !== undefined;
 }
@@ -153,6 +159,23 @@ export function stepDocument(step: 1 | -1): void {
   const { documents, active, show } = registry;
   const next = documents[(documents.indexOf(active) + step + documents.length) % documents.length];
   if (next !== undefined && next !== active) show(next);
+}
+
+/** Puts a document at another place among the tabs. */
+export function moveDocument(id: number, place: number): void {
+  const document = documentOf(id);
+  if (registry === null || document === undefined) return;
+  const { documents } = registry;
+  const at = documents.indexOf(document);
+  const to = Math.max(0, Math.min(place, documents.length - 1));
+  if (to === at) return;
+  documents.splice(to, 0, ...documents.splice(at, 1));
+  tell();
+}
+
+/** Moves the document in front one place on among the tabs, or back. */
+export function shiftDocument(step: 1 | -1): void {
+  if (registry !== null) moveDocument(registry.active.id, registry.documents.indexOf(registry.active) + step);
 }
 
 /** Closes a document's file and ends its worker. */

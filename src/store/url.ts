@@ -8,7 +8,7 @@ import type { ByteRange } from '../core/bytes/range.ts';
 import { hex, plural } from '../core/text.ts';
 import { followComparison, popComparison } from './compare-history.ts';
 import { isComparing, useCompare } from './compare.ts';
-import { showDocumentWith } from './documents.ts';
+import { showDocumentWith, useDocuments } from './documents.ts';
 import type { AppState } from './index.ts';
 import { expertViewOf, type ExpertView } from './expert-view.ts';
 
@@ -89,6 +89,8 @@ const SETTLE_MS = 120;
 
 interface HistoryStep {
   readonly xsi: string;
+  /** The document, for as long as the page lives: a file may be open twice, as two connections of a capture are. */
+  readonly document?: number;
 }
 
 const fileKey = (file: File | null): string => (file === null ? '' : `${file.name} ${file.size}`);
@@ -110,15 +112,19 @@ function createWriter(store: StoreApi<AppState>): { changed: () => void; stop: (
   let timer = 0;
   let changedAt = -Infinity;
   let burst = false;
+  let writtenIn = 0;
   const write = (): void => {
     timer = 0;
     const state = store.getState();
     if (awaited !== null || isComparing()) return;
     const hash = encodeSelection(selectionForUrl(state));
     if (hash === location.hash) return;
-    const step: HistoryStep = { xsi: fileKey(state.file) };
+    const document = useDocuments.getState().active;
+    const step: HistoryStep = { xsi: fileKey(state.file), document };
     const address = hash === '' ? location.pathname + location.search : hash;
-    if (burst) history.replaceState(step, '', address);
+    const goesOn = burst && document === writtenIn;
+    writtenIn = document;
+    if (goesOn) history.replaceState(step, '', address);
     else history.pushState(step, '', address);
   };
   return {
@@ -145,12 +151,9 @@ export function followUrl(store: StoreApi<AppState>): () => void {
     const state = store.getState();
     if (state.file === null) return;
     // A step that was made in another file says nothing about this one.
-    if (isStep(event.state) && event.state.xsi !== fileKey(state.file)) {
-      const { xsi } = event.state;
-      if (!showDocumentWith((file) => fileKey(file) === xsi)) {
-        sayOther(state, decodeSelection(location.hash)?.size);
-        return;
-      }
+    if (isStep(event.state) && !showDocumentOf(event.state, state.file)) {
+      sayOther(state, decodeSelection(location.hash)?.size);
+      return;
     }
     awaited = decodeSelection(location.hash);
     const shown = store.getState();
@@ -180,6 +183,14 @@ export function followUrl(store: StoreApi<AppState>): () => void {
     writer.stop();
     window.removeEventListener('popstate', popped);
   };
+}
+
+/** The very document of a step, or where that was closed, another of its file; false where there is none. */
+function showDocumentOf({ xsi, document }: HistoryStep, front: File): boolean {
+  const { active } = useDocuments.getState();
+  const isFront = fileKey(front) === xsi;
+  if (isFront && (document ?? active) === active) return true;
+  return showDocumentWith((file, id) => id === document && fileKey(file) === xsi) || isFront || showDocumentWith((file) => fileKey(file) === xsi);
 }
 
 /** The place stays what it is: an address of one file is not applied to another. */

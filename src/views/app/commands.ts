@@ -7,7 +7,7 @@ import { useRestore } from '../../store/restore.ts';
 import { toChange, toEnd } from '../restore/walk.ts';
 import { citationOf } from './citation.ts';
 import { COMPARE_COMMANDS, comparing } from './compare-commands.ts';
-import { stepDocument, useDocuments } from '../../store/documents.ts';
+import { shiftDocument, stepDocument, useDocuments } from '../../store/documents.ts';
 import { EXPERT_TABS, showView } from './expert-tabs.ts';
 import { chooseBack, chooseFile } from './open-file.ts';
 import { focusPane, PANES, pressIn, stepPane } from './panes.ts';
@@ -113,6 +113,8 @@ const FILE: readonly Command[] = [
   { id: 'file.close', group: 'File', title: 'Close the file', keys: [], when: () => app().phase !== 'empty', run: () => app().closeFile() },
   { id: 'file.next', group: 'File', title: 'Next open file', keys: ['Alt+PageDown'], typing: true, when: hasSeveral, run: () => stepDocument(1) },
   { id: 'file.previous', group: 'File', title: 'Previous open file', keys: ['Alt+PageUp'], typing: true, when: hasSeveral, run: () => stepDocument(-1) },
+  { id: 'file.right', group: 'File', title: 'Move the tab to the right', keys: ['Alt+Shift+PageDown'], typing: true, when: hasSeveral, run: () => shiftDocument(1) },
+  { id: 'file.left', group: 'File', title: 'Move the tab to the left', keys: ['Alt+Shift+PageUp'], typing: true, when: hasSeveral, run: () => shiftDocument(-1) },
 ];
 
 const GO: readonly Command[] = [

@@ -106,6 +106,39 @@ describe('several files', () => {
     expect(app()).toMatchObject({ filter: { types: ['1:1'] }, range: { start: 1, end: 2 }, findText: 'needle' });
   });
 
+  it('of one name are told apart, and one file that is open twice is two documents', () => {
+    const twice = file('same');
+    for (const each of [twice, file('other'), twice, file('same')]) documents.openDocument(each);
+    expect(names()).toEqual(['same', 'other', 'same (2)', 'same (3)']);
+    app().selectRange({ start: 3, end: 4 });
+    const [first, , second] = tabs().map(({ id }) => id);
+    documents.showDocument(first ?? -1);
+    expect(app().range).toBeNull();
+    expect(documents.showDocumentWith((_file, id) => id === second)).toBe(true);
+    expect(app().file).toBe(twice);
+    documents.closeDocument(first ?? -1);
+    expect(names()).toEqual(['other', 'same', 'same (2)']);
+    expect(workers.map(({ disposed }) => disposed)).toEqual([true, false, false, false]);
+  });
+
+  it('change places among the tabs, and stay in front or behind', () => {
+    openThree();
+    const [a] = tabs().map(({ id }) => id);
+    documents.moveDocument(a ?? -1, 1);
+    expect(names()).toEqual(['b', 'a', 'c']);
+    documents.shiftDocument(-1);
+    expect(names()).toEqual(['b', 'c', 'a']);
+    documents.shiftDocument(-1);
+    documents.shiftDocument(-1);
+    expect(names()).toEqual(['c', 'b', 'a']);
+    documents.moveDocument(a ?? -1, 99);
+    documents.moveDocument(12345, 0);
+    expect(names()).toEqual(['c', 'b', 'a']);
+    expect(app().file?.name).toBe('c');
+    documents.stepDocument(1);
+    expect(app().file?.name).toBe('b');
+  });
+
   it('share preferences and dialogs', () => {
     openThree();
     app().openDialog('help');
