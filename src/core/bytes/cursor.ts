@@ -1,3 +1,4 @@
+import type { Look } from './look.ts';
 import type { ByteRange } from './range.ts';
 import type { ByteSource, Passing } from './source.ts';
 
@@ -170,6 +171,12 @@ export class Cursor {
 
   i32(offset: number, littleEndian: boolean): number {
     return this.#view.getInt32(this.position - this.#start + offset, littleEndian);
+  }
+
+  /** Lays `look` over the same bytes that {@link bytes} would give, and makes nothing. */
+  look(look: Look, offset: number, length: number): void {
+    const from = this.position - this.#start + offset;
+    look.place(this.#bytes, this.#view, from, Math.max(0, Math.min(length, this.#bytes.byteLength - from)));
   }
 
   /** `length` bytes at `offset` from the position; a view, valid until the next fill. */

@@ -1,4 +1,5 @@
 /** The TCP connections of a capture, by their ends. */
+import type { Look } from '../bytes/look.ts';
 import { Flow } from './flow.ts';
 import { Fragments } from './fragments.ts';
 import type { Packet, PacketVisitor } from './packet.ts';
@@ -61,21 +62,27 @@ export class Connections {
     return (seconds - this.startSeconds) * 1e9 + nanoseconds - this.startNanoseconds;
   }
 
-  #flowOf(head: Uint8Array, segment: Segment): Flow | null {
-    const known = this.#recent.find(({ key }) => isKey(key, head, segment)) ?? this.#lookUp(head, segment);
+  #flowOf(head: Look, segment: Segment): Flow | null {
+    const known = this.#recentOf(head, segment) ?? this.#lookUp(head, segment);
     if (known === null) return null;
     if (known.flow.isOver(segment)) return this.#begin(head, segment)?.flow ?? null;
     return known.flow;
   }
 
-  #lookUp(head: Uint8Array, segment: Segment): Known | null {
+  /** A loop, as a function made for each packet would be garbage. */
+  #recentOf(head: Look, segment: Segment): Known | null {
+    for (const known of this.#recent) if (isKey(known.key, head, segment)) return known;
+    return null;
+  }
+
+  #lookUp(head: Look, segment: Segment): Known | null {
     const { from, to } = endpoints(head, segment);
     const known = this.#current.get(`${from} ${to}`) ?? this.#begin(head, segment);
     if (known !== null) this.#recent = [known, ...this.#recent.slice(0, 3)];
     return known;
   }
 
-  #begin(head: Uint8Array, segment: Segment): Known | null {
+  #begin(head: Look, segment: Segment): Known | null {
     if (this.flows.length >= MAX_FLOWS) return null;
     const { from, to } = endpoints(head, segment);
     const known = { flow: new Flow(from, to), key: keyOf(head, segment) };
@@ -88,18 +95,18 @@ export class Connections {
 
 const PORTS = 4;
 
-function keyOf(head: Uint8Array, segment: Segment): Uint8Array {
+function keyOf(head: Look, segment: Segment): Uint8Array {
   const addresses = 2 * addressBytes(segment);
   const key = new Uint8Array(addresses + PORTS);
-  key.set(head.subarray(segment.addresses, segment.addresses + addresses));
-  key.set(head.subarray(segment.ports, segment.ports + PORTS), addresses);
+  key.set(head.bytes(segment.addresses, segment.addresses + addresses));
+  key.set(head.bytes(segment.ports, segment.ports + PORTS), addresses);
   return key;
 }
 
-function isKey(key: Uint8Array, head: Uint8Array, segment: Segment): boolean {
+function isKey(key: Uint8Array, head: Look, segment: Segment): boolean {
   const addresses = 2 * addressBytes(segment);
   if (key.length !== addresses + PORTS) return false;
-  for (let i = 0; i < PORTS; i++) if (key[addresses + i] !== head[segment.ports + i]) return false;
-  for (let i = 0; i < addresses; i++) if (key[i] !== head[segment.addresses + i]) return false;
+  for (let i = 0; i < PORTS; i++) if (key[addresses + i] !== head.u8(segment.ports + i)) return false;
+  for (let i = 0; i < addresses; i++) if (key[i] !== head.u8(segment.addresses + i)) return false;
   return true;
 }

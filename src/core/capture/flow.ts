@@ -113,6 +113,12 @@ export class Flow {
   }
 
   #place(start: number, end: number, file: number, captured: number, time: number): void {
+    // Nearly all come in order and whole.
+    if (start === this.#end && captured === end - start) {
+      this.#push(start, file, captured, time);
+      this.#end = end;
+      return;
+    }
     const have = { start, end: start + captured };
     if (start < this.#start && !this.sawSyn) {
       // Captured from the middle on, and out of order: the stream begins earlier than thought.

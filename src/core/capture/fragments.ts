@@ -2,6 +2,7 @@
  * TCP segments that IP sent in fragments (RFC 791 3.2, RFC 8200 4.5). Nothing is put together: once the first fragment, which has the TCP
  * header, says where its packet belongs, each fragment is a piece of the stream by itself, and what is missing is a hole like any other.
  */
+import type { Look } from '../bytes/look.ts';
 import type { Flow } from './flow.ts';
 import type { Packet } from './packet.ts';
 import { addressBytes, type Segment } from './segment.ts';
@@ -61,7 +62,7 @@ export class Fragments {
   }
 
   /** @param flowOf the direction that a packet with these first bytes belongs to; null where it is not followed */
-  add(packet: Packet, head: Uint8Array, segment: Segment, time: number, flowOf: () => Flow | null): void {
+  add(packet: Packet, head: Look, segment: Segment, time: number, flowOf: () => Flow | null): void {
     const { offset, more, data, fragment: length } = segment;
     const piece: Fragment = { offset, more, length, time, file: packet.start + data, captured: Math.max(0, Math.min(packet.captured - data, length)) };
     const datagram = this.#datagramOf(keyOf(head, segment), segment);
@@ -112,7 +113,7 @@ function place({ flow, header, skip }: First, { offset, file, captured, length, 
   flow.add({ ...header, sequence, syn, fin: header.fin && !more, length: length - before }, file + before, Math.max(0, captured - before), time);
 }
 
-function keyOf(head: Uint8Array, segment: Segment): string {
+function keyOf(head: Look, segment: Segment): string {
   const { addresses, identification } = segment;
-  return `${String.fromCharCode(...head.subarray(addresses, addresses + 2 * addressBytes(segment)))}${identification}`;
+  return `${String.fromCharCode(...head.bytes(addresses, addresses + 2 * addressBytes(segment)))}${identification}`;
 }

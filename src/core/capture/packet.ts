@@ -1,5 +1,6 @@
 /** One captured packet as the readers of capture files hand it on, and what they do with it. */
 import type { Scan } from '../bytes/cursor.ts';
+import type { Look } from '../bytes/look.ts';
 
 /** LINKTYPE_ values of tcpdump.org/linktypes.html that can carry TCP and are read here. */
 export const LINK = { NULL: 0, ETHERNET: 1, RAW_BSD: 12, RAW_OPENBSD: 14, RAW: 101, LOOP: 108, LINUX_SLL: 113, IPV4: 228, IPV6: 229, LINUX_SLL2: 276 } as const;
@@ -18,8 +19,8 @@ export interface Packet {
   original: number;
 }
 
-/** Takes a packet's first bytes: all of them, or as many as headers can be. The object and the view are used again. */
-export type PacketVisitor = (packet: Packet, head: Uint8Array) => void;
+/** Takes a packet's first bytes: all of them, or as many as headers can be. Both objects are used again. */
+export type PacketVisitor = (packet: Packet, head: Look) => void;
 
 /** Bytes of a packet that hold its headers: Ethernet with two tags, IPv6 with extension headers, TCP with options; the rest is payload. */
 export const HEAD_BYTES = 320;

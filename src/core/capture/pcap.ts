@@ -3,6 +3,7 @@
  * with 16-byte headers.
  */
 import type { Cursor } from '../bytes/cursor.ts';
+import { Look } from '../bytes/look.ts';
 import { hex, plural } from '../text.ts';
 import { HEAD_BYTES, type CaptureWalk, type Packet, type PacketVisitor } from './packet.ts';
 
@@ -38,6 +39,7 @@ export function* walkPcap(cursor: Cursor, { littleEndian, nanoseconds }: PcapKin
   const linkType = cursor.u32(20, littleEndian) % 0x1_0000;
   cursor.skip(HEADER);
   const packet: Packet = { number: 0, linkType, seconds: 0, nanoseconds: 0, start: 0, captured: 0, original: 0 };
+  const look = new Look();
   while (cursor.remaining > 0) {
     if (!cursor.holds(PACKET_HEADER) && !(yield* cursor.fill(PACKET_HEADER))) return end(`The capture file is cut inside the header of packet ${packet.number + 1}.`, packet.number);
     packet.seconds = cursor.u32(0, littleEndian);
@@ -49,7 +51,8 @@ export function* walkPcap(cursor: Cursor, { littleEndian, nanoseconds }: PcapKin
     if (PACKET_HEADER + packet.captured > cursor.remaining) return end(`The capture file is cut inside packet ${packet.number + 1}, which begins at ${hex(cursor.position)}.`, packet.number);
     const head = Math.min(packet.captured, HEAD_BYTES);
     if (!cursor.holds(PACKET_HEADER + head)) yield* cursor.fill(PACKET_HEADER + head);
-    visit(packet, cursor.bytes(PACKET_HEADER, head));
+    cursor.look(look, PACKET_HEADER, head);
+    visit(packet, look);
     cursor.skip(PACKET_HEADER + packet.captured);
     packet.number++;
   }

@@ -4,6 +4,7 @@
  */
 import type { Cursor, Scan } from '../bytes/cursor.ts';
 import { fromHalves } from '../bytes/integers.ts';
+import { Look } from '../bytes/look.ts';
 import { hex, plural } from '../text.ts';
 import { HEAD_BYTES, type CaptureWalk, type Packet, type PacketVisitor } from './packet.ts';
 
@@ -40,10 +41,11 @@ interface Interface {
 interface Section {
   littleEndian: boolean;
   interfaces: Interface[];
+  readonly look: Look;
 }
 
 export function* walkPcapng(cursor: Cursor, visit: PacketVisitor): CaptureWalk {
-  const section: Section = { littleEndian: true, interfaces: [] };
+  const section: Section = { littleEndian: true, interfaces: [], look: new Look() };
   const packet: Packet = { number: 0, linkType: 0, seconds: 0, nanoseconds: 0, start: 0, captured: 0, original: 0 };
   const end = (fault: string) => ({ format: 'pcapng', packets: packet.number, end: cursor.position, fault });
   while (cursor.remaining > 0) {
@@ -104,7 +106,8 @@ function* readInterface(cursor: Cursor, length: number, littleEndian: boolean): 
 
 const PACKET_HEADER = 28;
 
-function* readPacket(cursor: Cursor, length: number, { littleEndian, interfaces }: Section, packet: Packet, visit: PacketVisitor, obsolete: boolean): Scan<void> {
+function* readPacket(cursor: Cursor, length: number, section: Section, packet: Packet, visit: PacketVisitor, obsolete: boolean): Scan<void> {
+  const { littleEndian, interfaces } = section;
   const wanted = Math.min(length, PACKET_HEADER + HEAD_BYTES);
   if (!cursor.holds(wanted)) yield* cursor.fill(wanted);
   // The obsolete block has a 16-bit interface and a count of drops where the enhanced one has 32 bits.
@@ -114,15 +117,21 @@ function* readPacket(cursor: Cursor, length: number, { littleEndian, interfaces 
   const number = packet.number++;
   if (found === undefined || captured > length - PACKET_HEADER - 4) return;
   setTime(packet, found, fromHalves(cursor.u32(16, littleEndian), cursor.u32(12, littleEndian)));
-  Object.assign(packet, { number, linkType: found.linkType, start: cursor.position + PACKET_HEADER, captured, original: cursor.u32(24, littleEndian) });
-  visit(packet, cursor.bytes(PACKET_HEADER, Math.min(captured, wanted - PACKET_HEADER)));
+  packet.linkType = found.linkType;
+  packet.start = cursor.position + PACKET_HEADER;
+  packet.captured = captured;
+  packet.original = cursor.u32(24, littleEndian);
+  packet.number = number;
+  cursor.look(section.look, PACKET_HEADER, Math.min(captured, wanted - PACKET_HEADER));
+  visit(packet, section.look);
   packet.number = number + 1;
 }
 
 const SIMPLE_HEADER = 12;
 
 /** Of the section's first interface; no time, and the captured length follows from its snap length. */
-function* readSimple(cursor: Cursor, length: number, { littleEndian, interfaces }: Section, packet: Packet, visit: PacketVisitor): Scan<void> {
+function* readSimple(cursor: Cursor, length: number, section: Section, packet: Packet, visit: PacketVisitor): Scan<void> {
+  const { littleEndian, interfaces } = section;
   const wanted = Math.min(length, SIMPLE_HEADER + HEAD_BYTES);
   if (!cursor.holds(wanted)) yield* cursor.fill(wanted);
   const [found] = interfaces;
@@ -131,7 +140,8 @@ function* readSimple(cursor: Cursor, length: number, { littleEndian, interfaces 
   const original = cursor.u32(8, littleEndian);
   const captured = Math.min(original, found.snapLength === 0 ? original : found.snapLength, length - SIMPLE_HEADER - 4);
   Object.assign(packet, { number, linkType: found.linkType, start: cursor.position + SIMPLE_HEADER, captured, original, seconds: NaN, nanoseconds: 0 });
-  visit(packet, cursor.bytes(SIMPLE_HEADER, Math.min(captured, wanted - SIMPLE_HEADER)));
+  cursor.look(section.look, SIMPLE_HEADER, Math.min(captured, wanted - SIMPLE_HEADER));
+  visit(packet, section.look);
   packet.number = number + 1;
 }
 
