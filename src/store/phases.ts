@@ -28,12 +28,14 @@ export interface PhaseState {
   readonly silent: boolean;
   /** The direction of the open packet capture that the other way was taken from; empty where it was not. */
   readonly captured: string;
+  /** Why both directions may not be of one migration. */
+  readonly contradictions: readonly string[];
   readonly sequenceFailure: string;
   /** What of the view is in front. */
   readonly part: 'phases' | 'conversation';
 }
 
-const NOTHING: PhaseState = { list: null, failure: '', back: null, sequence: null, silent: false, captured: '', sequenceFailure: '', part: 'phases' };
+const NOTHING: PhaseState = { list: null, failure: '', back: null, sequence: null, silent: false, captured: '', contradictions: [], sequenceFailure: '', part: 'phases' };
 
 export const usePhases = create<PhaseState>()(() => NOTHING);
 
@@ -76,7 +78,7 @@ export async function wantSequence(): Promise<void> {
     const said = await client.request('conversation', { back: back?.file ?? null, name: back?.name ?? '' });
     if (isWanted()) usePhases.setState({ ...said, silent: said.sequence === null, sequenceFailure: '' });
   } catch (error) {
-    if (isWanted() && !isAbort(error)) usePhases.setState({ sequence: null, captured: '', sequenceFailure: inWords(error) });
+    if (isWanted() && !isAbort(error)) usePhases.setState({ sequence: null, captured: '', contradictions: [], sequenceFailure: inWords(error) });
   }
 }
 
@@ -149,14 +151,14 @@ export const showPart = (part: PhaseState['part']): void => usePhases.setState({
 
 /** Takes a capture of the other direction and shows it beside the open stream. */
 export function giveBack(file: Blob, name: string): void {
-  usePhases.setState({ back: { file, name }, sequence: null, silent: false, sequenceFailure: '', part: 'conversation' });
+  usePhases.setState({ back: { file, name }, sequence: null, silent: false, contradictions: [], sequenceFailure: '', part: 'conversation' });
   if (followed !== null) kept.set(followed, { file, name });
   void wantSequence();
 }
 
 /** Shows the open stream by itself again. */
 export function takeBackAway(): void {
-  usePhases.setState({ back: null, sequence: null, silent: false, sequenceFailure: '' });
+  usePhases.setState({ back: null, sequence: null, silent: false, contradictions: [], sequenceFailure: '' });
   if (followed !== null) kept.delete(followed);
   void wantSequence();
 }

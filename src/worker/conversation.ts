@@ -1,7 +1,7 @@
 /** The other direction of a migration: is a file one, and what it adds to the open stream. */
 import { backSteps, isBackChannel as isBack, type BackStep } from '../core/analysis/conversation/back.ts';
 import { conversationOf } from '../core/analysis/conversation/conversation.ts';
-import type { Sequence } from '../core/analysis/conversation/sequence.ts';
+import { contradictionsOf } from '../core/analysis/conversation/contradictions.ts';
 import { driveAsync, type Scan } from '../core/bytes/cursor.ts';
 import type { ByteClock, ByteSource } from '../core/bytes/source.ts';
 import type { Unwrapped } from '../core/formats/compression.ts';
@@ -19,18 +19,24 @@ export async function isBackChannel(file: Blob): Promise<boolean> {
   return found.kind === 'stream' && (found.layer === 'xl-wire' || found.layer === 'colo');
 }
 
+type Laid = Pick<Conversation, 'sequence' | 'contradictions'>;
+
+function* lay(stream: OpenStream, steps: readonly BackStep[] | null): Scan<Laid> {
+  return { sequence: yield* conversationOf(stream, steps), contradictions: steps === null ? [] : yield* contradictionsOf(stream, steps) };
+}
+
 /**
  * @param back a capture of the other direction, or what the open packet capture has of it
  * @param answer runs a scan over what is open
  */
-export async function conversation(back: Blob | OtherWay | null, name: string, answer: (scan: (stream: OpenStream) => Scan<Sequence | null>) => Promise<Sequence | null>, signal: AbortSignal): Promise<Conversation> {
+export async function conversation(back: Blob | OtherWay | null, name: string, answer: (scan: (stream: OpenStream) => Scan<Laid>) => Promise<Laid>, signal: AbortSignal): Promise<Conversation> {
   if (back instanceof Blob) {
     const steps = await readFile(back, name, signal);
-    return { sequence: await answer((stream) => conversationOf(stream, steps)), captured: '' };
+    return { ...(await answer((stream) => lay(stream, steps))), captured: '' };
   }
   // What goes the other way on a connection may be anything, an answer of HTTP among it.
   const steps = back === null ? null : await readSteps(back.source, [], back.source.clock ?? null, signal);
-  return { sequence: await answer((stream) => conversationOf(stream, steps)), captured: steps === null ? '' : (back?.name ?? '') };
+  return { ...(await answer((stream) => lay(stream, steps))), captured: steps === null ? '' : (back?.name ?? '') };
 }
 
 async function readFile(file: Blob, name: string, signal: AbortSignal): Promise<readonly BackStep[]> {

@@ -229,6 +229,8 @@ export interface Conversation {
   readonly sequence: Sequence | null;
   /** The direction of the packet capture that the other way was taken from: `10.0.0.2:49152 to 10.0.0.1:40000`; empty where it was not. */
   readonly captured: string;
+  /** Why both directions may not be of one migration, in sentences. */
+  readonly contradictions: readonly string[];
 }
 
 export interface PfnPlace {

@@ -1,5 +1,6 @@
 /** `xsi phases`: in which stages a stream was written, checkpoint by checkpoint, and what both sides of its migration said. */
 import { backSteps, isBackChannel, type BackStep } from '../../core/analysis/conversation/back.ts';
+import { contradictionsOf } from '../../core/analysis/conversation/contradictions.ts';
 import { conversationOf } from '../../core/analysis/conversation/conversation.ts';
 import { phasesOf } from '../../core/analysis/phases/phases.ts';
 import { byteSize, plural, printable } from '../../core/text.ts';
@@ -7,7 +8,7 @@ import { allow, asOption, flag, operandsUpTo, type Arguments } from '../argument
 import { clockLines } from '../clock-text.ts';
 import { jsonText } from '../json.ts';
 import { NotAStream, openAndScan, openSource, type Opened } from '../open.ts';
-import { bold, dim, printLine } from '../output.ts';
+import { bold, dim, printLine, yellow } from '../output.ts';
 import { conversationJson, phaseLines, phasesJson, printConversation, printPhases } from '../phases-text.ts';
 import { NotThere } from '../usage.ts';
 
@@ -20,8 +21,9 @@ export async function phases(args: Arguments): Promise<number> {
   const said = back === null ? null : back.run(backSteps(back.stream, back.path === path ? (back.stream.source.clock ?? null) : null));
   const steps: readonly BackStep[] | null = said?.steps ?? null;
   const sequence = run(conversationOf(stream, steps));
+  const contradictions = steps === null ? [] : run(contradictionsOf(stream, steps));
   if (flag(args, 'json')) {
-    printLine(jsonText({ file: path, size, back: back?.path ?? null, ...phasesJson(stream, list), conversation: sequence === null ? null : { ...conversationJson(stream, sequence), moreBackSteps: said?.more ?? 0 } }, 1));
+    printLine(jsonText({ file: path, size, back: back?.path ?? null, ...phasesJson(stream, list), conversation: sequence === null ? null : { ...conversationJson(stream, sequence), moreBackSteps: said?.more ?? 0, contradictions } }, 1));
     return 0;
   }
   printLine(`${bold(printable(path))}  ${byteSize(size)} (${plural(size, 'byte')})`);
@@ -29,6 +31,7 @@ export async function phases(args: Arguments): Promise<number> {
   for (const [label, value] of [...phaseLines(stream, list), ...clockLines(stream)]) if (value !== '') printLine(`${dim(label.padEnd(12))}${printable(value)}`);
   // Checkpoints of Remus, which nobody answers, are in the list already.
   if (sequence !== null) printConversation(sequence, back !== null || sequence.protocol !== 'Remus');
+  for (const sentence of contradictions) printLine(`${yellow('!'.padEnd(12))}${sentence}`);
   return 0;
 }
 

@@ -26,6 +26,7 @@ export function Conversation(): ReactNode {
   const sent = useApp((state) => state.capture !== null);
   const silent = usePhases((state) => state.silent);
   const failure = usePhases((state) => state.sequenceFailure);
+  const contradictions = usePhases((state) => state.contradictions);
   const back = usePhases((state) => state.back);
   const ready = useApp((state) => state.phase === 'ready');
   useEffect(() => void wantSequence(), [back, ready]);
@@ -52,6 +53,12 @@ export function Conversation(): ReactNode {
     <div className={styles['sheet']} role="group" aria-label="Conversation" tabIndex={0} onClick={onClick}>
       <OtherDirection />
       <p className={styles['from']}>{sourceOfOrder(sequence)}</p>
+      {contradictions.map((sentence) => (
+        <p key={sentence} className={styles['against']} role="status">
+          <span aria-hidden="true">▲ </span>
+          {sentence}
+        </p>
+      ))}
       <ol className={styles['chart']} data-timed={timed} aria-label="Messages and stream">
         <li className={styles['ends']} aria-hidden="true">
           <span>sender</span>

@@ -42,7 +42,7 @@ describe('the way back', () => {
     expect(said.sequence).toMatchObject({ done: true, steps: [{ title: 'receiver banner' }, { title: 'stream' }, { title: 'receiver ready' }, { title: 'permission to go' }, { title: 'unpause report' }] });
     expect(said.sequence?.steps.every(({ time }) => time === null)).toBe(true);
     const saved = new Opened(goodPv());
-    expect(await conversation(null, '', (scan) => Promise.resolve(drive(scan(saved.stream), reading(goodPv()))), new AbortController().signal)).toEqual({ sequence: null, captured: '' });
+    expect(await conversation(null, '', (scan) => Promise.resolve(drive(scan(saved.stream), reading(goodPv()))), new AbortController().signal)).toEqual({ sequence: null, captured: '', contradictions: [] });
   });
 
   it('is taken out of the packet capture that has the stream, with its times', async () => {
