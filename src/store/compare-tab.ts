@@ -1,6 +1,7 @@
 /** Which part of a comparison shows: all rows with their bytes, the sequences of records, or memory. */
 import { create } from 'zustand';
-import { setCompareFilter, stepDifference, useCompareRows } from './compare-rows.ts';
+import { stepChange } from './compare-change.ts';
+import { setCompareFilter, useCompareRows } from './compare-rows.ts';
 import { stepSequence } from './compare-sequence.ts';
 
 export const DIFF_TABS = [
@@ -29,4 +30,7 @@ export function showTab(tab: DiffTab): void {
 }
 
 /** To the next difference of what shows, or the one before. */
-export const stepShown = (step: 1 | -1): void => void (useDiffTab.getState().tab === 'sequence' ? stepSequence(step) : stepDifference(step));
+export function stepShown(step: 1 | -1): void {
+  if (useDiffTab.getState().tab === 'sequence') void stepSequence(step);
+  else stepChange(step);
+}

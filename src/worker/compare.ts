@@ -10,6 +10,7 @@ import { picture } from '../core/diff/picture.ts';
 import { diffReport } from '../core/diff/report/write.ts';
 import { DiffResult } from '../core/diff/result.ts';
 import { SequenceList } from '../core/diff/sequence-list.ts';
+import { stretchesOf } from '../core/diff/stretches.ts';
 import type { SideName } from '../core/diff/view.ts';
 import type { Handlers } from './channel.ts';
 import { cancelled, openSide, type OpenSide, type Side } from './compare-side.ts';
@@ -27,7 +28,7 @@ interface Compared {
   digested: boolean;
 }
 
-type CompareHandlers = Pick<Handlers, 'compareOpen' | 'compareMemory' | 'compareRows' | 'compareNext' | 'compareNamed' | 'compareSequence' | 'compareSequenceNext' | 'compareSequencePlace' | 'compareFacing' | 'comparePicture' | 'comparePage' | 'compareBytes' | 'compareFate' | 'compareIgnore' | 'compareReport' | 'compareClose'>;
+type CompareHandlers = Pick<Handlers, 'compareOpen' | 'compareMemory' | 'compareRows' | 'compareNext' | 'compareNamed' | 'compareSequence' | 'compareSequenceNext' | 'compareSequencePlace' | 'compareFacing' | 'compareStretches' | 'comparePicture' | 'comparePage' | 'compareBytes' | 'compareFate' | 'compareIgnore' | 'compareReport' | 'compareClose'>;
 
 const runOver = (left: Side, right: Side, signal: AbortSignal): Run => (subject, scan, reading) => (subject === left.subject ? left : right).run(scan, reading, signal);
 
@@ -103,6 +104,7 @@ export function createComparison(open: () => OpenSide | null, progress: (phase: 
       if (rows === null) throw cancelled();
       return rows;
     },
+    compareStretches: () => stretchesOf(current().result),
     comparePicture: ({ low, high, parts }) => picture(current().result.memory, low, high, parts),
     comparePage: async ({ pfn }, signal) => {
       const { left, right, result } = current();

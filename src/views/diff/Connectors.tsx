@@ -4,17 +4,19 @@ import type { DiffRow } from '../../core/diff/compare.ts';
 import { useFacing } from '../../store/compare-facing.ts';
 import { bandsOf, viewOf, type Band } from './bands.ts';
 import styles from './Connectors.module.css';
+import type { Lines } from './lines.ts';
 
 /** A record is no row of the comparison. */
 const withChosen = (rows: readonly DiffRow[], chosen: DiffRow | null): readonly DiffRow[] => (chosen === null || rows.some(({ path, layer }) => path === chosen.path && layer === chosen.layer) ? rows : [...rows, chosen]);
 
 interface ConnectorsProps {
+  readonly lines: Lines;
   /** Changes whenever one of the sides shows other lines. */
   readonly moves: number;
   readonly chosen: DiffRow | null;
 }
 
-export function Connectors({ moves, chosen }: ConnectorsProps): ReactNode {
+export function Connectors({ lines, moves, chosen }: ConnectorsProps): ReactNode {
   const rows = useFacing((state) => state.rows);
   const box = useRef<HTMLDivElement>(null);
   const [bands, setBands] = useState<readonly Band[]>([]);
@@ -26,7 +28,7 @@ export function Connectors({ moves, chosen }: ConnectorsProps): ReactNode {
       frame = 0;
       const top = panes.getBoundingClientRect().top;
       const [left, right] = [viewOf(panes, 'left', top), viewOf(panes, 'right', top)];
-      setBands(left === null || right === null ? [] : bandsOf(withChosen(rows, chosen), chosen, left, right));
+      setBands(left === null || right === null ? [] : bandsOf(withChosen(rows, chosen), chosen, lines, left, right));
     };
     const schedule = (): void => {
       if (frame === 0) frame = requestAnimationFrame(draw);
@@ -40,7 +42,7 @@ export function Connectors({ moves, chosen }: ConnectorsProps): ReactNode {
       panes.removeEventListener('scroll', schedule, true);
       observer.disconnect();
     };
-  }, [rows, chosen, moves]);
+  }, [rows, chosen, lines, moves]);
   return (
     <div ref={box} className={styles['gutter']} aria-hidden="true">
       <svg className={styles['bands']}>

@@ -5,8 +5,7 @@ import { BigScroll, type BigScrollHandle } from '../shared/BigScroll.tsx';
 import { DiffHeadings } from './DiffHeadings.tsx';
 import { DiffLine, lineId } from './DiffLine.tsx';
 import styles from './DiffList.module.css';
-import { openRowMenu } from './row-menu.ts';
-import { RowMenu } from './RowMenu.tsx';
+import { opensMenu, openRowMenu } from './row-menu.ts';
 
 const ROW_HEIGHT = 24;
 const COLUMNS = 5;
@@ -35,9 +34,8 @@ export function DiffList(): ReactNode {
     const page = Math.max(1, (scroll.current?.pageRows() ?? 2) - 1);
     const steps: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: total - 1 };
     const to = steps[event.key];
-    const opensMenu = event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10');
     if (to !== undefined) chooseRow(to);
-    else if (opensMenu) openMenuOf(at);
+    else if (opensMenu(event)) openMenuOf(at);
     else return;
     event.preventDefault();
   };
@@ -64,7 +62,6 @@ export function DiffList(): ReactNode {
         header={<DiffHeadings />}
       />
       {total === 0 && <p className={styles['none']}>No row passes the filter.</p>}
-      <RowMenu />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import styles from './DiffScreen.module.css';
 import { Later } from './Later.tsx';
 import { Limits } from './Limits.tsx';
 import { MemoryView } from './MemoryView.tsx';
+import { RowMenu } from './RowMenu.tsx';
 import { RowsView } from './RowsView.tsx';
 import { SequenceView } from './SequenceView.tsx';
 import { DIFF_TABS, useDiffTab, type DiffTab } from '../../store/compare-tab.ts';
@@ -33,6 +34,7 @@ export function DiffScreen({ tools }: { readonly tools: ReactNode }): ReactNode 
               {tab === 'rows' && <RowsView />}
             </Later>
           </main>
+          <RowMenu />
         </>
       )}
     </>

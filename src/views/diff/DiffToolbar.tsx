@@ -2,11 +2,11 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ChangeEvent, ReactNode } from 'react';
 import { plural } from '../../core/text.ts';
-import { ALL_ROWS, setCompareFilter, stepDifference, typeQuery, useCompareRows } from '../../store/compare-rows.ts';
+import { ALL_ROWS, setCompareFilter, typeQuery, useCompareRows } from '../../store/compare-rows.ts';
 import { useCompare } from '../../store/compare.ts';
 import { RulesPanel } from './RulesPanel.tsx';
 import { SEARCH_ID } from './search.ts';
-import { layerOf, useDiffTab } from '../../store/compare-tab.ts';
+import { layerOf, stepShown, useDiffTab } from '../../store/compare-tab.ts';
 import styles from './Toolbar.module.css';
 import { VerdictChips } from './VerdictChips.tsx';
 
@@ -14,8 +14,8 @@ const ICON = 13;
 
 const onOrder = (event: ChangeEvent<HTMLSelectElement>): void => setCompareFilter({ order: event.target.value === 'stream' ? 'stream' : 'verdict' });
 const onQuery = (event: ChangeEvent<HTMLInputElement>): void => typeQuery(event.target.value);
-const next = (): void => void stepDifference(1);
-const previous = (): void => void stepDifference(-1);
+const next = (): void => stepShown(1);
+const previous = (): void => stepShown(-1);
 const clear = (): void => setCompareFilter({ ...ALL_ROWS, layer: layerOf(useDiffTab.getState().tab) });
 
 export function DiffToolbar(): ReactNode {

@@ -1,5 +1,5 @@
-/** The bytes of one side's file, with what each belongs to marked. */
-import { useCallback, useLayoutEffect, useRef, useState, type MouseEvent, type ReactNode, type Ref } from 'react';
+/** The bytes of one side's file, with what each belongs to marked, and gaps where the other side has more. */
+import { useCallback, useRef, type KeyboardEvent, type MouseEvent, type ReactNode, type Ref } from 'react';
 import { holesIn, NO_HOLES } from '../../core/bytes/range.ts';
 import type { DiffRow } from '../../core/diff/compare.ts';
 import type { SideName } from '../../core/diff/view.ts';
@@ -8,85 +8,79 @@ import { useCompareBytes } from '../../store/compare-bytes.ts';
 import { askFate, seeBytes, useFacing } from '../../store/compare-facing.ts';
 import { useCompare } from '../../store/compare.ts';
 import { BigScroll, type BigScrollHandle } from '../shared/BigScroll.tsx';
-import { columnsFor, digitsFor, LINE_HEIGHT, marksOf } from './side-grid.ts';
+import { byteUnder, rowOfByte, rowToOpen } from './byte-under.ts';
+import { GapLine } from './GapLine.tsx';
+import type { Lines } from './lines.ts';
+import { opensMenu, openRowMenu } from './row-menu.ts';
+import { LINE_HEIGHT, marksOf } from './side-grid.ts';
 import { SideCaption } from './SideCaption.tsx';
 import { SideLine } from './SideLine.tsx';
 import styles from './SidePane.module.css';
 
 interface SidePaneProps {
   readonly side: SideName;
+  readonly lines: Lines;
+  readonly digits: number;
   readonly chosen: DiffRow | null;
   readonly wholeRecords: boolean;
   readonly handleRef: Ref<BigScrollHandle>;
-  /** Tells how many bytes a line has, and the first line in view. */
-  readonly onPlace: (side: SideName, columns: number, first: number) => void;
+  /** Tells the first line in view. */
+  readonly onPlace: (side: SideName, first: number) => void;
   readonly onRow: (row: DiffRow, side: SideName) => void;
 }
 
-export function SidePane({ side, chosen, wholeRecords, handleRef, onPlace, onRow }: SidePaneProps): ReactNode {
+export function SidePane({ side, lines, digits, chosen, wholeRecords, handleRef, onPlace, onRow }: SidePaneProps): ReactNode {
   const size = useCompare((state) => state.view?.[side].size ?? 0);
   const holes = useCompare((state) => state.view?.[side].holes ?? NO_HOLES);
   const caches = useCompareBytes();
   const rows = useFacing((state) => state.rows);
-  const pane = useRef<HTMLDivElement>(null);
-  const probe = useRef<HTMLSpanElement>(null);
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const measure = (): void => setWidth((pane.current?.clientWidth ?? 0) / Math.max(1, (probe.current?.offsetWidth ?? 0) / 100));
-    const observer = new ResizeObserver(measure);
-    if (pane.current !== null) observer.observe(pane.current);
-    measure();
-    return () => observer.disconnect();
-  }, []);
-  const digits = digitsFor(size);
-  const columns = columnsFor(width, digits);
+  const pressed = useRef(-1);
   const cache = caches[side];
   const onVisible = useCallback(
     (first: number, count: number) => {
-      cache?.show(first * columns, (first + count) * columns, size, 1);
-      seeBytes(side, { start: first * columns, end: Math.min(size, (first + count) * columns) });
-      onPlace(side, columns, first);
+      const { start, end } = lines.bytesIn(side, first, count);
+      cache?.show(start, end, size, 1);
+      seeBytes(side, { start, end });
+      onPlace(side, first);
     },
-    [cache, columns, size, side, onPlace],
+    [cache, lines, size, side, onPlace],
   );
   const renderRow = (line: number): ReactNode => {
-    const start = line * columns;
-    const count = Math.min(columns, size - start);
-    return <SideLine line={line} columns={columns} digits={digits} count={count} page={cache?.pageAt(start)} lost={holesIn(holes, start, start + count)} marks={marksOf(side, start, count, rows, chosen, caches)} />;
+    const found = lines.at(side, line);
+    if (!('start' in found)) return <GapLine line={line} words={found.words} />;
+    const { start, end, at } = found;
+    return (
+      <SideLine line={line} columns={lines.columns} digits={digits} start={start} end={end} at={at} page={cache?.pageAt(start)} last={cache?.pageAt(end - 1)} lost={holesIn(holes, start, end)} marks={marksOf(side, start, end - start, rows, chosen, caches)} />
+    );
+  };
+  const press = (event: MouseEvent): DiffRow | undefined => {
+    pressed.current = byteUnder(event, lines.columns);
+    const found = rowOfByte(rows, side, pressed.current);
+    if (found !== undefined) onRow(found, side);
+    return found;
   };
   const onClick = (event: MouseEvent): void => {
-    const at = byteUnder(event, columns);
-    if (at >= 0 && at < size) void askFate(side, at);
-    // The narrowest that holds it comes last.
-    const found = at < 0 ? [] : rows.filter((row) => within(row[side]?.origin ?? null, at));
-    const narrowest = found.at(-1);
-    if (narrowest !== undefined) onRow(narrowest, side);
+    press(event);
+    if (pressed.current >= 0) void askFate(side, pressed.current);
+  };
+  const onContextMenu = (event: MouseEvent): void => {
+    const row = press(event);
+    if (row === undefined) return;
+    event.preventDefault();
+    openRowMenu(row, event.clientX, event.clientY);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!opensMenu(event)) return;
+    event.preventDefault();
+    const box = event.currentTarget.getBoundingClientRect();
+    openRowMenu(rowToOpen(rows, side, pressed.current, wholeRecords ? null : chosen), box.left + box.width / 4, box.top + box.height / 4);
   };
   return (
-    <section className={styles['pane']} aria-label={`Bytes of the ${side}`} data-side={side} data-columns={columns}>
+    <section className={styles['pane']} aria-label={`Bytes of the ${side}`} data-side={side}>
       <SideCaption side={side} chosen={chosen} wholeRecords={wholeRecords} />
-      <div ref={pane} className={styles['grid']} onClick={onClick}>
-        <span ref={probe} className={styles['probe']} aria-hidden="true">
-          {'0'.repeat(100)}
-        </span>
-        <BigScroll label={`Bytes of the ${side}`} rowCount={Math.ceil(size / columns)} rowHeight={LINE_HEIGHT} renderRow={renderRow} onVisible={onVisible} handleRef={handleRef} bubble={(line) => hex(line * columns)} />
+      <div className={styles['grid']} onClick={onClick} onContextMenu={onContextMenu}>
+        <BigScroll label={`Bytes of the ${side}`} rowCount={lines.count[side]} rowHeight={LINE_HEIGHT} renderRow={renderRow} onVisible={onVisible} onKeyDown={onKeyDown} handleRef={handleRef} bubble={(line) => hex(lines.byteAt(side, line))} />
       </div>
     </section>
   );
-}
-
-const within = (range: { readonly start: number; readonly end: number } | null, at: number): boolean => range !== null && at >= range.start && at < range.end;
-
-/** The byte under the pointer; -1 where there is none. */
-function byteUnder(event: MouseEvent, columns: number): number {
-  const target = event.target instanceof Element ? event.target : null;
-  const line = Number(target?.closest<HTMLElement>('[data-byte-line]')?.dataset['byteLine'] ?? -1);
-  const cell = target?.closest<HTMLElement>('[role=gridcell]');
-  if (line < 0 || cell === null || cell === undefined) return -1;
-  const box = cell.getBoundingClientRect();
-  const length = cell.textContent.length;
-  const char = Math.floor(((event.clientX - box.left) / Math.max(1, box.width)) * Math.max(length, 1));
-  const isText = length <= columns;
-  const column = isText ? char : Math.floor((char > (3 * columns) / 2 ? char - 1 : char) / 3);
-  return line * columns + Math.max(0, Math.min(columns - 1, column));
 }

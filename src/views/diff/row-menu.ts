@@ -23,3 +23,6 @@ export function suggestedRules(path: string): string[] {
   const above = parts.length > 2 ? [parts.slice(0, -1).join('')] : [];
   return [...new Set([path, anywhere, ...above])];
 }
+
+/** The key for menus, or that of keyboards which have none. */
+export const opensMenu = ({ key, shiftKey }: { readonly key: string; readonly shiftKey: boolean }): boolean => key === 'ContextMenu' || (shiftKey && key === 'F10');

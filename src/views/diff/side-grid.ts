@@ -5,6 +5,11 @@ import type { PageCache } from '../../store/page-cache.ts';
 
 export const LINE_HEIGHT = 18;
 
+/** Greatest aria-rowindex that assistive technology takes. */
+export const ARIA_MAX = 2 ** 31 - 1;
+
+export const blank = (characters: number): string => ' '.repeat(characters);
+
 /** Characters of a line: offset, two spaces, three for each byte and one at the middle, the text. */
 const charsOf = (columns: number, digits: number): number => digits + 2 + 3 * columns + 1 + columns + 2;
 
@@ -69,18 +74,4 @@ export function runsOf(marks: string): { readonly mark: string; readonly from: n
     else runs.push({ mark, from: i, to: i + 1 });
   }
   return runs;
-}
-
-/** For scrolling together: how far the other side is from a byte, by the row nearest to it that both sides have; null without one. */
-export function shiftAt(side: SideName, offset: number, rows: readonly DiffRow[]): number | null {
-  let best: { readonly shift: number; readonly distance: number; readonly length: number } | null = null;
-  for (const row of rows) {
-    const own = row[side]?.origin ?? null;
-    const other = row[otherOf(side)]?.origin ?? null;
-    if (own === null || other === null) continue;
-    const distance = offset < own.start ? own.start - offset : offset >= own.end ? offset - own.end + 1 : 0;
-    const length = own.end - own.start;
-    if (best === null || distance < best.distance || (distance === best.distance && length < best.length)) best = { shift: other.start - own.start, distance, length };
-  }
-  return best?.shift ?? null;
 }

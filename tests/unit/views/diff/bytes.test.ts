@@ -4,10 +4,12 @@ import type { DiffRow, Verdict } from '../../../../src/core/diff/compare.ts';
 import { PageCache } from '../../../../src/store/page-cache.ts';
 import { pfnOfPath } from '../../../../src/store/compare-memory.ts';
 import { bandsOf } from '../../../../src/views/diff/bands.ts';
-import { firstChange } from '../../../../src/views/diff/first-change.ts';
+import { Lines } from '../../../../src/views/diff/lines.ts';
 import { changedLines, stretchesOf } from '../../../../src/views/diff/page-lines.ts';
 import { cellAt, gridFor, wordsOfPart, worstOf } from '../../../../src/views/diff/picture.ts';
-import { columnsFor, marksOf, runsOf, shiftAt } from '../../../../src/views/diff/side-grid.ts';
+import { shiftAt } from '../../../../src/views/diff/shift.ts';
+import { columnsFor, marksOf, runsOf } from '../../../../src/views/diff/side-grid.ts';
+import { placesOf } from '../../../../src/store/compare-change.ts';
 
 const NO_CACHES = { left: null, right: null };
 
@@ -50,27 +52,44 @@ describe('marks', () => {
   it('come in runs', () => expect(runsOf('ssx ')).toEqual([{ mark: 's', from: 0, to: 2 }, { mark: 'x', from: 2, to: 3 }, { mark: ' ', from: 3, to: 4 }]));
 });
 
+const SIZES = { left: 32_000, right: 32_000 };
+const NO_GAPS = new Lines({ left: Float64Array.of(0), right: Float64Array.of(0), why: ['more'], cut: false }, SIZES, 16);
+
 describe('scrolling together', () => {
-  const rows = [row('a', [0, 8], [100, 108]), row('b', [16, 24], [16, 24]), row('only', [8, 16], null, 'left')];
-  it('goes by the row that holds the byte', () => {
-    expect(shiftAt('left', 4, rows)).toBe(100);
-    expect(shiftAt('right', 104, rows)).toBe(-100);
+  const rows = [row('in its place', [0, 16], [0, 16]), row('elsewhere', [160, 176], [1600, 1616]), row('beside it', [176, 192], [1616, 1632]), row('only', [320, 336], null, 'left')];
+  it('goes to what faces a row on the other side, wherever that stands', () => {
+    expect(shiftAt('left', 10, 11, rows, NO_GAPS, 0)).toBe(90);
+    expect(shiftAt('right', 100, 101, rows, NO_GAPS, 0)).toBe(-90);
   });
-  it('goes by the nearest row that both have where one side is alone', () => expect(shiftAt('left', 15, rows)).toBe(0));
-  it('does not move where nothing faces anything', () => expect(shiftAt('left', 0, [row('only', [0, 8], null, 'left')])).toBeNull());
+  it('stays as it is while a row in view goes with it', () => {
+    expect(shiftAt('left', 0, 12, rows, NO_GAPS, 90)).toBe(90);
+    expect(shiftAt('left', 0, 12, rows, NO_GAPS, 0)).toBe(0);
+    expect(shiftAt('left', 0, 12, rows, NO_GAPS, 7)).toBe(0);
+  });
+  it('stays as it is where nothing in view faces anything', () => expect(shiftAt('left', 20, 21, rows, NO_GAPS, 5)).toBe(5));
 });
 
 describe('bands', () => {
-  const shown = { columns: 16, firstLine: 0, y: 0, top: 0, bottom: 200 };
+  const shown = { firstLine: 0, y: 0, top: 0, bottom: 200 };
   it('join rows that go on in both sides', () => {
-    expect(bandsOf([row('a', [0, 8], [0, 8]), row('b', [8, 16], [8, 16]), row('c', [16, 20], [32, 36])], null, shown, shown)).toHaveLength(2);
+    expect(bandsOf([row('a', [0, 8], [0, 8]), row('b', [8, 16], [8, 16]), row('c', [16, 20], [32, 36])], null, NO_GAPS, shown, shown)).toHaveLength(2);
   });
   it('draw the chosen row over all others', () => {
     const chosen = row('b', [8, 16], [8, 16]);
-    expect(bandsOf([row('a', [0, 8], [0, 8]), chosen, row('c', [16, 20], [16, 20])], chosen, shown, shown).at(-1)?.isChosen).toBe(true);
+    expect(bandsOf([row('a', [0, 8], [0, 8]), chosen, row('c', [16, 20], [16, 20])], chosen, NO_GAPS, shown, shown).at(-1)?.isChosen).toBe(true);
   });
-  it('leave out what does not show on one of the sides', () => expect(bandsOf([row('a', [0, 8], [16_000, 16_008])], null, shown, shown)).toEqual([]));
-  it('run from line to line', () => expect(bandsOf([row('a', [16, 32], [0, 16])], null, shown, shown)[0]?.path).toBe('M0 18C21 18 21 0 42 0L42 18C21 18 21 36 0 36Z'));
+  it('leave out what does not show on one of the sides', () => expect(bandsOf([row('a', [0, 8], [16_000, 16_008])], null, NO_GAPS, shown, shown)).toEqual([]));
+  it('run from line to line', () => expect(bandsOf([row('a', [16, 32], [0, 16])], null, NO_GAPS, shown, shown)[0]?.path).toBe('M0 18C21 18 21 0 42 0L42 18C21 18 21 36 0 36Z'));
+
+  const gap = new Lines({ left: Float64Array.of(0, 16, 16), right: Float64Array.of(0, 16, 64), why: ['more', 'only', 'more'], cut: false }, { left: 32, right: 80 }, 16);
+  it('run from what one side alone has to the gap on the other', () => {
+    expect(bandsOf([row('only', null, [16, 64], 'right')], null, gap, shown, shown)).toMatchObject([{ verdict: 'right', path: 'M0 18C21 18 21 18 42 18L42 72C21 72 21 72 0 72Z' }]);
+  });
+  it('do not run from it to bytes that are something else', () => expect(bandsOf([row('only', null, [0, 16], 'right')], null, gap, shown, shown)).toEqual([]));
+  it('take the gap below a shorter range for a part of it', () => {
+    const uneven = new Lines({ left: Float64Array.of(0, 16), right: Float64Array.of(0, 64), why: ['more', 'more'], cut: false }, { left: 32, right: 80 }, 16);
+    expect(bandsOf([row('text', [0, 16], [0, 64], 'different')], null, uneven, shown, shown)[0]?.path).toBe('M0 0C21 0 21 0 42 0L42 72C21 72 21 72 0 72Z');
+  });
 });
 
 it('has eight bytes a line where sixteen do not fit', () => {
@@ -88,17 +107,11 @@ describe('pages', () => {
     expect(stretchesOf(other, new Uint8Array(64), 16, 32)).toEqual([{ from: 16, to: 17, changed: false }, { from: 17, to: 19, changed: true }, { from: 19, to: 32, changed: false }]);
   });
   it('have no changed lines where a side has no contents', () => expect(changedLines(new Uint8Array(64), null, 16)).toEqual([]));
-  it('are shown where they first differ, once both contents are here', () => {
-    const contents = (bytes: Uint8Array) => ({ type: 'NOTAB', bytes, lost: false, range: null, origin: null, step: '', row: 0, times: 1 });
-    const other = new Uint8Array(64);
-    other[17] = 1;
-    const page = { pfn: 0x1f, left: contents(new Uint8Array(64)), right: contents(other) };
-    const chosen = row('memory[0x1f]', [0, 64], [64, 128], 'different');
-    expect(firstChange(chosen, page)).toBe(17);
-    expect(firstChange(chosen, null)).toBe(0);
-    expect(firstChange(chosen, { ...page, right: null })).toBe(0);
-    expect(firstChange(row('memory[0x20]', [0, 64], [64, 128]), page)).toBe(0);
-    expect(firstChange(chosen, { ...page, right: page.left })).toBe(0);
+  it('are stopped in where they differ, changes that show together once', () => {
+    const other = new Uint8Array(4096);
+    for (const at of [17, 18, 200, 1000, 4095]) other[at] = 1;
+    expect(placesOf(new Uint8Array(4096), other)).toEqual([17, 1000, 4095]);
+    expect(placesOf(other, other)).toEqual([]);
   });
   it('are found by the path of a row', () => {
     expect(pfnOfPath('memory[0x1f]')).toBe(0x1f);
