@@ -7,9 +7,11 @@ import type { CompareView } from '../core/diff/view.ts';
 import { plural, printable } from '../core/text.ts';
 import { RequestError } from '../worker/channel.ts';
 import { createClient, type Client } from '../worker/client.ts';
-import type { CompareRules, CompareSide } from '../worker/protocol.ts';
+import type { CompareRules, CompareSide, SidesProgress } from '../worker/protocol.ts';
 import { useApp } from './index.ts';
 import type { Progress, ReadAs } from './stream.ts';
+
+export type { SidesProgress } from '../worker/protocol.ts';
 
 /** One side as a person gave it. */
 export interface CompareInput {
@@ -39,6 +41,8 @@ export interface CompareState {
   readonly client: Client | null;
   readonly view: CompareView | null;
   readonly progress: Progress | null;
+  /** While memory is compared; null before anything was told of it. */
+  readonly sides: SidesProgress | null;
   readonly memory: MemoryStage;
   /** Why it could not be compared, in a sentence. */
   readonly failure: string;
@@ -56,6 +60,7 @@ const NOTHING: CompareState = {
   client: null,
   view: null,
   progress: null,
+  sides: null,
   memory: 'waiting',
   failure: '',
   rules: NO_RULES,
@@ -78,6 +83,9 @@ function connect(): Client {
         if (current !== client) return;
         const at = Date.now();
         useCompare.setState({ progress: { phase, done, total, at, startedAt: progress?.phase === phase ? progress.startedAt : at } });
+      },
+      compareSides: (sides) => {
+        if (useCompare.getState().client === client) useCompare.setState({ sides });
       },
     },
     (cause) => {
@@ -118,13 +126,16 @@ export async function compareMemory(): Promise<void> {
   if (client === null || memory === 'running' || memory === 'done') return;
   const own = new AbortController();
   task = own;
-  useCompare.setState({ memory: 'running' });
+  useCompare.setState({ memory: 'running', sides: null });
   try {
     const view = await client.request('compareMemory', {}, own.signal);
     if (useCompare.getState().client === client) useCompare.setState({ ...taken(view), memory: 'done' });
   } catch (error) {
     if (useCompare.getState().client !== client) return;
     useCompare.setState({ memory: 'stopped', progress: null });
+    // What was read until then says more than what stood before.
+    const reached = await client.request('compareView', {}).catch(() => null);
+    if (reached !== null && useCompare.getState().client === client) useCompare.setState(taken(reached));
     if (!isAborted(error)) useApp.getState().notify(sentenceOf(error), 'problem');
   }
 }

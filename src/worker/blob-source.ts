@@ -7,9 +7,14 @@ import { SourceError, type ByteSource } from '../core/bytes/source.ts';
 /** Chrome fails reads of 2 GiB and more with the NotReadableError that also means "changed on disk" (measured). */
 const MAX_READ = 2 ** 31 - 1;
 
+const blobs = new WeakMap<ByteSource, Blob>();
+
+/** The Blob that a source reads as it is; undefined for all others. */
+export const blobOf = (source: ByteSource): Blob | undefined => blobs.get(source);
+
 export function blobSource(blob: Blob, name: string): ByteSource {
   const { size } = blob;
-  return {
+  const source: ByteSource = {
     size,
     read: async (start, length) => {
       const end = Math.min(start + length, size);
@@ -23,6 +28,8 @@ export function blobSource(blob: Blob, name: string): ByteSource {
       return new Uint8Array(bytes);
     },
   };
+  blobs.set(source, blob);
+  return source;
 }
 
 const changed = (name: string): SourceError => new SourceError('changed', `${name} changed on disk since it was opened. Reopen it to read on.`);

@@ -4,7 +4,6 @@ import type { Run } from '../core/convert/provenance.ts';
 import type { DiffRow } from '../core/diff/compare.ts';
 import type { DiffFormat } from '../core/diff/report/write.ts';
 import type { SequenceFilter, SequenceWindow } from '../core/diff/sequence-list.ts';
-import type { Stretches } from '../core/diff/stretches.ts';
 import type { CompareView, NamedRow, PageView, RowFilter, RowWindow, SideName } from '../core/diff/view.ts';
 import type { LegacyHints } from '../core/formats/scan-context.ts';
 import type { LayerName } from '../core/index/layer.ts';
@@ -31,14 +30,27 @@ export interface CompareRules {
   readonly off: readonly string[];
 }
 
+/** How far each side is, in bytes or in pages. */
+export interface SidesProgress {
+  readonly left: { readonly done: number; readonly total: number };
+  readonly right: { readonly done: number; readonly total: number };
+}
+
+export interface CompareEvents {
+  /** While memory is compared; at most ten a second. */
+  compareSides: SidesProgress;
+}
+
 export interface CompareRequests {
   /**
    * Compares two streams, but for the contents of memory; replaces the comparison before it and leaves what is open alone. `compare`
    * progress events tell how far, here and in `compareMemory`. Fails with a sentence where a side cannot be compared.
    */
   compareOpen: { params: { left: CompareSide; right: CompareSide; rules: CompareRules }; result: CompareView };
-  /** Reads and compares memory, which may take as long as reading both files; may be cancelled and asked for again. */
+  /** Reads and compares memory, which may take as long as reading both files; may be cancelled and asked for again: it goes on where it was. */
   compareMemory: { params: Record<string, never>; result: CompareView };
+  /** The comparison as it stands, memory only where that was compared. Reads nothing. */
+  compareView: { params: Record<string, never>; result: CompareView };
   compareRows: { params: { filter: RowFilter; from: number; count: number }; result: RowWindow };
   /** The place in the filtered list of the next row (or previous one) that differs and nothing explains; -1 none. */
   compareNext: { params: { filter: RowFilter; from: number; backwards: boolean }; result: number };
@@ -52,8 +64,6 @@ export interface CompareRequests {
   compareSequencePlace: { params: { filter: SequenceFilter; side: SideName; row: number }; result: number };
   /** Rows whose bytes stand in a range of a side's file, in its order; bounded. */
   compareFacing: { params: ByteRange & { side: SideName }; result: readonly DiffRow[] };
-  /** Bytes of both sides beside each other, where rows, records and pages face each other; memory once it was compared. Reads nothing. */
-  compareStretches: { params: Record<string, never>; result: Stretches };
   /** Verdicts of all PFNs from `low` to `high` in so many equal parts: for each part a number for each of VERDICTS, in its order. */
   comparePicture: { params: { low: number; high: number; parts: number }; result: Uint32Array };
   /** A page's last contents on both sides. */

@@ -6,13 +6,15 @@ import { SourceError, type ByteSource } from '../core/bytes/source.ts';
 import { DEFAULT_OPTIONS } from '../core/convert/job.ts';
 import { checkpointEnds } from '../core/diff/checkpoints.ts';
 import type { Reading } from '../core/diff/comparison.ts';
-import { comparableOf, convertVirtually } from '../core/diff/converted-source.ts';
+import { comparableOf, convertVirtually, type ConvertedSource } from '../core/diff/converted-source.ts';
 import { readDropped } from '../core/diff/dropped.ts';
 import type { Subject } from '../core/diff/subject.ts';
 import type { SideView } from '../core/diff/view.ts';
 import { OpenStream } from '../core/open-stream.ts';
+import { blobOf } from './blob-source.ts';
 import type { CompareSide } from './protocol.ts';
 import { readAhead } from './read-ahead.ts';
+import { cancelled } from './readers.ts';
 import type { Sink } from './spill.ts';
 import { unwrap } from './unwrap.ts';
 
@@ -29,12 +31,24 @@ export interface OpenSide {
 
 /** What is compared: the stream itself, or what a legacy one becomes. */
 interface Seen extends Pick<Subject, 'stream' | 'provenance' | 'dropped' | 'refusal'> {
+  /** Of a conversion: where it left bytes that it copied. */
+  readonly converted?: ConvertedSource;
   /** Whether a conversion wrote every checkpoint, not the last state alone. */
   readonly allCheckpoints: boolean;
 }
 
+/** Where page contents of a side stand as they are in a file. */
+interface Pages {
+  readonly file: Blob;
+  /** Of a range of what is compared; -1 where it does not stand there in one piece. */
+  readonly placeOf: (start: number, length: number) => number;
+}
+
 export interface Side {
+  readonly choice: CompareSide;
   readonly seen: Seen;
+  /** Null where none do. */
+  readonly pages: Pages | null;
   readonly subject: Subject;
   readonly view: SideView;
   readonly file: Blob;
@@ -44,8 +58,6 @@ export interface Side {
   readonly run: <T>(scan: Scan<T>, reading: Reading, signal: AbortSignal) => Promise<T | null>;
   readonly dispose: () => Promise<void>;
 }
-
-export const cancelled = (): DOMException => new DOMException('Cancelled.', 'AbortError');
 
 type Tell = (done: number, total: number) => void;
 
@@ -122,7 +134,9 @@ async function sideOf({ stream, name, file, sinks }: Base, choice: CompareSide, 
     checkpoint,
   };
   return {
+    choice,
     seen,
+    pages: pagesIn(own, seen.converted),
     subject: { name: view.name, stream: seen.stream, provenance: asConversion ? null : seen.provenance, source: stream.sourceNumber, end, ...(seen.refusal === undefined ? {} : { refusal: seen.refusal }), ...(asConversion || seen.dropped === undefined ? {} : { dropped: seen.dropped }) },
     view,
     file,
@@ -132,6 +146,12 @@ async function sideOf({ stream, name, file, sinks }: Base, choice: CompareSide, 
       for (const sink of sinks) await sink.dispose();
     },
   };
+}
+
+/** A conversion's copied bytes stay where they are in the legacy stream. */
+function pagesIn(own: ByteSource, converted: ConvertedSource | undefined): Pages | null {
+  const file = blobOf(own);
+  return file === undefined ? null : { file, placeOf: (start, length) => (converted === undefined ? start : converted.placeOf(start, length)) };
 }
 
 async function conversionOf({ source }: OpenStream, name: string, { legacy, checkpoint = null }: CompareSide, signal: AbortSignal, tell: Tell): Promise<Seen> {
@@ -151,7 +171,7 @@ async function conversionOf({ source }: OpenStream, name: string, { legacy, chec
   const { provenance } = made;
   const cache = new PageCache(source);
   const dropped = provenance === null ? {} : { dropped: await readDropped(provenance, { read: (start, length) => cache.read(start, length), holes: source.holes ?? NO_HOLES }, () => signal.aborted) };
-  return { stream, allCheckpoints: checkpoint !== null, ...made, ...dropped };
+  return { stream, converted: converted.source, allCheckpoints: checkpoint !== null, ...made, ...dropped };
 }
 
 function runner(source: ByteSource): Side['run'] {

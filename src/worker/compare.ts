@@ -1,7 +1,6 @@
 /** A comparison in the worker: two sides, what was read of them, and answers about rows, pages and bytes. */
 import manifest from '../../package.json' with { type: 'json' };
-import { compareMemory } from '../core/diff/compare-memory.ts';
-import { digestBoth, gather, type Run } from '../core/diff/comparison.ts';
+import { gather, type Run } from '../core/diff/comparison.ts';
 import { caveats } from '../core/diff/caveats.ts';
 import { Facing } from '../core/diff/facing.ts';
 import { rulesOf } from '../core/diff/ignore.ts';
@@ -10,12 +9,13 @@ import { picture } from '../core/diff/picture.ts';
 import { diffReport } from '../core/diff/report/write.ts';
 import { DiffResult } from '../core/diff/result.ts';
 import { SequenceList } from '../core/diff/sequence-list.ts';
-import { stretchesOf } from '../core/diff/stretches.ts';
-import type { SideName } from '../core/diff/view.ts';
+import type { Alike, SideName } from '../core/diff/view.ts';
 import type { Handlers } from './channel.ts';
-import { cancelled, openSide, type OpenSide, type Side } from './compare-side.ts';
-import { alikeFiles, sameBytes } from './identical.ts';
+import { MemoryReading, type MemoryHost } from './compare-memory.ts';
+import { openSide, type OpenSide, type Side } from './compare-side.ts';
+import { alikeFiles } from './identical.ts';
 import type { CompareSide, ProgressPhase } from './protocol.ts';
+import { cancelled } from './readers.ts';
 import type { Progress } from './unwrap.ts';
 
 interface Compared {
@@ -24,16 +24,15 @@ interface Compared {
   readonly result: DiffResult;
   readonly facing: Facing;
   readonly sequence: SequenceList;
-  /** Whether pages have been digested. */
-  digested: boolean;
+  readonly memory: MemoryReading;
 }
 
-type CompareHandlers = Pick<Handlers, 'compareOpen' | 'compareMemory' | 'compareRows' | 'compareNext' | 'compareNamed' | 'compareSequence' | 'compareSequenceNext' | 'compareSequencePlace' | 'compareFacing' | 'compareStretches' | 'comparePicture' | 'comparePage' | 'compareBytes' | 'compareFate' | 'compareIgnore' | 'compareReport' | 'compareClose'>;
+type CompareHandlers = Pick<Handlers, 'compareOpen' | 'compareMemory' | 'compareView' | 'compareRows' | 'compareNext' | 'compareNamed' | 'compareSequence' | 'compareSequenceNext' | 'compareSequencePlace' | 'compareFacing' | 'comparePicture' | 'comparePage' | 'compareBytes' | 'compareFate' | 'compareIgnore' | 'compareReport' | 'compareClose'>;
 
 const runOver = (left: Side, right: Side, signal: AbortSignal): Run => (subject, scan, reading) => (subject === left.subject ? left : right).run(scan, reading, signal);
 
 /** @param open what the session has open, for sides that mean it */
-export function createComparison(open: () => OpenSide | null, progress: (phase: ProgressPhase, total: number) => Progress): CompareHandlers {
+export function createComparison(open: () => OpenSide | null, progress: (phase: ProgressPhase, total: number) => Progress, host: MemoryHost): CompareHandlers {
   let compared: Compared | null = null;
   /** Of the last `compareOpen`: one that another came after has nobody who waits for it. */
   let latest = 0;
@@ -48,26 +47,6 @@ export function createComparison(open: () => OpenSide | null, progress: (phase: 
     await before?.left.dispose();
     await before?.right.dispose();
   };
-  const memory = async (mine: Compared, signal: AbortSignal): Promise<void> => {
-    const { left, right, result } = mine;
-    const run = runOver(left, right, signal);
-    // Files that look the same are read side by side: that takes no list of pages, and there is no more to do if they are.
-    if (result.identical === null) {
-      const tellRead = progress('compare', left.file.size);
-      result.identical = await sameBytes(left, right, signal, (done) => void tellRead(done));
-      mine.digested = result.identical;
-    }
-    if (!mine.digested) {
-      const { gathered } = result;
-      const tell = progress('compare', gathered.left.contents + gathered.right.contents);
-      const told: Run = (subject, scan, reading) => run(subject, withTelling(scan, () => void tell(gathered.left.digested + gathered.right.digested)), reading);
-      if (!sameStream(mine) && !(await digestBoth(gathered, result.sides, told))) throw cancelled();
-      mine.digested = true;
-    }
-    const found = await run(left.subject, compareMemory(result.gathered.left, result.gathered.right, result.sides, result.rules), 'onwards');
-    if (found === null) throw cancelled();
-    result.setMemory(found);
-  };
 
   return {
     compareOpen: async ({ left: a, right: b, rules }, signal) => {
@@ -75,7 +54,7 @@ export function createComparison(open: () => OpenSide | null, progress: (phase: 
       const mine = ++latest;
       const sides = await openBoth(a, b, open(), signal, progress);
       const { left, right } = sides;
-      const identical = await alikeFiles(left, right, signal);
+      const alike = await alikeFiles(left, right, signal);
       const both = { left: left.subject, right: right.subject };
       const gathered = await gather(both, runOver(left, right, signal));
       if (gathered === null || mine !== latest) {
@@ -83,15 +62,17 @@ export function createComparison(open: () => OpenSide | null, progress: (phase: 
         await right.dispose();
         throw cancelled();
       }
-      const result = new DiffResult(both, { left: left.view, right: right.view }, identical, gathered, rulesOf(rules.ignore, rules.off), caveats(both));
-      compared = { left, right, result, facing: new Facing(result), sequence: new SequenceList(result), digested: identical === true };
+      const result = new DiffResult(both, { left: left.view, right: right.view }, typeof alike === 'boolean' ? alike : null, gathered, rulesOf(rules.ignore, rules.off), caveats(both));
+      if (typeof alike !== 'boolean') weigh(result, alike);
+      compared = { left, right, result, facing: new Facing(result), sequence: new SequenceList(result), memory: new MemoryReading(left, right, result, host) };
       return result.view();
     },
     compareMemory: async (_params, signal) => {
       const mine = current();
-      await memory(mine, signal);
+      await mine.memory.run(signal);
       return mine.result.view();
     },
+    compareView: () => current().result.view(),
     compareRows: ({ filter, from, count }) => current().result.rows.window(filter, from, count),
     compareNext: ({ filter, from, backwards }) => current().result.rows.next(filter, from, backwards),
     compareNamed: ({ filter, path }) => current().result.rows.named(filter, path),
@@ -104,7 +85,6 @@ export function createComparison(open: () => OpenSide | null, progress: (phase: 
       if (rows === null) throw cancelled();
       return rows;
     },
-    compareStretches: () => stretchesOf(current().result),
     comparePicture: ({ low, high, parts }) => picture(current().result.memory, low, high, parts),
     comparePage: async ({ pfn }, signal) => {
       const { left, right, result } = current();
@@ -121,7 +101,7 @@ export function createComparison(open: () => OpenSide | null, progress: (phase: 
     compareIgnore: async ({ ignore, off }, signal) => {
       const mine = current();
       mine.result.setRules(rulesOf(ignore, off));
-      if (mine.result.memory !== null) await memory(mine, signal);
+      if (mine.result.memory !== null) await mine.memory.run(signal);
       return mine.result.view();
     },
     compareReport: ({ format }) => new TextEncoder().encode(diffReport(current().result, format, manifest.version)),
@@ -154,15 +134,9 @@ async function openBoth(a: CompareSide, b: CompareSide, open: OpenSide | null, s
   throw left.status === 'rejected' ? left.reason : right.status === 'rejected' ? right.reason : cancelled();
 }
 
-/** Whether both are one and the same stream up to the same offset: there is nothing to read. */
-const sameStream = ({ left, right }: Compared): boolean => left.subject.stream === right.subject.stream && left.subject.end === right.subject.end;
-
-/** The same scan; tells before each read. */
-function* withTelling<Request, T>(scan: Generator<Request, T, Uint8Array>, tell: () => void): Generator<Request, T, Uint8Array> {
-  let step = scan.next();
-  while (step.done !== true) {
-    tell();
-    step = scan.next(yield step.value);
-  }
-  return step.value;
+/** Where a field differs, whatever explains it, bytes do: files that are alike in every sample are then no candidates. */
+function weigh(result: DiffResult, alike: Alike): void {
+  const { different, left, right, expected } = result.fields.counts;
+  if (different + left + right + expected > 0) result.identical = false;
+  else result.alike = alike;
 }

@@ -17,7 +17,7 @@ import type { CaptureFacts, ClockSummary } from '../core/capture/clock.ts';
 import type { ConvertOptions } from '../core/convert/job.ts';
 import type { Run } from '../core/convert/provenance.ts';
 import type { PasteForm, Pasted } from '../core/paste/paste.ts';
-import type { CompareRequests } from './compare-protocol.ts';
+import type { CompareEvents, CompareRequests } from './compare-protocol.ts';
 import type { SourceErrorCode } from '../core/bytes/source.ts';
 import type { Identification } from '../core/formats/identification.ts';
 import type { LegacyHints } from '../core/formats/scan-context.ts';
@@ -30,7 +30,7 @@ import type { ReportFormat } from '../core/report/write.ts';
 import type { RestoreCard, RestoreSnapshot } from '../core/restore/restore-card.ts';
 import type { SpecSheet } from '../core/spec/sheet.ts';
 
-export type { CompareRules, CompareSide } from './compare-protocol.ts';
+export type { CompareRules, CompareSide, SidesProgress } from './compare-protocol.ts';
 
 /** Why the scan stopped. */
 export type ScanOutcome = 'complete' | 'cancelled';
@@ -248,7 +248,7 @@ export interface PfnPlace {
 
 export type ProgressPhase = 'download' | 'decompress' | 'unwrap' | 'scan' | 'check' | 'contents' | 'find' | 'convert' | 'compare';
 
-export interface Events {
+export interface Events extends CompareEvents {
   /** What the file is, before any row. */
   identified: { identification: Identification; size: number; source: number; capture: CaptureFacts | null };
   layers: { layers: readonly LayerInfo[] };

@@ -31,6 +31,7 @@ import { isLog, logLines, openLog, type OpenLog } from './log.ts';
 import type { ProgressPhase, Requests } from './protocol.ts';
 import { createProvenance } from './provenance.ts';
 import { readAhead, type Reader } from './read-ahead.ts';
+import { atMost, type StartReader } from './readers.ts';
 import { openRemote } from './remote-source.ts';
 import { sweepSpills, type Sink } from './spill.ts';
 import { unwrap, type OtherWay, type Progress } from './unwrap.ts';
@@ -55,7 +56,8 @@ interface Opened {
   whole: boolean;
 }
 
-export function createSession(channel: () => Channel): Handlers {
+/** @param startReader starts a worker that reads for a comparison; without, all is read here */
+export function createSession(channel: () => Channel, startReader: StartReader = null): Handlers {
   let opened: Opened | null = null;
   let log: OpenLog | null = null;
   void sweepSpills();
@@ -85,7 +87,7 @@ export function createSession(channel: () => Channel): Handlers {
   };
 
   return {
-    ...createComparison(() => opened, progress),
+    ...createComparison(() => opened, progress, { start: startReader, tell: atMost(TELL_EVERY_MS, (sides) => channel().emit('compareSides', sides)) }),
     ...createProvenance(() => (opened?.whole === true && opened.stream.layers.some(({ name }) => name === 'legacy') ? opened : null)),
     open: async ({ file, remote, name, as, legacy, connection }, signal) => {
       for (const sink of opened?.sinks ?? []) await sink.dispose();

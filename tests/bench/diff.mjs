@@ -1,23 +1,44 @@
 /**
- * `xsi diff` of two streams that differ in one byte of their last page, beside `cat` of both: when its first verdicts are there (all but
- * memory, which `--ndjson` prints before it reads a page), how long it takes, and the peak of its memory. `cmp` reads up to that byte.
+ * `xsi diff` of two streams that differ in one byte of some thousand pages, beside `cat` of both: when its first verdicts are there (all
+ * but memory, which `--ndjson` prints before it reads a page), how long it takes, and the peak of its memory. And of a stream and its copy,
+ * which is read to the end to say that it is one, beside `cmp`.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
 import { buildCli, CLI } from '../../scripts/build-app.mjs';
 import { peakOf, time } from './programs.mjs';
 
 const MIB = 1024 * 1024;
 const TIMES = 3;
 
-/** The same stream with one byte of its last page another. */
+/** Pages in which the other stream differs; fewer where it has not so many times 32. */
+const DIFFERING = 4096;
+
+/** How streams of sparse.mjs are laid out: bytes before the first batch, pages of a batch, bytes of its header and list. */
+const FRONT = 104;
+const [PAGE, BATCH] = [4096, 1024];
+const LISTED = 16 + 8 * BATCH;
+const WHOLE = LISTED + PAGE * BATCH;
+
+/** The same bytes in another file; holes stay holes. */
+export function twin({ path, size }) {
+  const other = `${path}.twin`;
+  if (!existsSync(other) || statSync(other).size !== size) execFileSync('cp', ['--sparse=always', path, other]);
+  return other;
+}
+
+/** The same stream with one byte of some thousand pages another, all over it. */
 export function sibling({ path, size }) {
-  const other = `${path}.sibling`;
+  const other = `${path}.differs`;
   if (existsSync(other) && statSync(other).size === size) return other;
-  execFileSync('cp', ['--sparse=always', path, other]);
-  const descriptor = openSync(other, 'r+');
-  writeSync(descriptor, Buffer.of(0x5a), 0, 1, size - 16 * 1024);
+  const partial = `${other}.partial`;
+  execFileSync('cp', ['--sparse=always', path, partial]);
+  const descriptor = openSync(partial, 'r+');
+  const pages = Math.floor((size - FRONT) / WHOLE) * BATCH;
+  const step = Math.max(32, Math.floor(pages / DIFFERING));
+  for (let page = step >>> 1; page < pages; page += step) writeSync(descriptor, Buffer.of(0x5a), 0, 1, FRONT + Math.floor(page / BATCH) * WHOLE + LISTED + PAGE * (page % BATCH) + 100);
   closeSync(descriptor);
+  renameSync(partial, other);
   return other;
 }
 

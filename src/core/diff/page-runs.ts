@@ -75,15 +75,21 @@ export function digestPages(bytes: Uint8Array, pageSize: number, words: Uint32Ar
   for (let page = 0; (page + 1) * pageSize <= bytes.byteLength; page++) digestInto(bytes.subarray(page * pageSize, (page + 1) * pageSize), words, at + 2 * page, seeds);
 }
 
-/** Reads what has not been read yet of the runs, each once, and notes the digests. @param only which of them */
-export function* digestRuns(runs: PageRuns, only: (run: number) => boolean = () => true): Scan<void> {
+/**
+ * Reads what has not been read yet of the runs, each once, and notes the digests; true once that is done.
+ * @param only which of them
+ * @param tell called after each
+ */
+export function* digestRuns(runs: PageRuns, only: (run: number) => boolean = () => true, tell: () => void = () => undefined): Scan<true> {
   const { pageSize } = runs.memory;
   const words = new Uint32Array(2 * Math.max(1, Math.floor(RUN / pageSize)));
   for (let run = 0; run < runs.length; run++) {
     if (runs.isDone(run) || !only(run)) continue;
     digestPages(yield { start: runs.startOf(run), length: runs.pagesOf(run) * pageSize }, pageSize, words, 0, SECRET_SEEDS);
     runs.take(run, words, 0);
+    tell();
   }
+  return true;
 }
 
 /** PFNs with contents, by where these stand. */

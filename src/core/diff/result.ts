@@ -7,7 +7,7 @@ import type { Ignore, Rules } from './ignore.ts';
 import { UNNAMED, type Memory } from './memory.ts';
 import { RowList } from './rows.ts';
 import { hex, plural } from '../text.ts';
-import type { CompareView, MemoryView, RuleView, SideView } from './view.ts';
+import type { Alike, CompareView, MemoryView, RuleView, SideView } from './view.ts';
 
 export class DiffResult {
   readonly sides: Sides;
@@ -15,6 +15,7 @@ export class DiffResult {
   readonly #views: { readonly left: SideView; readonly right: SideView };
   readonly #caveats: readonly string[];
   identical: boolean | null;
+  alike: Alike | null = null;
   rules: Rules;
   fields: FieldsCompared;
   memory: MemoryComparison | null = null;
@@ -64,6 +65,7 @@ export class DiffResult {
     return {
       ...this.#views,
       identical,
+      alike: identical === null ? this.alike : null,
       counts,
       layers: memory === null ? layers : [...layers, { layer: 'memory', counts: memory.counts }],
       limits: [...this.#caveats, ...fields.limits, ...this.#lost()],

@@ -54,12 +54,25 @@ export interface AlwaysView {
   readonly unit: string;
 }
 
+/** Long files that are the same wherever they were looked at: only all their bytes tell more. */
+export interface Alike {
+  /** Places of one size that were looked at on both sides, the first and the last bytes among them. */
+  readonly samples: number;
+  /** Whether both have one name, and were changed last at one time. */
+  readonly name: boolean;
+  readonly time: boolean;
+  /** Bytes of each file that were compared since, all of them the same. */
+  readonly compared: number;
+}
+
 /** What stands after headers alone, and again after memory. */
 export interface CompareView {
   readonly left: SideView;
   readonly right: SideView;
   /** Whether the files are the same byte for byte; null where they are too long to have been read for that alone. */
   readonly identical: boolean | null;
+  /** What speaks for it as long as that is null; null else. */
+  readonly alike: Alike | null;
   /** Of all that has been compared so far. */
   readonly counts: Counts;
   /** Counts by layer, `memory` among them once it was compared. */

@@ -1,16 +1,17 @@
 /** The result of a comparison in a sentence. */
-import type { CompareView } from '../../core/diff/view.ts';
-import { grouped, plural } from '../../core/text.ts';
+import type { Alike, CompareView } from '../../core/diff/view.ts';
+import { byteSize, grouped, plural } from '../../core/text.ts';
 
 /** What of a comparison the sentence is made of. */
-interface Told extends Pick<CompareView, 'counts' | 'identical' | 'memory' | 'limits'> {
+interface Told extends Pick<CompareView, 'counts' | 'identical' | 'alike' | 'memory' | 'limits'> {
+  readonly left: Pick<CompareView['left'], 'fileSize'>;
   readonly sequence: Pick<CompareView['sequence'], 'counts'>;
 }
 
-/** `caveat` where no row differs, and yet a side was not compared whole or has a record that the other lacks. */
-export function toneOf({ counts, identical, limits, sequence }: Told): 'same' | 'caveat' | 'different' {
+/** `caveat` where no row differs, and yet a side was not compared whole or has a record that the other lacks, or files are only alike so far. */
+export function toneOf({ counts, identical, alike, limits, sequence }: Told): 'same' | 'caveat' | 'different' {
   if (counts.different + counts.left + counts.right > 0) return 'different';
-  return identical !== true && (limits.length > 0 || oneSided(sequence)) ? 'caveat' : 'same';
+  return identical !== true && (alike !== null || limits.length > 0 || oneSided(sequence)) ? 'caveat' : 'same';
 }
 
 const oneSided = ({ counts: { left, right } }: Told['sequence']): boolean => left + right > 0;
@@ -22,12 +23,19 @@ export function sentenceOf(told: Told, running: boolean): string {
   const unexplained = counts.different + counts.left + counts.right;
   const so = memory === null ? (running ? ' so far; memory is being compared' : '; memory was not compared') : '';
   if (unexplained > 0) return `${plural(unexplained, 'row')} ${unexplained === 1 ? 'differs' : 'differ'} and nothing explains it${so}.`;
-  // Long files that are alike wherever they were looked at: only all of their bytes tell more.
-  if (identical === null && memory === null && running) return 'The same so far, alike in size and in every sample; every byte of memory is being compared.';
+  if (told.alike !== null && unexplained === 0) return alikeText(told.alike, told.left.fileSize, running);
   const how = limits.length > 0 ? ' as far as it was compared' : oneSided(sequence) ? ' in what both have' : '';
   const expected = counts.expected > 0 ? `, up to ${grouped(counts.expected)} expected` : '';
   const alone = oneSided(sequence) ? ` ${plural(sequence.counts.left, 'record')} only left, ${grouped(sequence.counts.right)} only right.` : '';
   return `The same${how}${expected}${so}.${alone}`;
+}
+
+/** Long files that are alike wherever they were looked at: only all of their bytes tell more. */
+function alikeText({ samples, name, time, compared }: Alike, size: number, running: boolean): string {
+  const by = ['size', ...(time ? ['time'] : []), `${grouped(samples)} samples`];
+  const going = name ? `The same file, going by name, ${by.slice(0, -1).join(', ')} and ${by.at(-1) ?? ''}` : `Files of other names, alike in ${by.slice(0, -1).join(', ')} and in all of ${by.at(-1) ?? ''}`;
+  if (running) return `${going}; reading both whole to be sure.`;
+  return `${going}; ${compared === 0 ? 'nothing else was read to be sure' : `of ${byteSize(size)} each, ${byteSize(compared)} were compared, byte for byte, and are the same`}.`;
 }
 
 /** Both sequences of records by layer, type and body_length, whatever the records say; empty where there are none. */

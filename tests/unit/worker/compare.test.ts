@@ -17,12 +17,13 @@ const side = (bytes: Uint8Array | null, more: Partial<CompareSide> = {}): Compar
 
 class Page {
   readonly progress: Events['progress'][] = [];
+  readonly sides: Events['compareSides'][] = [];
   readonly channel: Channel;
 
   constructor() {
     const { port1, port2 } = new MessageChannel();
     ports.push(port1, port2);
-    this.channel = new Channel(port1, {}, { progress: (told) => void this.progress.push(told) });
+    this.channel = new Channel(port1, {}, { progress: (told) => void this.progress.push(told), compareSides: (told) => void this.sides.push(told) });
     const worker: Channel = new Channel(port2, createSession(() => worker), {});
     port1.start();
     port2.start();
@@ -149,13 +150,14 @@ describe('a comparison', () => {
     expect(view.identical).toBe(false);
     const stop = new AbortController();
     const open = shut();
-    const stopped = page.memory(stop.signal);
+    const stopped = expect(page.memory(stop.signal)).rejects.toMatchObject({ code: 'aborted' });
     stop.abort();
     // Its answer comes after the word to stop has been heard.
     await page.channel.request('compareNext', { filter: ALL, from: -1, backwards: false });
     open();
-    await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
+    await stopped;
     expect(await page.memory()).toMatchObject({ memory: { counts: { different: 1, same: 2799 }, low: 0, high: 2800, unlisted: 0 } });
+    expect(page.sides.at(-1)).toMatchObject({ left: { total: 2800 }, right: { total: 2800 } });
     expect(page.progress.some(({ phase }) => phase === 'compare')).toBe(true);
   });
 

@@ -6,7 +6,7 @@ import { placeText, rangeText, valueText, whyText } from '../../../../src/views/
 import { sentenceOf, sequenceText, toneOf } from '../../../../src/views/diff/result-sentence.ts';
 
 const side = (more: Partial<DiffSide> = {}): DiffSide => ({ value: 1, text: '1', meaning: '', row: 3, range: { start: 16, end: 20 }, origin: { start: 16, end: 20 }, step: '', ...more });
-const whole = { limits: [], sequence: { counts: { same: 9, different: 0, left: 0, right: 0 } } } as const;
+const whole = { alike: null, left: { fileSize: 8 * 2 ** 30 }, limits: [], sequence: { counts: { same: 9, different: 0, left: 0, right: 0 } } } as const;
 const counts = { same: 0, expected: 0, different: 0, left: 0, right: 0 };
 
 describe('rules that a row suggests', () => {
@@ -47,9 +47,14 @@ describe('why', () => {
 
 describe('the sentence on top', () => {
   it('says at once that files are identical', () => expect(sentenceOf({ counts, identical: true, memory: null, ...whole }, true)).toBe('Identical, byte for byte.'));
-  it('says at once that long files are alike in every sample, and no more than that', () => {
-    expect(sentenceOf({ counts, identical: null, memory: null, ...whole }, true)).toBe('The same so far, alike in size and in every sample; every byte of memory is being compared.');
-    expect(sentenceOf({ counts, identical: null, memory: null, ...whole }, false)).toBe('The same; memory was not compared.');
+  it('says at once what speaks for long files being one, that it is being made sure, and where that ended', () => {
+    const alike = { samples: 64, name: true, time: true, compared: 0 };
+    const told = { counts, identical: null, memory: null, ...whole, alike };
+    expect(sentenceOf(told, true)).toBe('The same file, going by name, size, time and 64 samples; reading both whole to be sure.');
+    expect(sentenceOf({ ...told, alike: { ...alike, name: false, time: false } }, true)).toBe('Files of other names, alike in size and in all of 64 samples; reading both whole to be sure.');
+    expect(sentenceOf({ ...told, alike: { ...alike, compared: 3 * 2 ** 30 } }, false)).toBe('The same file, going by name, size, time and 64 samples; of 8 GiB each, 3 GiB were compared, byte for byte, and are the same.');
+    expect(sentenceOf(told, false)).toBe('The same file, going by name, size, time and 64 samples; nothing else was read to be sure.');
+    expect([toneOf(told), toneOf({ ...told, alike: null, identical: true })]).toEqual(['caveat', 'same']);
   });
   it('counts what nothing explains, on either side', () => expect(sentenceOf({ counts: { ...counts, different: 1, right: 2 }, identical: false, memory: null, ...whole }, false)).toBe('3 rows differ and nothing explains it; memory was not compared.'));
   it('does not call it the same before memory was compared', () => {
