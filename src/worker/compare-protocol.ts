@@ -4,6 +4,7 @@ import type { Run } from '../core/convert/provenance.ts';
 import type { DiffRow } from '../core/diff/compare.ts';
 import type { DiffFormat } from '../core/diff/report/write.ts';
 import type { SequenceFilter, SequenceWindow } from '../core/diff/sequence-list.ts';
+import type { Stretches } from '../core/diff/stretches.ts';
 import type { CompareView, NamedRow, PageView, RowFilter, RowWindow, SideName } from '../core/diff/view.ts';
 import type { LegacyHints } from '../core/formats/scan-context.ts';
 import type { LayerName } from '../core/index/layer.ts';
@@ -64,6 +65,8 @@ export interface CompareRequests {
   compareSequencePlace: { params: { filter: SequenceFilter; side: SideName; row: number }; result: number };
   /** Rows whose bytes stand in a range of a side's file, in its order; bounded. */
   compareFacing: { params: ByteRange & { side: SideName }; result: readonly DiffRow[] };
+  /** Bytes of both sides beside each other, where rows, records and pages face each other; memory once it was compared. Reads nothing. */
+  compareStretches: { params: Record<string, never>; result: Stretches };
   /** Verdicts of all PFNs from `low` to `high` in so many equal parts: for each part a number for each of VERDICTS, in its order. */
   comparePicture: { params: { low: number; high: number; parts: number }; result: Uint32Array };
   /** A page's last contents on both sides. */

@@ -9,6 +9,7 @@ import { picture } from '../core/diff/picture.ts';
 import { diffReport } from '../core/diff/report/write.ts';
 import { DiffResult } from '../core/diff/result.ts';
 import { SequenceList } from '../core/diff/sequence-list.ts';
+import { stretchesOf } from '../core/diff/stretches.ts';
 import type { Alike, SideName } from '../core/diff/view.ts';
 import type { Handlers } from './channel.ts';
 import { MemoryReading, type MemoryHost } from './compare-memory.ts';
@@ -27,7 +28,7 @@ interface Compared {
   readonly memory: MemoryReading;
 }
 
-type CompareHandlers = Pick<Handlers, 'compareOpen' | 'compareMemory' | 'compareView' | 'compareRows' | 'compareNext' | 'compareNamed' | 'compareSequence' | 'compareSequenceNext' | 'compareSequencePlace' | 'compareFacing' | 'comparePicture' | 'comparePage' | 'compareBytes' | 'compareFate' | 'compareIgnore' | 'compareReport' | 'compareClose'>;
+type CompareHandlers = Pick<Handlers, 'compareOpen' | 'compareMemory' | 'compareView' | 'compareRows' | 'compareNext' | 'compareNamed' | 'compareSequence' | 'compareSequenceNext' | 'compareSequencePlace' | 'compareFacing' | 'compareStretches' | 'comparePicture' | 'comparePage' | 'compareBytes' | 'compareFate' | 'compareIgnore' | 'compareReport' | 'compareClose'>;
 
 const runOver = (left: Side, right: Side, signal: AbortSignal): Run => (subject, scan, reading) => (subject === left.subject ? left : right).run(scan, reading, signal);
 
@@ -85,6 +86,7 @@ export function createComparison(open: () => OpenSide | null, progress: (phase: 
       if (rows === null) throw cancelled();
       return rows;
     },
+    compareStretches: () => stretchesOf(current().result),
     comparePicture: ({ low, high, parts }) => picture(current().result.memory, low, high, parts),
     comparePage: async ({ pfn }, signal) => {
       const { left, right, result } = current();
