@@ -107,7 +107,8 @@ function sameBytes(left: Side, right: Side): boolean {
 
 /** Of fields before memory is read, of memory then. */
 function printRows(result: DiffResult, args: Arguments): void {
-  const rows = toldRows(result, flag(args, 'all')).filter(({ layer }) => result.memory === null || layer === 'memory');
+  const before = new Set(result.memory === null ? [] : result.fields.rows);
+  const rows = toldRows(result, flag(args, 'all')).filter((row) => !before.has(row));
   for (const row of rows) printLine(jsonText({ kind: 'row', ...diffRowJson(row, result) }));
   flushOutput();
 }

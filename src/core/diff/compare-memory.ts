@@ -3,6 +3,7 @@ import type { Scan } from '../bytes/cursor.ts';
 import { pageTypeName } from '../open-stream.ts';
 import { hex } from '../text.ts';
 import type { Comparison, DiffRow, DiffSide } from './compare.ts';
+import type { AbsentOf } from './compare-aside.ts';
 import type { Sides } from './expectations.ts';
 import { ignoredBy, type Rules } from './ignore.ts';
 import { onlyOn } from './in-words.ts';
@@ -10,6 +11,7 @@ import { LOST_CONTENTS, PIECE_PFNS, UNNAMED, type Memory, type Piece } from './m
 import { Spans } from './spans.ts';
 import { originOf, type Subject } from './subject.ts';
 import type { Verdict } from './verdict.ts';
+import type { SideName } from './view.ts';
 
 /** Memory rows that are kept apart; more of them are counted. */
 export const MAX_MEMORY_ROWS = 100_000;
@@ -20,6 +22,10 @@ export interface MemoryComparison extends Comparison {
   readonly typeChanged: number;
   /** PFNs that have no page on either side: nothing that could be the same. */
   readonly holes: number;
+  /** Of the PFNs that are the same those that have no contents on either side: XALLOC, BROKEN. */
+  readonly empty: number;
+  /** Of the PFNs without a page on either side those that one of the two alone names. */
+  readonly absent: AbsentOf;
   /** PFNs of one type on both sides whose contents a packet capture lost on both: they are not compared. */
   readonly lost: number;
 }
@@ -33,6 +39,8 @@ export function* compareMemory(left: Memory, right: Memory, sides: Sides, rules:
   let unlisted = 0;
   let lost = 0;
   let holes = 0;
+  let empty = 0;
+  const absent = { left: { count: 0, first: -1 }, right: { count: 0, first: -1 } };
   const complete = [left.complete, right.complete] as const;
   const numbers = [...new Set([...left.numbers, ...right.numbers])].sort((a, b) => a - b);
   for (const number of numbers) {
@@ -40,9 +48,13 @@ export function* compareMemory(left: Memory, right: Memory, sides: Sides, rules:
     for (let i = 0; i < PIECE_PFNS; i++) {
       const seen = judgePage(a, b, i, complete);
       if (seen === 'lost') lost++;
-      if (seen === 'hole') holes++;
-      if (seen === null || seen === 'lost' || seen === 'hole') continue;
       const pfn = number * PIECE_PFNS + i;
+      if (seen === 'hole') {
+        holes++;
+        noteAbsent(absent, a?.type[i] ?? UNNAMED, b?.type[i] ?? UNNAMED, pfn);
+      }
+      if (seen === null || seen === 'lost' || seen === 'hole') continue;
+      if (seen.verdict === 'same' && (a?.at[i] ?? -1) === -1) empty++;
       const ignored = seen.verdict === 'same' || rules.ignore.length === 0 ? null : ignoredBy(`memory[${hex(pfn)}]`, rules.ignore);
       const verdict = ignored === null ? seen.verdict : 'expected';
       counts[verdict]++;
@@ -55,7 +67,14 @@ export function* compareMemory(left: Memory, right: Memory, sides: Sides, rules:
     // A turn for the host, which may stop here.
     yield { start: 0, length: 0 };
   }
-  return { rows, counts, unlisted, spans, typeChanged, lost, holes };
+  return { rows, counts, unlisted, spans, typeChanged, lost, holes, empty, absent };
+}
+
+/** Which side alone names a PFN that has no page. */
+function noteAbsent(absent: Readonly<Record<SideName, { count: number; first: number }>>, typeA: number, typeB: number, pfn: number): void {
+  if (typeA === typeB) return;
+  const side = typeA === UNNAMED ? absent.right : absent.left;
+  if (side.count++ === 0) side.first = pfn;
 }
 
 /** XTAB says of a PFN that there is no page, as not naming it does: XEN_DOMCTL_PFINFO_XTAB. */

@@ -1,5 +1,6 @@
 /** A comparison from beginning to end: fields first, within the time that it takes to read headers, then memory. */
 import type { Scan } from '../bytes/cursor.ts';
+import { compareAside, hasComparableContents } from './compare-aside.ts';
 import { compareFacts, countRows, type Counts, type DiffRow, type Verdict } from './compare.ts';
 import { compareMemory, type MemoryComparison } from './compare-memory.ts';
 import { compareDropped, droppedLimits } from './dropped.ts';
@@ -11,6 +12,7 @@ import { listMemory, type Memory } from './memory.ts';
 import { digestRuns, PageRuns } from './page-runs.ts';
 import { alignRecords, type Alignment } from './sequence.ts';
 import type { Subject } from './subject.ts';
+import { digestSuperseded } from './superseded-pages.ts';
 
 /** How a scan reads: again and again in one place, or on from one place to the next. */
 export type Reading = 'here and there' | 'onwards';
@@ -49,7 +51,7 @@ export async function gather({ left, right }: Sides, run: Run): Promise<Gathered
 /** Reads nothing. */
 export function fieldsCompared(gathered: Gathered, sides: Sides, rules: Rules): FieldsCompared {
   const { leftFacts, rightFacts, left, right } = gathered;
-  const rows = [...compareFacts(leftFacts, rightFacts, sides, rules), ...compareDropped(sides, rules)];
+  const rows = [...compareFacts(leftFacts, rightFacts, sides, rules), ...compareDropped(sides, rules), ...compareAside(gathered, sides, rules)];
   const limits = [leftFacts.limit, rightFacts.limit, beyond(left), beyond(right), ...droppedLimits(sides)].filter((limit) => limit !== '');
   return { ...gathered, rows, counts: countRows(rows), limits };
 }
@@ -70,8 +72,18 @@ export async function digestBoth({ left, right }: Gathered, sides: Sides, run: R
 
 /** Memory, each side read once. `identical` sides are not read. Null where it was stopped. */
 export async function compareContents(gathered: Gathered, sides: Sides, run: Run, rules: Rules, identical = false): Promise<MemoryComparison | null> {
-  if (!identical && !(await digestBoth(gathered, sides, run))) return null;
+  if (!identical && !((await digestBoth(gathered, sides, run)) && (await digestSupersededOf(gathered, sides, run)))) return null;
   return run(sides.left, compareMemory(gathered.left, gathered.right, sides, rules), 'onwards');
+}
+
+/** Reads what was sent before it was sent again, where the two sides sent the same pages again. False where it was stopped. */
+export async function digestSupersededOf(gathered: Gathered, { left, right }: Sides, run: Run): Promise<boolean> {
+  if (!hasComparableContents(gathered)) return true;
+  const [a, b] = await Promise.all([run(left, digestSuperseded(gathered.left, left), 'onwards'), run(right, digestSuperseded(gathered.right, right), 'onwards')]);
+  if (a === null || b === null) return false;
+  gathered.left.supersededContents = a;
+  gathered.right.supersededContents = b;
+  return true;
 }
 
 function* digested(memory: Memory): Scan<true> {

@@ -6,16 +6,15 @@ import type { Loss, Provenance } from '../convert/provenance.ts';
 import { isLoss, stepWords } from '../convert/words.ts';
 import { grouped, plural } from '../text.ts';
 import type { DiffRow, DiffSide } from './compare.ts';
-import { DROPPED, EXPECTATIONS, type Sides } from './expectations.ts';
-import { ignoredBy, type Rules } from './ignore.ts';
+import { DROPPED, type Sides } from './expectations.ts';
+import type { Rules } from './ignore.ts';
+import { rowOfSetAside } from './set-aside.ts';
 
 /** Of one reason so many places and bytes are compared. */
 export const MAX_PLACES = 1024;
 export const MAX_BYTES = 16 * 1024 * 1024;
 /** Shorter pieces are shown as they are. */
 const MAX_SHOWN = 16;
-
-const RULE_WHY = EXPECTATIONS.find(({ id }) => id === DROPPED)?.why ?? '';
 
 interface Piece {
   readonly range: ByteRange;
@@ -29,14 +28,24 @@ interface Kind {
   cut: boolean;
 }
 
+/** Entries of a 64-bit toolstack are 8 bytes wide: PFN and type are in the lower 4, and nobody reads the others (tools/libxc/xc_domain_restore.c of 4.5, XEN_DOMCTL_PFINFO_LTAB_SHIFT). */
+const UPPER_HALF = 'upper half of an entry';
+const ENTRY = 8;
+
+type Reason = Loss | typeof UPPER_HALF;
+
+const reasonWords = (reason: Reason): string => (reason === UPPER_HALF ? 'PFN and type of a page are in the lower 4 bytes of its entry' : stepWords(reason));
+
 /** Bytes by the reason for which they are dropped, in the order of the file. */
-export type Dropped = ReadonlyMap<Loss, Kind>;
+export type Dropped = ReadonlyMap<Reason, Kind>;
 
 /** Reads them in the legacy stream. What a later checkpoint replaces is left out, as what is sent again is everywhere; so is what was not captured. */
 export async function readDropped(provenance: Provenance, source: Pick<ByteSource, 'read' | 'holes'>, stopped: () => boolean = () => false): Promise<Dropped> {
-  const kinds = new Map<Loss, Kind>();
+  const kinds = new Map<Reason, Kind>();
   for (let i = 0; i < provenance.length && !stopped(); i++) {
-    const { step, in: range } = provenance.run(i);
+    const { step, in: range, out } = provenance.run(i);
+    // What a 32-bit toolstack wrote is half as long.
+    if (step === 'page entry' && lengthOf(range) === lengthOf(out)) await readUpperHalves(kinds, range, source);
     if (!isLoss(step) || step === 'superseded checkpoint' || lostIn(source.holes ?? NO_HOLES, range.start, range.end) > 0) continue;
     const kind: Kind = kinds.get(step) ?? { pieces: [], bytes: 0, cut: false };
     kinds.set(step, kind);
@@ -52,6 +61,24 @@ export async function readDropped(provenance: Provenance, source: Pick<ByteSourc
   return kinds;
 }
 
+/** Those that are not zero, which no saver writes. */
+async function readUpperHalves(kinds: Map<Reason, Kind>, range: ByteRange, source: Pick<ByteSource, 'read' | 'holes'>): Promise<void> {
+  if (lostIn(source.holes ?? NO_HOLES, range.start, range.end) > 0) return;
+  const answer = source.read(range.start, lengthOf(range));
+  const bytes = answer instanceof Uint8Array ? answer : await answer;
+  for (let at = ENTRY / 2; at < bytes.length; at += ENTRY) {
+    const half = bytes.subarray(at, at + ENTRY / 2);
+    if (half.every((byte) => byte === 0)) continue;
+    const kind: Kind = kinds.get(UPPER_HALF) ?? { pieces: [], bytes: 0, cut: false };
+    kinds.set(UPPER_HALF, kind);
+    if (kind.pieces.length === MAX_PLACES) {
+      kind.cut = true;
+      return;
+    }
+    kind.pieces.push({ range: { start: range.start + at, end: range.start + at + ENTRY / 2 }, value: valueOf(half) });
+  }
+}
+
 const valueOf = (bytes: Uint8Array): string => (bytes.length <= MAX_SHOWN ? Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') : `${bytes.length} bytes, digest ${digestText(bytes)}`);
 
 /** A row for each reason for which both conversions dropped bytes; none where a side is no legacy stream. */
@@ -60,20 +87,14 @@ export function compareDropped({ left: { dropped: left }, right: { dropped: righ
   return [...new Set([...left.keys(), ...right.keys()])].map((loss) => rowOf(loss, left.get(loss)?.pieces ?? [], right.get(loss)?.pieces ?? [], rules));
 }
 
-function rowOf(loss: Loss, left: readonly Piece[], right: readonly Piece[], rules: Rules): DiffRow {
+function rowOf(loss: Reason, left: readonly Piece[], right: readonly Piece[], rules: Rules): DiffRow {
   const path = `legacy.(not converted).${loss.replaceAll(' ', '-')}`;
   const most = Math.max(left.length, right.length);
   const differing = Array.from({ length: most }, (_, i) => i).filter((i) => left[i]?.value !== right[i]?.value);
   const [first = 0] = differing;
   const [a, b] = [sideOf(left[first]), sideOf(right[first])];
-  const row = { path, layer: 'legacy', left: a, right: b };
-  if (differing.length === 0) return { ...row, verdict: 'same', why: '', rule: '' };
   const places = differing.length === 1 ? '' : ` It differs in ${plural(differing.length, 'place')}; this is the first.`;
-  const why = `The conversion drops it: ${stepWords(loss)}.${places}`;
-  if (!rules.off.has(DROPPED)) return { ...row, verdict: 'expected', why: `${RULE_WHY} ${why}`, rule: DROPPED };
-  const ignored = ignoredBy(path, rules.ignore);
-  if (ignored !== null) return { ...row, verdict: 'expected', why: `Ignored, as was asked for: ${ignored.rule}.`, rule: ignored.rule };
-  return { ...row, verdict: a === null ? 'right' : b === null ? 'left' : 'different', why, rule: '' };
+  return rowOfSetAside({ path, layer: 'legacy', left: a, right: b, differs: differing.length > 0, rule: DROPPED, why: `The conversion drops it: ${reasonWords(loss)}.${places}` }, rules);
 }
 
 /** It stands in the file alone: of the conversion it has no bytes. */

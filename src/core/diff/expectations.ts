@@ -57,8 +57,11 @@ const CONVERTED = /^(?:libxl\.header\.options|libxc\.domain-header\.xen_m(?:aj|i
 const LEFT_OVER = /^libxc\.X86_PV_VCPU_EXTENDED\[\d+\]\.context\._rest$/;
 const NEVER_CONVERTED = /^libxc\.(?:X86_CPUID_POLICY|X86_MSR_POLICY|X86_PV_VCPU_MSRS)/;
 
-/** What `dropped.ts` takes for expected. */
+/** What `dropped.ts` takes for expected, and what `compare-aside.ts` does. */
 export const DROPPED = 'dropped';
+export const SUPERSEDED = 'superseded';
+export const ABSENT = 'absent';
+export const PADDING = 'padding';
 
 export const EXPECTATIONS: readonly Expectation[] = [
   {
@@ -80,7 +83,7 @@ export const EXPECTATIONS: readonly Expectation[] = [
     explains: bothTell('time'),
   },
   {
-    id: 'padding',
+    id: PADDING,
     title: 'padding and reserved bytes',
     why: 'Nobody reads these bytes.',
     explains: (left, right) => [left, right].every((one) => one === null || one.kind === 'padding' || one.kind === 'reserved'),
@@ -109,6 +112,18 @@ export const EXPECTATIONS: readonly Expectation[] = [
     id: DROPPED,
     title: 'what a conversion drops',
     why: 'Both were converted from legacy streams, and these bytes of theirs are in no conversion.',
+    explains: () => false,
+  },
+  {
+    id: SUPERSEDED,
+    title: 'what later ones took the place of',
+    why: 'A later record of the same name, or a later entry of the same PFN, takes its place: what came last counts on a restore.',
+    explains: () => false,
+  },
+  {
+    id: ABSENT,
+    title: 'PFNs without a page',
+    why: 'An entry of type XTAB says that there is no page, as leaving the PFN out does: a restore makes none (xg_sr_restore.c, populate_pfns()).',
     explains: () => false,
   },
   {

@@ -8,6 +8,7 @@ import { RECORD_HEADER_SIZE } from '../index/record-index.ts';
 import { pageTypeName } from '../open-stream.ts';
 import { hex } from '../text.ts';
 import type { DiffRow, DiffSide } from './compare.ts';
+import { SUPERSEDED } from './expectations.ts';
 import type { DiffResult } from './result.ts';
 import { originOf, type Subject } from './subject.ts';
 import type { SideName } from './view.ts';
@@ -113,7 +114,7 @@ export class Facing {
     const path = `memory[${hex(pfn)}]`;
     const base = { path, layer: 'memory', left: null, right: null } as const;
     if (gathered[side].contentsOf(pfn) !== range.start) {
-      return { ...base, [side]: own, verdict: 'expected', why: 'A later entry of the same PFN takes the place of these contents.', rule: 'resent' };
+      return { ...base, [side]: own, verdict: 'expected', why: 'A later entry of the same PFN takes the place of these contents.', rule: SUPERSEDED };
     }
     const there = gathered[other].contentsOf(pfn);
     if (there < 0 || gathered[other].typeOf(pfn) !== type || !this.#sameDigest(pfn)) return null;

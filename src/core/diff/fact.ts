@@ -1,6 +1,7 @@
 /** What a stream says, name by name: the unit in which two streams are compared. */
 import type { ByteRange } from '../bytes/range.ts';
 import type { LayerName } from '../index/layer.ts';
+import type { Course } from './course.ts';
 
 /** `field`: what a saver puts in. `reserved`, `padding`: what nobody reads. `gap`: bytes that no layout describes. `present`: that a record is there. */
 export type FactKind = 'field' | 'reserved' | 'padding' | 'gap' | 'present';
@@ -62,4 +63,6 @@ export interface Facts {
   readonly limit: string;
   readonly bytes: Readonly<FactBytes>;
   readonly lost: LostFacts;
+  /** By layer the records, and values of records that add to each other, that later ones took the place of. */
+  readonly superseded: ReadonlyMap<LayerName, Course>;
 }

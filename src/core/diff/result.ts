@@ -1,5 +1,6 @@
 /** A comparison as it stands: what was read, the rules that apply, and the rows that follow. */
-import type { Counts, DiffRow } from './compare.ts';
+import { countRows, type Counts, type DiffRow } from './compare.ts';
+import { compareAsideOfMemory } from './compare-aside.ts';
 import type { MemoryComparison } from './compare-memory.ts';
 import { addCounts, fieldsCompared, type FieldsCompared, type Gathered } from './comparison.ts';
 import { ALWAYS, EXPECTATIONS, type Sides } from './expectations.ts';
@@ -19,6 +20,8 @@ export class DiffResult {
   rules: Rules;
   fields: FieldsCompared;
   memory: MemoryComparison | null = null;
+  /** Rows of what a restore passes over: no PFNs, and in no count of them. */
+  #aside: readonly DiffRow[] = [];
   #rows: RowList;
 
   /** @param caveats what could not be compared and why, in sentences */
@@ -42,7 +45,8 @@ export class DiffResult {
 
   setMemory(memory: MemoryComparison | null): void {
     this.memory = memory;
-    this.#rows = new RowList(memory === null ? this.fields.rows : [...this.fields.rows, ...memory.rows]);
+    this.#aside = memory === null ? [] : compareAsideOfMemory(memory, this.gathered, this.sides, this.rules);
+    this.#rows = new RowList([...this.all()]);
   }
 
   get rows(): RowList {
@@ -50,13 +54,15 @@ export class DiffResult {
   }
 
   get counts(): Counts {
-    return this.memory === null ? this.fields.counts : addCounts(this.fields.counts, this.memory.counts);
+    return this.memory === null ? this.fields.counts : addCounts(addCounts(this.fields.counts, this.memory.counts), countRows(this.#aside));
   }
 
   /** All rows that are kept: fields in the order of the left stream, then memory. */
   *all(): Generator<DiffRow> {
     yield* this.fields.rows;
-    if (this.memory !== null) yield* this.memory.rows;
+    if (this.memory === null) return;
+    yield* this.#aside;
+    yield* this.memory.rows;
   }
 
   view(): CompareView {
@@ -111,11 +117,12 @@ export class DiffResult {
   }
 }
 
-function memoryView({ counts, typeChanged, holes, spans, unlisted }: MemoryComparison, { left, right }: Gathered): MemoryView {
+function memoryView({ counts, typeChanged, holes, empty, spans, unlisted }: MemoryComparison, { left, right }: Gathered): MemoryView {
   return {
     counts,
     typeChanged,
     holes,
+    empty,
     low: spans.length === 0 ? 0 : spans.at(0).start,
     high: spans.length === 0 ? 0 : spans.at(spans.length - 1).end,
     unlisted,

@@ -91,6 +91,8 @@ export interface MemoryView {
   readonly typeChanged: number;
   /** PFNs that have no page on either side; in none of the counts. */
   readonly holes: number;
+  /** Of those that are the same the PFNs that have no contents on either side (XALLOC, BROKEN). */
+  readonly empty: number;
   /** PFNs from the lowest to above the highest that one of the sides names. */
   readonly low: number;
   readonly high: number;

@@ -39,6 +39,19 @@ async function run(...words: string[]): Promise<{ code: number; lines: string[] 
   return { code: await diff(readArguments(['diff', ...words])), lines };
 }
 
+interface Row {
+  readonly path: string;
+  readonly verdict: string;
+  readonly rule?: string;
+}
+
+const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && 'path' in value && 'verdict' in value;
+
+function rowsOf(lines: readonly string[]): Row[] {
+  const document: unknown = JSON.parse(lines.join('\n'));
+  return typeof document === 'object' && document !== null && 'rows' in document && Array.isArray(document.rows) ? document.rows.filter(isRow) : [];
+}
+
 /** A PV guest whose vCPU stands somewhere else. */
 function elsewhere(): { bytes: Uint8Array; at: number } {
   const bytes = goodPv();
@@ -188,7 +201,9 @@ describe('xsi diff', () => {
     expect((await run(wire, wire, '--left-checkpoint', '1', '--right-checkpoint', '1')).code).toBe(0);
     const { code, lines } = await run(wire, wire, '--left-checkpoint', '1', '--right-checkpoint', '3', '--json');
     expect(code).toBe(1);
-    expect(JSON.parse(lines.join('\n'))).toMatchObject({ identical: false, checkpoints: { left: { compared: 1, whole: 3 }, right: { compared: 3, whole: 3 } }, rows: [{ path: 'memory[0x101]' }, { path: 'memory[0x102]' }] });
+    expect(JSON.parse(lines.join('\n'))).toMatchObject({ identical: false, checkpoints: { left: { compared: 1, whole: 3 }, right: { compared: 3, whole: 3 } }, });
+    expect(rowsOf(lines).filter(({ verdict }) => verdict !== 'expected').map(({ path }) => path)).toEqual(['memory[0x101]', 'memory[0x102]']);
+    expect(new Set(rowsOf(lines).filter(({ verdict }) => verdict === 'expected').map(({ rule }) => rule))).toEqual(new Set(['superseded']));
     await expect(run(wire, wire, '--left-checkpoint', '4')).rejects.toThrow('3 whole checkpoints');
   });
 

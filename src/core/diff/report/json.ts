@@ -28,7 +28,7 @@ export function diffSummaryJson(result: DiffResult): Json {
     memory:
       memory === null
         ? null
-        : { equal: memory.counts.same, expected: memory.counts.expected, different: memory.counts.different, left: memory.counts.left, right: memory.counts.right, typeChanged: memory.typeChanged, holes: memory.holes, spans: memory.spans, unlisted: result.memory?.unlisted ?? 0 },
+        : { equal: memory.counts.same, expected: memory.counts.expected, different: memory.counts.different, left: memory.counts.left, right: memory.counts.right, typeChanged: memory.typeChanged, holes: memory.holes, empty: memory.empty, spans: memory.spans, unlisted: result.memory?.unlisted ?? 0 },
     sequence: { same: sequence.limit === '' && sequence.counts.different + sequence.counts.left + sequence.counts.right === 0, runs: sequence.runs.length, limit: sequence.limit, counts: sequence.counts },
     limits,
     rules: rules.filter(({ own }) => !own).map(({ id, title, hides }) => ({ id, title, hides })),

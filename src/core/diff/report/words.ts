@@ -106,7 +106,7 @@ export function headline(result: DiffResult): string[] {
   if (memory !== null && memory.high > memory.low) {
     const { same, different, left, right, expected } = memory.counts;
     const ignored = expected === 0 ? '' : `, ${grouped(expected)} expected`;
-    lines.push(`memory: ${plural(same, 'PFN')} the same, ${grouped(different)} different (${grouped(memory.typeChanged)} of another type), ${grouped(left)} only left, ${grouped(right)} only right${ignored}${memory.holes === 0 ? '' : `; ${grouped(memory.holes)} without a page on either side`}`);
+    lines.push(`memory: ${plural(same, 'PFN')} the same${memory.empty === 0 ? '' : ` (${grouped(memory.empty)} without contents: XALLOC, BROKEN)`}, ${grouped(different)} different (${grouped(memory.typeChanged)} of another type), ${grouped(left)} only left, ${grouped(right)} only right${ignored}${memory.holes === 0 ? '' : `; ${grouped(memory.holes)} without a page on either side`}`);
   }
   if (memory === null) lines.push('Memory has not been compared.');
   return [...lines, ...limits];

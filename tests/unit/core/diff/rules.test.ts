@@ -5,8 +5,9 @@ import { EXPECTATIONS } from '../../../../src/core/diff/expectations.ts';
 import { rulesOf } from '../../../../src/core/diff/ignore.ts';
 import type { DiffResult } from '../../../../src/core/diff/result.ts';
 import { compared, compareSubjects, subjectOf } from '../../../build/diff.ts';
-import { goodHvm, goodPv, goodRemus } from '../../../build/good.ts';
+import { goodHvm, goodPv, goodRemus, hvmStart, hvmState } from '../../../build/good.ts';
 import { legacyPv } from '../../../build/legacy.ts';
+import { stream, type Page } from '../../../build/stream.ts';
 import { image, IMAGES } from '../../../fixtures/images.ts';
 import { flip } from './pages.ts';
 
@@ -57,6 +58,9 @@ describe.each(Object.entries(FIELDS))('the rule %s', (rule, [build, wanted]) => 
 
 const LEGACY = { hints: { width: 8, guest: 'pv' }, as: 'legacy' } as const;
 
+const hvmOf = (batches: readonly (readonly Page[])[]): Uint8Array => hvmState(batches.reduce((image, pages) => image.pages(pages), hvmStart(stream()))).end().bytes();
+const sentTwice = (byte: number): Uint8Array => hvmOf([[{ pfn: 0x20, data: new Uint8Array(4096).fill(byte) }], [{ pfn: 0x20 }]]);
+
 const PAIRS: Readonly<Record<string, () => Promise<DiffResult>>> = {
   lengths: async () => compared(await real('xen417-pv64-minios-8m.save'), await real('xen417-pv64-minios-8m-livemigrate-debug.wire')),
   conversion: async () => compareSubjects(await subjectOf(legacyPv(8, 8), { hints: { width: 8, guest: 'pv' }, as: 'legacy' }), await subjectOf(goodPv())),
@@ -66,6 +70,8 @@ const PAIRS: Readonly<Record<string, () => Promise<DiffResult>>> = {
     const place = left.dropped?.get('stale context')?.pieces[0]?.range.start ?? NaN;
     return compareSubjects(left, await subjectOf(flip(bytes, place + 40), LEGACY));
   },
+  superseded: () => compared(sentTwice(1), sentTwice(2)),
+  absent: () => compared(hvmOf([[{ pfn: 0x20 }, { pfn: 0x30, type: 0xf }]]), hvmOf([[{ pfn: 0x20 }]])),
   saver: async () => compared(await real('xen413-pv32-minios-8m.save'), await real('xen417-pv64-minios-8m.save')),
   transport: () => compared(goodHvm(), goodRemus(2)),
 };
