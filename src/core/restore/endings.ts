@@ -31,8 +31,11 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
 };
 
 /** libxl does not notice the end of the file: what it has not read is what its memory held. */
-function truncated(_finding: Finding, { builder: { index } }: OpenStream, { checkpoints, wholes }: Milestones): OutcomeKind {
+function truncated({ message }: Finding, { builder: { index } }: OpenStream, { checkpoints, wholes }: Milestones): OutcomeKind {
   if (checkpoints.length > wholes.length) return 'hangs';
+  // CHECKPOINT_STATE (formats/libxl/scan-state.ts).
+  if (message.includes('libxl takes body_length for 0, and crashes')) return 'crashes';
+  if (message.includes('undefined behaviour')) return 'undefined';
   const last = index.rowCount - 1;
   return last >= 0 && index.isCut(last) && index.typeOf(last) === EMULATOR_XENSTORE_DATA.type ? 'undefined' : 'stops';
 }

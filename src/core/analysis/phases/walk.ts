@@ -97,7 +97,8 @@ export class PhaseWalk {
     if (this.ended && this.#isBehind(layer, type)) {
       if (this.#current.kind !== 'behind') this.#begin('behind', 0, row, start, '');
     } else if (!isRecord) {
-      if (this.#due) this.#next(row, start);
+      // What a capture has of COLO's request stands in libxl's layer.
+      if (this.#due && layer !== 'libxl') this.#next(row, start);
     } else if (layer === 'libxc') this.#libxc(row, type, start);
     else if (layer === 'libxl') this.#libxl(row, type, start, isWhole);
     else if (layer === 'legacy') this.#legacy(row, type, start, isWhole);

@@ -14,15 +14,14 @@ import { checkLength } from '../record-length.ts';
 import { scanQemu } from '../qemu/scan.ts';
 import { recordSpec } from '../registry.ts';
 import { commitCheckpoint, gapToEnd, readRecordHeader, type RecordHeader, type ScanContext, type SegmentEnd } from '../scan-context.ts';
-import { DHDR_TYPE_X86_HVM } from '../libxc/domain-header.ts';
 import { CHECKPOINT_END } from './checkpoint-end.ts';
-import { CHECKPOINT_STATE } from './checkpoint-state.ts';
 import { EMULATOR_CONTEXT } from './emulator-context.ts';
 import { EMULATOR_HEADER_SIZE } from './emulator.ts';
 import { END } from './end.ts';
 import { LIBXL_HEADER, LIBXL_IDENT, LIBXL_OPT_ENDIAN_BIT, LIBXL_OPT_LEGACY_BIT, LIBXL_VERSION } from './header.ts';
 import { LIBXC_CONTEXT } from './libxc-context.ts';
 import * as rules from './rules.ts';
+import { scanCheckpointState } from './scan-state.ts';
 
 /** 16 bytes; see the sizeof test. */
 const LIBXL_HEADER_SIZE = LIBXL_HEADER.size ?? 0;
@@ -140,9 +139,9 @@ function* switchLayer(context: ScanContext, state: LibxlState, header: RecordHea
   if (header.type === LIBXC_CONTEXT.type) {
     state.libxcEnd = yield* enterLibxc(context, state);
   } else if (header.type === CHECKPOINT_END.type && state.inCheckpoint) {
-    yield* scanCheckpointState(context, state);
-    commitCheckpoint(context, context.cursor.position);
-    state.libxcEnd = yield* scanLibxcRecords(context, state.libxc);
+    const whole = yield* scanCheckpointState(context, state.layer, state.libxc);
+    commitCheckpoint(context, whole ? context.cursor.position : header.end);
+    state.libxcEnd = whole ? yield* scanLibxcRecords(context, state.libxc) : cutRequest(context, state, header.end);
   } else {
     if (header.type === CHECKPOINT_END.type) {
       context.builder.report(rules.CHECKPOINT_END_OUTSIDE, { layer: state.layer, row, range: { start: header.start, end: header.end }, message: 'CHECKPOINT_END without a CHECKPOINT record of libxc before it.' });
@@ -153,19 +152,11 @@ function* switchLayer(context: ScanContext, state: LibxlState, header: RecordHea
   return state.libxcEnd === 'stopped';
 }
 
-/**
- * Behind a checkpoint the primary of COLO asks for the next one, before libxc goes on. COLO is for HVM guests, whose
- * images have no record of libxc with that number.
- */
-function* scanCheckpointState(context: ScanContext, state: LibxlState): Scan<void> {
-  const { builder, cursor } = context;
-  const { littleEndian, domainType } = builder.layer(state.libxc).facts;
-  const header = yield* readRecordHeader(cursor, littleEndian);
-  if (header?.type !== CHECKPOINT_STATE.type || domainType !== DHDR_TYPE_X86_HVM || !(yield* cursor.reaches(header.end))) return;
-  const row = builder.push('record', state.layer, header.type, header.start, header.bodyLength);
-  checkLength(builder, state.layer, CHECKPOINT_STATE, header, row);
-  cursor.position = header.end;
-  context.colo = true;
+/** A receiver that has taken CHECKPOINT_STATE all the same fails over where it reads on. */
+function cutRequest(context: ScanContext, { layer }: LibxlState, at: number): SegmentEnd {
+  const { builder, totals } = context;
+  context.failover ??= { layer, row: builder.rowCount - 1, at, checkpoints: totals.checkpoints, taken: totals.taken, behindWhole: false };
+  return 'stopped';
 }
 
 function* enterLibxc(context: ScanContext, state: LibxlState): Scan<SegmentEnd> {
