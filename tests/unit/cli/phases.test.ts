@@ -91,7 +91,7 @@ describe('xsi phases', () => {
     const dirty = [15, 0, 0, 0, 8, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0];
     const { protocol, conversation } = await json(put('f', forward), put('b', Uint8Array.from([...state(2), ...state(3), ...state(1), ...dirty, ...state(2), ...state(3)])));
     expect(protocol).toBe('COLO');
-    expect(conversation?.steps.map(({ title }) => title)).toEqual(['checkpoint 1', 'SVM_READY', 'SVM_RESUMED', 'CHECKPOINT_STATE NEW', 'SVM_SUSPENDED', 'dirty PFN list', 'checkpoint 2', 'SVM_READY', 'SVM_RESUMED', 'CHECKPOINT_STATE NEW']);
+    expect(conversation?.steps.map(({ title }) => title)).toEqual(['receiver banner', 'checkpoint 1', 'SVM_READY', 'SVM_RESUMED', 'CHECKPOINT_STATE NEW', 'SVM_SUSPENDED', 'dirty PFN list', 'checkpoint 2', 'SVM_READY', 'SVM_RESUMED', 'CHECKPOINT_STATE NEW']);
   });
 
   it('takes the way back out of the same capture', async () => {

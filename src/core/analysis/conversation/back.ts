@@ -6,7 +6,7 @@ import { COLO_STATE, ControlId } from '../../formats/colo/records.ts';
 import { Message } from '../../formats/xl-wire/messages.ts';
 import type { OpenStream } from '../../open-stream.ts';
 import { RECORD_HEADER_SIZE } from '../../index/record-index.ts';
-import { hex, plural } from '../../text.ts';
+import { plural } from '../../text.ts';
 
 export type BackKind = 'banner' | 'ready' | 'report' | 'permission' | 'svm-ready' | 'svm-resumed' | 'svm-suspended' | 'dirty-list' | 'other';
 
@@ -19,6 +19,8 @@ export interface BackStep {
   readonly cut: boolean;
   /** Of a report: xl's status byte. */
   readonly status: number;
+  /** The side that reads it does not take it as it stands. */
+  readonly refused: boolean;
   /** When its last byte was captured, in nanoseconds from the capture's first packet; null where no clock tells. */
   readonly time: number | null;
 }
@@ -38,16 +40,17 @@ export const isBackChannel = ({ identification }: OpenStream): boolean => identi
  * @returns the steps, at most {@link MAX_BACK}, and how many more there are
  */
 export function* backSteps(stream: OpenStream, clock: Pick<ByteClock, 'at'> | null = null): Scan<{ steps: BackStep[]; more: number }> {
-  const { index } = stream.builder;
+  const { index, findings } = stream.builder;
+  const refused = new Set(findings.flatMap(({ objectors, row, range }) => (objectors.includes('restore') && range.end > range.start ? [row] : [])));
   const steps: BackStep[] = [];
   const rows = Math.min(index.rowCount, MAX_BACK);
   for (let row = 0; row < rows; row++) {
     const range = { start: index.startOf(row), end: index.endOf(row) };
     const cut = index.isCut(row);
     const kind = yield* kindOf(stream, row, range, cut);
-    const text = kind === 'other' ? `${plural(range.end - range.start, 'byte')} at ${hex(range.start)}` : yield* stream.summary(row);
+    const text = kind === 'other' ? `${plural(range.end - range.start, 'byte')} that the other side does not expect` : yield* stream.summary(row);
     const status = kind === 'report' && !cut ? ((yield { start: range.end - 1, length: 1 })[0] ?? 0) : 0;
-    steps.push({ kind, title: TITLES[kind], text, range, cut, status, time: timeOf(range, clock) });
+    steps.push({ kind, title: TITLES[kind], text, range, cut, status, refused: refused.has(row), time: timeOf(range, clock) });
   }
   return { steps, more: index.rowCount - rows };
 }

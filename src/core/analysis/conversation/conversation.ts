@@ -1,13 +1,15 @@
 /** The conversation that an open stream was part of, with a capture of the other direction where there is one. */
 import type { Scan } from '../../bytes/cursor.ts';
-import { RECORD_HEADER_SIZE } from '../../index/record-index.ts';
 import { CHECKPOINT_STATE } from '../../formats/libxl/checkpoint-state.ts';
 import { END } from '../../formats/libxl/end.ts';
+import { PERMISSION } from '../../formats/xl-wire/messages.ts';
+import { UNEXPECTED } from '../../formats/xl-wire/rules.ts';
 import type { OpenStream } from '../../open-stream.ts';
 import type { PhaseList } from '../phases/phases.ts';
 import { phasesOf } from '../phases/phases.ts';
 import { timeOf, type BackStep } from './back.ts';
-import { sequenceOf, type Forward, type Sequence } from './sequence.ts';
+import type { Forward, Permission, Request } from './forward.ts';
+import { sequenceOf, type Sequence } from './sequence.ts';
 
 /** @returns null where nothing tells that the stream was sent to a receiver */
 export function* conversationOf(stream: OpenStream, back: readonly BackStep[] | null): Scan<Sequence | null> {
@@ -20,13 +22,18 @@ const isSent = ({ layers }: OpenStream, { protocol }: PhaseList): boolean => pro
 
 /** The forward direction by its rows; the last few tell whether END is there, as it is the last of its layer. */
 function forwardOf(stream: OpenStream, phases: PhaseList): Forward {
-  const { index, layers } = stream.builder;
-  const wire = layers.find(({ name }) => name === 'xl-wire');
-  const row = wire === undefined ? -1 : index.rowOf(wire.id, 'record', 0);
-  const permission = row < 0 ? null : { row, range: { start: index.startOf(row), end: index.endOf(row) }, cut: index.isCut(row) };
+  const { index } = stream.builder;
   const behind = phases.phases.find(({ kind }) => kind === 'behind');
   const { clock = null } = stream.source;
-  return { timeOf: (range) => timeOf(range, clock), phases, ended: endsWell(stream, phases), range: { start: 0, end: behind?.range.start ?? index.size }, permission, requests: requestsOf(stream, phases) };
+  return { timeOf: (range) => timeOf(range, clock), phases, ended: endsWell(stream, phases), range: { start: 0, end: behind?.range.start ?? index.size }, permission: permissionOf(stream), requests: requestsOf(stream, phases) };
+}
+
+function permissionOf({ builder: { index, layers, findings } }: OpenStream): Permission | null {
+  const wire = layers.find(({ name }) => name === 'xl-wire');
+  const row = wire === undefined ? -1 : index.rowOf(wire.id, 'record', 0);
+  if (row < 0) return null;
+  const range = { start: index.startOf(row), end: index.endOf(row) };
+  return { row, range, missing: Math.max(0, PERMISSION.size - (range.end - range.start)), wrong: findings.some((finding) => finding.rule === UNEXPECTED.id && finding.row === row) };
 }
 
 function endsWell({ builder: { index, layers } }: OpenStream, { phases }: PhaseList): boolean {
@@ -39,11 +46,11 @@ function endsWell({ builder: { index, layers } }: OpenStream, { phases }: PhaseL
 
 /** COLO's requests stand right before the next checkpoint's first row. */
 function requestsOf({ builder: { index, layers } }: OpenStream, { checkpoints }: PhaseList): Forward['requests'] {
-  const requests = new Map<number, { row: number; range: { start: number; end: number } }>();
-  for (const { number, end } of checkpoints) {
+  const requests = new Map<number, Request>();
+  for (const { through, end } of checkpoints) {
     const row = end - 1;
-    if (layers[index.layerOf(row)]?.name !== 'libxl' || index.typeOf(row) !== CHECKPOINT_STATE.type || index.bodyLengthOf(row) + RECORD_HEADER_SIZE > index.endOf(row)) continue;
-    requests.set(number, { row, range: { start: index.startOf(row), end: index.endOf(row) } });
+    if (layers[index.layerOf(row)]?.name !== 'libxl' || index.kindOf(row) !== 'record' || index.typeOf(row) !== CHECKPOINT_STATE.type) continue;
+    requests.set(through, { row, range: { start: index.startOf(row), end: index.endOf(row) }, cut: index.isCut(row) });
   }
   return requests;
 }

@@ -2,28 +2,13 @@
  * One migration in protocol order: banner, stream (checkpoint by checkpoint), ready, permission, report; of COLO the states between
  * checkpoints. What was not captured but must have been said, because the other side went on, is told as implied.
  */
-import type { ByteRange } from '../../bytes/range.ts';
-import { byteSize, plural } from '../../text.ts';
-import type { CheckpointPlace, PhaseList } from '../phases/phases.ts';
 import type { BackKind, BackStep } from './back.ts';
-import { waitingOf, type Known } from './waiting.ts';
+import { forwardSteps, type Forward } from './forward.ts';
+import { AT, implied, step, type Placed, type SequenceStep } from './placed.ts';
+import { roundOf, unsaid } from './rounds.ts';
+import { waitingOf, type Amount, type Known } from './waiting.ts';
 
-export type Side = 'sender' | 'receiver';
-
-export interface SequenceStep {
-  readonly from: Side;
-  /** `stream`: a block of the stream; `message`: what stands in a capture; `implied`: in none, but the other side went on. */
-  readonly kind: 'stream' | 'message' | 'implied';
-  readonly title: string;
-  readonly text: string;
-  /** The row of the forward capture; -1 for what stands in the other, or in none. */
-  readonly row: number;
-  /** In its own capture; null where it stands in none. */
-  readonly range: ByteRange | null;
-  /** When its last byte was captured, in nanoseconds from the capture's first packet; null where no clock tells. */
-  readonly time: number | null;
-  readonly problem: boolean;
-}
+export type { SequenceStep, Side } from './placed.ts';
 
 export interface Sequence {
   readonly protocol: 'migrate' | 'Remus' | 'COLO';
@@ -37,118 +22,86 @@ export interface Sequence {
   readonly done: boolean;
 }
 
-/** What the forward capture holds. */
-export interface Forward {
-  readonly phases: PhaseList;
-  /** END of the outermost stream was met. */
-  readonly ended: boolean;
-  readonly range: ByteRange;
-  /** The sender's permission behind the stream; null where it is not there. */
-  readonly permission: { readonly row: number; readonly range: ByteRange; readonly cut: boolean } | null;
-  /** Rows of CHECKPOINT_STATE NEW, by number of the checkpoint that they follow. */
-  readonly requests: ReadonlyMap<number, { readonly row: number; readonly range: ByteRange }>;
-  /** When the last byte of a range of it was captured; null where no clock tells. */
-  readonly timeOf: (range: ByteRange) => number | null;
-}
-
 /** Steps of a chart; more in the middle are one number. */
 const MAX_STEPS = 600;
 
-/** Places in the protocol: checkpoint n from n on, what follows the stream behind all of them. */
-const LATE = 2 ** 40;
-const AT = { banner: 0, ready: LATE, permission: LATE + 1, report: LATE + 2, returned: LATE + 3, svmReady: 0.2, svmResumed: 0.3, request: 0.4, svmSuspended: 0.5, dirtyList: 0.6 } as const;
-
-interface Placed {
+/** A step of the other capture with its place. */
+interface Said {
   readonly at: number;
-  readonly step: SequenceStep;
+  readonly round: number;
+  readonly step: BackStep;
 }
-
-const step = (at: number, from: Side, kind: SequenceStep['kind'], title: string, text: string, rest: Partial<SequenceStep> = {}): Placed => ({ at, step: { from, kind, title, text, row: -1, range: null, time: null, problem: false, ...rest } });
 
 /** @param back what the receiver said; null where nobody captured it */
 export function sequenceOf(forward: Forward, back: readonly BackStep[] | null): Sequence {
-  const protocol = forward.phases.protocol === 'COLO' || back?.some(({ kind }) => kind.startsWith('svm-')) === true ? 'COLO' : forward.phases.checkpoints.length > 0 ? 'Remus' : 'migrate';
-  const placed = [...blocks(forward), ...lastWord(forward), ...said(back ?? []), ...implied(forward, back)];
+  const protocol = forward.phases.protocol === 'COLO' || back?.some(({ kind }) => isColo(kind)) === true ? 'COLO' : forward.phases.checkpoints.length > 0 ? 'Remus' : 'migrate';
+  const said = placesOf(back ?? []);
+  const places = new Set(said.flatMap(({ at, step: { cut, kind } }) => (cut || kind === 'other' || !isColo(kind) ? [] : [at])));
+  const placed = [...forwardSteps(forward), ...said.map((each) => stepOf(each, forward)), ...unheard(forward, said), ...(protocol === 'COLO' ? unsaid(forward, places) : [])];
   const steps = placed.sort((a, b) => a.at - b.at).map((each) => timed(each.step, forward));
   const more = Math.max(0, steps.length - MAX_STEPS);
   const shown = more === 0 ? steps : [...steps.slice(0, MAX_STEPS / 2), ...steps.slice(steps.length - MAX_STEPS / 2)];
-  return { protocol, steps: shown, more, ...waitingOf(knownOf(protocol, forward, back)) };
+  return { protocol, steps: shown, more, ...waitingOf(knownOf(protocol, forward, back, places)) };
 }
+
+const isColo = (kind: BackKind): boolean => kind.startsWith('svm-') || kind === 'dirty-list';
 
 /** What the receiver said has its time already. */
 const timed = (said: SequenceStep, { timeOf }: Forward): SequenceStep => (said.from === 'sender' && said.range !== null ? { ...said, time: timeOf(said.range) } : said);
 
-/** The stream, in one block or one for each checkpoint. */
-function blocks({ phases, range, ended, requests }: Forward): Placed[] {
-  const { checkpoints } = phases;
-  if (checkpoints.length === 0) return [step(1, 'sender', 'stream', 'stream', `${byteSize(range.end - range.start)}, ${passes(phases)}${ended ? '' : '; it ends before END'}`, { row: 0, range, problem: !ended })];
-  return checkpoints.flatMap((place) => {
-    const request = requests.get(place.number);
-    const asks = request === undefined ? [] : [step(place.number + AT.request, 'sender', 'message', 'CHECKPOINT_STATE NEW', 'asks for the next checkpoint', request)];
-    return [step(place.number, 'sender', 'stream', `checkpoint ${place.number}`, checkpointText(place, phases), { row: place.first, range: place.range, problem: !place.whole }), ...asks];
-  });
-}
-
-function passes({ phases }: PhaseList): string {
-  const memory = phases.filter(({ kind }) => kind === 'iteration' || kind === 'stop-and-copy');
-  return memory.length === 0 ? 'no memory' : `${plural(memory.length, 'pass', 'passes')} over memory`;
-}
-
-function checkpointText({ number, range, whole }: CheckpointPlace, { phases }: PhaseList): string {
-  const pages = phases.reduce((sum, phase) => sum + (phase.checkpoint === number ? phase.pages : 0), 0);
-  return `${plural(pages, 'page')}, ${byteSize(range.end - range.start)}${whole ? '' : '; not whole'}`;
-}
-
-const lastWord = ({ permission }: Forward): Placed[] => (permission === null ? [] : [step(AT.permission, 'sender', 'message', 'permission to go', permission.cut ? 'only a part of it' : '"domain is yours, you are cleared to unpause"', { row: permission.row, range: permission.range, problem: permission.cut })]);
-
 /** Rounds are counted by SVM_READY: what comes before the first belongs to checkpoint 1. */
-function said(back: readonly BackStep[]): Placed[] {
-  let round = back.some(({ kind }) => kind === 'svm-ready') && back.find(({ kind }) => kind.startsWith('svm-') || kind === 'dirty-list')?.kind !== 'svm-ready' ? 1 : 0;
-  let reported = false;
-  return back.map(({ kind, title, text, range, cut, status, time }) => {
-    if (kind === 'svm-ready') round++;
-    const at = placeOf(kind, round, reported);
-    if (kind === 'report') reported = true;
-    return step(at, 'receiver', 'message', title, text, { range, time, problem: cut || status !== 0 || kind === 'other' });
+function placesOf(back: readonly BackStep[]): readonly Said[] {
+  const first = back.find(({ kind }) => isColo(kind))?.kind;
+  let round = first === undefined || first === 'svm-ready' ? 0 : 1;
+  let at: number = AT.banner;
+  return back.map((said) => {
+    if (said.kind === 'svm-ready') round++;
+    // What is none of the messages stands where it stands among them.
+    at = said.kind === 'other' ? at : round * Number(isColo(said.kind)) + PLACES[said.kind];
+    return { at, round, step: said };
   });
 }
 
-function placeOf(kind: BackKind, round: number, reported: boolean): number {
+const PLACES: Readonly<Record<Exclude<BackKind, 'other'>, number>> = { 'banner': AT.banner, 'ready': AT.ready, 'report': AT.report, 'permission': AT.returned, 'svm-ready': AT.svmReady, 'svm-resumed': AT.svmResumed, 'svm-suspended': AT.svmSuspended, 'dirty-list': AT.dirtyList };
+
+function stepOf({ at, round, step: { kind, title, text, range, cut, status, time, refused } }: Said, { permission }: Forward): Placed {
+  const whole = coloText(kind, round) ?? text;
+  const passed = cut && (kind === 'banner' || (kind === 'ready' && permission !== null)) ? '; the rest was not captured, as the sender goes on' : '';
+  return step(at, 'receiver', 'message', title, cut ? `${text}${passed}` : whole, { range, time, problem: cut || refused || status !== 0 || kind === 'other' });
+}
+
+/** What a state says, in words; null where the record's own summary does. */
+function coloText(kind: BackKind, round: number): string | null {
   switch (kind) {
-    case 'banner':
-      return AT.banner;
-    case 'ready':
-      return AT.ready;
-    case 'report':
-      return AT.report;
-    case 'permission':
-      return AT.returned;
     case 'svm-ready':
-      return round + AT.svmReady;
+      return `has taken checkpoint ${round} over`;
     case 'svm-resumed':
-      return round + AT.svmResumed;
+      return 'runs its domain';
     case 'svm-suspended':
-      return round + AT.svmSuspended;
-    case 'dirty-list':
-      return round + AT.dirtyList;
-    case 'other':
-      return reported ? AT.returned : AT.ready;
+      return 'has suspended its domain';
+    default:
+      return null;
   }
 }
 
 /** Words that must have been said: the sender writes nothing before the banner, and permits nothing before the receiver is ready. */
-function implied({ permission }: Forward, back: readonly BackStep[] | null): Placed[] {
-  const has = (kind: BackKind): boolean => back?.some((each) => each.kind === kind && !each.cut) === true;
+function unheard({ permission }: Forward, said: readonly Said[]): Placed[] {
+  const begun = (kind: BackKind): boolean => said.some(({ step: each }) => each.kind === kind);
   const list: Placed[] = [];
-  if (back === null) list.push(step(AT.banner, 'receiver', 'implied', 'receiver banner', 'not captured; the sender writes nothing before it'));
-  if (permission !== null && !has('ready')) list.push(step(AT.ready, 'receiver', 'implied', 'receiver ready', 'not captured; the sender gives no permission before it'));
-  if (permission === null && has('report')) list.push(step(AT.permission, 'sender', 'implied', 'permission to go', 'not captured; the receiver does not unpause before it'));
+  if (!begun('banner')) list.push(implied(AT.banner, 'receiver', 'receiver banner', 'the sender writes nothing before it'));
+  if (permission !== null && !begun('ready')) list.push(implied(AT.ready, 'receiver', 'receiver ready', 'the sender gives no permission before it'));
+  if (permission === null && begun('report')) list.push(implied(AT.permission, 'sender', 'permission to go', 'the receiver reports only once it has read it, or failed to'));
   return list;
 }
 
-function knownOf(protocol: Sequence['protocol'], { ended, permission, phases }: Forward, back: readonly BackStep[] | null): Known {
-  const report = back?.find(({ kind, cut }) => kind === 'report' && !cut);
-  const has = (kind: BackKind): boolean => back?.some((each) => each.kind === kind && !each.cut) === true;
-  const lastState = back?.filter(({ kind }) => kind.startsWith('svm-') || kind === 'dirty-list').at(-1)?.kind ?? null;
-  return { protocol, captured: back !== null, banner: has('banner'), ended, ready: has('ready'), permitted: permission !== null && !permission.cut, status: report?.status ?? null, returned: has('permission'), lastWhole: phases.lastWhole, lastState };
+function knownOf(protocol: Sequence['protocol'], forward: Forward, back: readonly BackStep[] | null, places: ReadonlySet<number>): Known {
+  const { ended, permission, phases } = forward;
+  const amount = (kind: BackKind): Amount => {
+    const found = back?.filter((each) => each.kind === kind) ?? [];
+    return found.length === 0 ? 'none' : found.some(({ cut }) => !cut) ? 'whole' : 'part';
+  };
+  const report = amount('report');
+  const status = report === 'whole' ? (back?.find(({ kind, cut }) => kind === 'report' && !cut)?.status ?? null) : null;
+  const permitted = permission === null ? 'none' : permission.missing > 0 ? 'part' : permission.wrong ? 'wrong' : 'whole';
+  return { protocol, captured: back !== null, ended, ready: amount('ready'), permission: permitted, report, status, returned: amount('permission'), lastWhole: phases.lastWhole, round: roundOf(forward, places) };
 }
