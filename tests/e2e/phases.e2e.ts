@@ -1,9 +1,10 @@
 /** Phases of a real Remus capture stepped through, its list filtered by them, and both directions of a migration on one chart. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { segmentsOf, writeCapture, type WrittenSegment } from '../build/pcap-writer.ts';
 import { imagePath, IMAGES } from '../fixtures/images.ts';
 import { App } from './app-driver.ts';
 import { violations } from './axe.ts';
@@ -136,5 +137,71 @@ describe('both directions of a migration', () => {
     await (await chooser).setFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('nothing of the kind') });
     await app.page.getByRole('alert').getByText('“notes.txt” is no capture of what the receiver of a migration says').waitFor();
     await expect.poll(steps).toHaveLength(4);
+  });
+});
+
+/** The real migration on one connection: the banner first, the stream, and the rest of the dialogue in its turn. */
+function bothWays(): Buffer {
+  const wire = readFileSync(path('xen417-pv64-minios-8m-livemigrate-debug.wire'));
+  const permission = wire.length - 'domain is yours, you are cleared to unpause\0'.length;
+  const [syn, , ...sent] = segmentsOf(wire.subarray(0, permission), 8000).slice(0, -1);
+  const said = (at: number, text: string): WrittenSegment => ({ at, bytes: Buffer.from(text, 'latin1'), back: true });
+  const go = { at: permission, bytes: wire.subarray(permission) };
+  const segments = [syn, said(0, BANNER), { at: 0, bytes: wire.subarray(0, 8000) }, ...sent, said(BANNER.length, READY), go, said(BANNER.length + READY.length, `${REPORT}\0`)].filter((segment) => segment !== undefined);
+  return Buffer.from(writeCapture(segments, { after: (packet) => packet * 100 }));
+}
+
+describe('a packet capture of both directions', () => {
+  it('is one chart by itself, with the capture’s times', async () => {
+    app = await App.start(browser, host);
+    await app.open({ name: 'migration.pcap', mimeType: 'application/octet-stream', buffer: bothWays() });
+    await app.press('9');
+    await app.page.getByRole('button', { name: 'Conversation', exact: true }).click();
+    await expect.poll(steps).toEqual(['receiver banner', 'stream', 'receiver ready', 'permission to go', 'unpause report']);
+    const other = app.page.getByRole('group', { name: 'The other direction' });
+    expect(await other.innerText()).toContain('The way back is in the same packet capture: 10.0.0.2:49152 to 10.0.0.1:40000.');
+    const times = (await app.page.getByRole('list', { name: 'Messages and stream' }).getByText(/^\d+\.\d{3} s$/).allInnerTexts()).map(Number.parseFloat);
+    expect(times).toHaveLength(5);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(await app.page.getByRole('region', { name: 'Sender at the end' }).innerText()).toContain('destroys its own domain');
+    expect(await violations(app)).toEqual([]);
+    await app.choose(back(BANNER));
+    await other.getByText('“migration.back”').waitFor();
+    await app.page.getByRole('status').getByText('the way back does not have that').waitFor();
+    await other.getByRole('button', { name: 'Take it away' }).click();
+    await expect.poll(steps).toHaveLength(5);
+    expect(await app.page.getByText('the way back does not have that').count()).toBe(0);
+  });
+
+  it('of Remus gives each checkpoint its pages, size and time, and marks the last whole one', async () => {
+    app = await App.start(browser, host);
+    const wire = readFileSync(path('xen417-pv64-minios-8m-remus.wire'));
+    const segments = segmentsOf(wire.subarray(0, 13_500_000), 8000);
+    await app.open({ name: 'remus.pcap', mimeType: 'application/octet-stream', buffer: Buffer.from(writeCapture(segments, { after: (packet) => packet * 500 })) });
+    await app.press('9', '.', 'Shift+>', 'Shift+>');
+    await expect.poll(chosen).toBe('checkpoint 3 of 12');
+    const figures = app.page.getByRole('group', { name: 'Phase', exact: true });
+    expect(await figures.innerText()).toMatch(/81 pages · 334 KiB · 2\d\.\d ms/);
+    expect(await figures.getAttribute('title')).toContain('The line marks the last whole checkpoint, 11');
+    await app.page.getByRole('button', { name: /fails over to checkpoint 11/ }).click();
+    await expect.poll(chosen).toBe('checkpoint 11 of 12');
+    const table = app.page.getByRole('grid', { name: 'Phases of the stream' });
+    expect(await table.getByRole('row', { selected: true }).innerText()).toMatch(/last whole[^]*checkpoint 11[^]*334 KiB[^]*81[^]*100 %[^]*ms/);
+    await app.press('.');
+    await expect.poll(() => table.getByRole('row', { selected: true }).innerText()).toMatch(/not whole[^]*checkpoint 12/);
+    expect(await violations(app)).toEqual([]);
+  });
+});
+
+describe('a file that was saved', () => {
+  it('is no conversation', async () => {
+    app = await App.start(browser, host);
+    await app.trySample('PV guest');
+    await app.press('9');
+    await app.page.getByRole('button', { name: 'Conversation', exact: true }).click();
+    await app.page.getByText('Nothing here says that this stream was sent to a receiver').waitFor();
+    expect(await app.page.getByRole('region', { name: 'Receiver at the end' }).count()).toBe(0);
+    await app.choose(back(`${BANNER}${READY}`));
+    await expect.poll(steps).toHaveLength(3);
   });
 });
