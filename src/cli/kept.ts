@@ -1,4 +1,5 @@
 /** Bytes of what went by that may be asked for again: the newest in memory, older ones in a temporary file. */
+import type { ByteRange } from '../core/bytes/range.ts';
 import { createScratch, type Scratch } from './spool.ts';
 
 /** A batch of pages has some kilobytes of lists before it; larger pieces would keep more of its contents than of them. */
@@ -17,9 +18,12 @@ export class Kept {
   /** In order of their bytes, as these come. */
   readonly #pieces = new Map<number, Piece>();
   readonly #mostPieces: number;
+  readonly #wanted: (start: number, end: number) => Iterable<ByteRange>;
   #scratch: Scratch | null = null;
 
-  constructor(mostPieces = MOST_PIECES) {
+  /** @param wanted what of a range may still be asked for */
+  constructor(wanted: (start: number, end: number) => Iterable<ByteRange>, mostPieces = MOST_PIECES) {
+    this.#wanted = wanted;
     this.#mostPieces = mostPieces;
   }
 
@@ -46,8 +50,11 @@ export class Kept {
   /** The oldest: what a scan looks back at is near. */
   #putAside(): void {
     for (const [number, { bytes, from, to }] of this.#pieces) {
-      this.#scratch ??= createScratch();
-      this.#scratch.write(number * PIECE + from, bytes.subarray(from, to));
+      const base = number * PIECE;
+      for (const { start, end } of this.#wanted(base + from, base + to)) {
+        this.#scratch ??= createScratch();
+        this.#scratch.write(start, bytes.subarray(start - base, end - base));
+      }
       this.#pieces.delete(number);
       return;
     }

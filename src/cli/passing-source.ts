@@ -3,6 +3,7 @@
  * released; until its end has come its size is Infinity.
  */
 import type { ReadRequest } from '../core/bytes/cursor.ts';
+import type { ByteRange } from '../core/bytes/range.ts';
 import { SourceError, type Passing } from '../core/bytes/source.ts';
 import { hex } from '../core/text.ts';
 import type { FileSource } from './file-source.ts';
@@ -23,14 +24,15 @@ export class PassingSource implements FileSource, Passing {
   /** Ranges that were released, ascending. */
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
-  /** The first of them that ends behind what has come. */
-  #next = 0;
 
-  /** @param name for messages */
-  constructor(pipe: Pipe, name: string, kept = new Kept()) {
+  /**
+   * @param name for messages
+   * @param pieces of 16 KiB that are kept in memory
+   */
+  constructor(pipe: Pipe, name: string, pieces?: number) {
     this.#pipe = pipe;
     this.#name = name;
-    this.#kept = kept;
+    this.#kept = new Kept((start, end) => this.#wanted(start, end), pieces);
   }
 
   get size(): number {
@@ -94,13 +96,17 @@ export class PassingSource implements FileSource, Passing {
 
   #take(chunk: Uint8Array): void {
     const first = this.arrived;
-    const end = first + chunk.length;
-    this.arrived = end;
-    for (let at = first; at < end; ) {
-      while ((this.#ends[this.#next] ?? Infinity) <= at) this.#next++;
-      const gone = this.#starts[this.#next] ?? Infinity;
-      if (gone > at) this.#kept.add(at, chunk.subarray(at - first, Math.min(end, gone) - first));
-      at = gone > at ? Math.min(end, gone) : Math.min(end, this.#ends[this.#next] ?? Infinity);
+    this.arrived = first + chunk.length;
+    for (const { start, end } of this.#wanted(first, this.arrived)) this.#kept.add(start, chunk.subarray(start - first, end - first));
+  }
+
+  /** What of a range was not released. */
+  *#wanted(from: number, to: number): Generator<ByteRange> {
+    let at = from;
+    for (let i = this.#firstBehind(from); at < to; i++) {
+      const end = Math.min(to, this.#starts[i] ?? Infinity);
+      if (end > at) yield { start: at, end };
+      at = this.#ends[i] ?? Infinity;
     }
   }
 
@@ -114,6 +120,11 @@ export class PassingSource implements FileSource, Passing {
 
   /** Where the first released range begins that has bytes from `start` on; `start` where it lies in one. */
   #releasedBehind(start: number): number {
+    return Math.max(start, this.#starts[this.#firstBehind(start)] ?? Infinity);
+  }
+
+  /** Of the released ranges, the first that ends behind an offset. */
+  #firstBehind(start: number): number {
     let low = 0;
     let high = this.#ends.length;
     while (low < high) {
@@ -121,6 +132,6 @@ export class PassingSource implements FileSource, Passing {
       if ((this.#ends[middle] ?? 0) <= start) low = middle + 1;
       else high = middle;
     }
-    return Math.max(start, this.#starts[low] ?? Infinity);
+    return low;
   }
 }

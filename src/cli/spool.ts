@@ -2,7 +2,7 @@
  * Sequential bytes (a pipe, what a decoder yields) as a file that can be read at any position. The file has no name
  * from the start, so that nothing of a guest's memory is left behind however the process ends.
  */
-import { closeSync, createReadStream, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, createReadStream, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SourceError } from '../core/bytes/source.ts';
@@ -96,7 +96,19 @@ function bytesOf(chunk: unknown): Uint8Array {
   throw new TypeError('a pipe yields bytes');
 }
 
+/** asm-generic/fcntl.h: a file without a name, in the directory that is opened; Node has no constant for it. */
+const O_TMPFILE = 0o20000000;
+
 function openUnnamed(): number {
+  try {
+    return openSync(tmpdir(), constants.O_RDWR | constants.O_DIRECTORY | O_TMPFILE, 0o600);
+  } catch {
+    // Not every system and file system has such files.
+    return openAndUnname();
+  }
+}
+
+function openAndUnname(): number {
   try {
     // A directory of its own (mode 0700) and 'wx' keep others from guessing the name in the moment that it has one.
     const directory = mkdtempSync(join(tmpdir(), 'xsi-'));

@@ -26,6 +26,17 @@ Options for every command:
 FILE may be - for standard input. Files compressed with gzip, zstd, xz, lz4 or bzip2 are decompressed on the way; packet
 captures (pcap, pcapng) and HTTP messages are unpacked.`;
 
+/** What is said of a pipe by the commands that look at no contents of pages when the scan is over. */
+const AS_IT_COMES = `
+A pipe is read as it comes, decompressed or behind a header of xl or libvirt too, in memory that does not grow with it. What rules look at
+again is kept, in TMPDIR where it is much: of an HVM guest the lists of PFNs (some 3 MiB for each GiB) but no contents, so that a file
+alone is compared behind VERIFY; of a PV guest all, because its memory has page tables. All of a legacy stream, of XAPI, xend and
+libvirt\u2019s messages and of a capture is kept as well, and told when its end has come.`;
+
+/** And by those that may be asked for any byte. */
+const WHOLE = `
+A pipe is put into TMPDIR whole before anything is told.`;
+
 const EXIT = `
 Exit status: 0 done; 1 done, and the stream has an error; 2 the work could not be done.`;
 
@@ -33,6 +44,7 @@ export const HELP: Readonly<Record<string, string>> = {
   info: `xsi info FILE [--json]
 
 What it is, in a screenful: layers, guest, Xen version, memory, page counts, verdict.
+${AS_IT_COMES}
 ${COMMON}
 ${EXIT}`,
   records: `xsi records FILE [--json|--ndjson] [--layer NAME]
@@ -40,8 +52,9 @@ ${EXIT}`,
 Every record of every layer, in stream order, with its offset.
 
   --json              one JSON document
-  --ndjson            one JSON object a line, as the scan goes
+  --ndjson            one JSON object a line, as the scan goes: of a pipe each record when it is there
   --layer NAME        only the records of this layer
+${AS_IT_COMES}
 ${COMMON}
 ${EXIT}`,
   fields: `xsi fields FILE --record LAYER:INDEX [--json] [--depth N] [--from N] [--count N]
@@ -50,6 +63,7 @@ One record decoded to its last byte. LAYER:header (LAYER:header1, ...) names a l
 
   --depth N           levels of fields below the first
   --from N, --count N which elements of long arrays
+${WHOLE}
 ${COMMON}`,
   vcpu: `xsi vcpu FILE [--vcpu N] [--json]
 
@@ -58,6 +72,7 @@ whole checkpoint. What PV guests know as MFNs are PFNs here, as the stream has t
 
   --vcpu N            this vCPU alone
   --json              one JSON document, each register with its offset
+${AS_IT_COMES}
 ${COMMON}`,
   verify: `xsi verify FILE [--json|--ndjson|--sarif|--format NAME]
 
@@ -70,6 +85,7 @@ Every finding, with who objects: the specification, verify-stream-v2, Xen\u2019s
   --format verify-stream-v2
                       the lines of Xen\u2019s verify-stream-v2 -v, up to where it stops; why it stops, and where the
                       script as shipped goes astray, on standard error. The exit status is that of xsi verify.
+${AS_IT_COMES}
 ${COMMON}
 ${EXIT}`,
   hex: `xsi hex FILE --offset N --length N [--source N]
@@ -77,16 +93,19 @@ ${EXIT}`,
 Bytes with their addresses. N may be decimal or 0x hexadecimal.
 
   --source N          0 is the file, 1 what its first compression yields, ...; the innermost unless given
+${WHOLE}
 ${COMMON}`,
   hvmctx: `xsi hvmctx FILE [--context N|all]
 
 The HVM context in the lines of xen-hvmctx. As there, what is in ds stands on the line "es", and what is in es on "ds".
 
   --context N|all     of a checkpointed stream, which one, counted from 1; unless given, the one that a restore ends up with
+${AS_IT_COMES}
 ${COMMON}`,
   extract: `xsi extract FILE (--record LAYER:INDEX | --layer NAME) OUT
 
 The body of a record, or the bare stream of a layer, into the file OUT (- for standard output).
+${WHOLE}
 ${COMMON}`,
   diff: `xsi diff A B [--json|--ndjson|--markdown|--html] [--ignore RULE]... [--all] [--left-checkpoint N] [--right-checkpoint N]
 
@@ -108,6 +127,7 @@ something explains (expected); 1: different; 2: no comparison was possible.
 What is always expected, by name:
 ${EXPECTATIONS.map(({ id, why }) => `  ${id.padEnd(18)}  ${why}`).join('\n')}
   ${ALWAYS.map(({ id, why }) => `${id.padEnd(18)}  ${why}`).join('\n  ')}
+${WHOLE}
 ${COMMON}`,
   convert: `xsi convert IN OUT [--format libxl|libxc] [--like-xen] [--checkpoints last|all] [--strip-xl] [--skip-qemu] [--json]
 
@@ -139,10 +159,12 @@ for where the capture ends.
                       may have both
   --resent            count the pages that had been sent before: reads all lists of PFNs
   --json              one JSON document
+${AS_IT_COMES}
 ${COMMON}`,
   unwrap: `xsi unwrap FILE [--json]
 
 The steps by which the innermost stream was reached.
+${AS_IT_COMES}
 ${COMMON}`,
 };
 

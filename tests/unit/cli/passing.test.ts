@@ -9,13 +9,13 @@ import { inStreamOrder, judge } from '../../../src/core/conformance/verdict.ts';
 import { restoreCard } from '../../../src/core/restore/card.ts';
 import { restoreJson } from '../../../src/core/restore/restore-json.ts';
 import { findingJson, jsonText, layerJson } from '../../../src/cli/json.ts';
-import { Kept } from '../../../src/cli/kept.ts';
 import { NotAStream, openSource, type Opened } from '../../../src/cli/open.ts';
 import { PassingSource } from '../../../src/cli/passing-source.ts';
 import type { FileSource } from '../../../src/cli/file-source.ts';
 import { RecordPrinter } from '../../../src/cli/record-printer.ts';
 import { libvirtFile, xendFile } from '../../build/container-writer.ts';
-import { GOOD, goodHvm, goodPv, goodRemus } from '../../build/good.ts';
+import { VERIFY } from '../../../src/core/formats/libxc/verify.ts';
+import { GOOD, goodHvm, goodPv, goodRemus, hvmStart, hvmState } from '../../build/good.ts';
 import { LEGACY_STREAMS } from '../../build/legacy.ts';
 import { segmentsOf, writeCapture } from '../../build/pcap-writer.ts';
 import { ascii, stream, zeroes } from '../../build/stream.ts';
@@ -25,7 +25,7 @@ import { runs } from '../../property/seed.ts';
 const AS = { layer: null, hints: {} };
 
 /** @param step bytes that come at once */
-function piped(bytes: Uint8Array, step: number, kept = new Kept()): PassingSource {
+function piped(bytes: Uint8Array, step: number, pieces?: number): PassingSource {
   const buffer = new Uint8Array(step);
   let at = 0;
   const pull = (): Promise<Uint8Array | null> => {
@@ -35,7 +35,7 @@ function piped(bytes: Uint8Array, step: number, kept = new Kept()): PassingSourc
     buffer.set(chunk);
     return Promise.resolve(chunk.length === 0 ? null : buffer.subarray(0, chunk.length));
   };
-  return new PassingSource({ pull, close: () => undefined }, 'the pipe', kept);
+  return new PassingSource({ pull, close: () => undefined }, 'the pipe', pieces);
 }
 
 const filed = (bytes: Uint8Array): FileSource => ({ size: bytes.length, read: (start, length) => bytes.subarray(start, start + length), close: () => undefined });
@@ -99,6 +99,33 @@ describe('a stream through a pipe', () => {
   it.each([...IMAGES, ...LEGACY_IMAGES])('is told as that in a file: $name', async (which) => {
     const bytes = await image(which);
     expect(await told(piped(bytes, 65_536))).toBe(await told(filed(bytes)));
+  });
+
+  it.each([IMAGES.find(({ name }) => name.includes('hvm') && name.includes('remus')), LEGACY_IMAGES.find(({ name }) => name.includes('hvm'))])('is told as that in a file where little of it fits into memory: $name', async (which) => {
+    if (which === undefined) throw new Error('there is such an image');
+    const bytes = await image(which);
+    expect(await told(piped(bytes, 10_000, 2))).toBe(await told(filed(bytes)));
+  });
+
+  const verified = (again: number): Uint8Array => hvmState(hvmStart(stream()).record(VERIFY).pages([{ pfn: 0, data: new Uint8Array(4096).fill(again) }])).end().bytes();
+
+  it('says that nothing was compared behind VERIFY, where a file can be', async () => {
+    expect(await told(filed(verified(1)))).toContain('verify-differs');
+    const passed = await told(piped(verified(1), 1000));
+    expect(passed).not.toContain('verify-differs');
+    expect(passed.match(/"rule":"libxc\.page-data\.verify-unchecked","severity":"warning","objectors":\[\],"layer":"libxc","record":4,/g)).toHaveLength(1);
+    expect(passed).toContain('contents of pages were not kept');
+  });
+
+  it('never answers with bytes that were released, whether or not they are still there', async () => {
+    const source = piped(goodHvm(), 1000);
+    await source.serve({ start: 3000, length: 0 });
+    source.release(1000, 2000);
+    expect(source.read(900, 100)).toEqual(goodHvm().subarray(900, 1000));
+    expect(source.now({ start: 900, length: 500, least: 60 })).toEqual(goodHvm().subarray(900, 1000));
+    expect(() => source.read(900, 101)).toThrow('Bytes at 0x3e8 of the pipe went by and were not kept.');
+    expect(() => source.read(1999, 1)).toThrow('went by');
+    expect(source.read(2000, 1000)).toEqual(goodHvm().subarray(2000, 3000));
   });
 
   it('is told as that in a file wherever it is cut', async () => {
