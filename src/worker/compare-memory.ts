@@ -4,6 +4,7 @@
  */
 import { SECRET_SEEDS } from '../core/bytes/digest.ts';
 import { compareMemory } from '../core/diff/compare-memory.ts';
+import { digestSupersededOf, type Run } from '../core/diff/comparison.ts';
 import { digestRuns, PageRuns } from '../core/diff/page-runs.ts';
 import type { DiffResult } from '../core/diff/result.ts';
 import type { SideName } from '../core/diff/view.ts';
@@ -50,10 +51,15 @@ export class MemoryReading {
       result.identical = await this.#readWhole(signal);
       this.#digested = result.identical;
     }
-    if (!this.#digested) await this.#digest(signal);
+    const { gathered, sides, rules } = result;
+    if (!this.#digested) {
+      const both: Run = (subject, scan, reading) => (subject === sides.left ? this.#sides.left : this.#sides.right).run(scan, reading, signal);
+      await this.#digest(signal);
+      // What was sent again is little beside what was sent: it is read here.
+      if (!(await digestSupersededOf(gathered, sides, both))) throw cancelled();
+    }
     this.#digested = true;
     this.#runs = null;
-    const { gathered, sides, rules } = result;
     const found = await this.#sides.left.run(compareMemory(gathered.left, gathered.right, sides, rules), 'onwards', signal);
     if (found === null) throw cancelled();
     result.setMemory(found);

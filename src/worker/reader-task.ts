@@ -6,7 +6,7 @@ import type { DigestTask, ReaderNews, ReaderTask, SameTask } from './reader-prot
 
 const WINDOW = 4 * 1024 * 1024;
 /** Windows that are under way: reading and digesting go on side by side. More of them are memory and no time. */
-const AHEAD = 2;
+const AHEAD = 3;
 /** Runs that stand no further apart are read in one go: a read of a Blob costs about as much as so many bytes. */
 const GAP = 256 * 1024;
 /** Pages whose digests are told at once. */

@@ -1,4 +1,5 @@
 /** `xsi diff`: two streams compared by meaning. Exit 0 the same up to what is expected, 1 different, 2 could not compare. */
+import { statSync } from 'node:fs';
 import { caveats } from '../../core/diff/caveats.ts';
 import { compareContents, gather, sidesOf, verdictOf, type Run } from '../../core/diff/comparison.ts';
 import { ALWAYS, EXPECTATIONS, isBuiltIn } from '../../core/diff/expectations.ts';
@@ -63,9 +64,17 @@ async function openBoth(a: string, b: string, args: Arguments): Promise<Both> {
   const as = asOption(args);
   const [first, second] = [number(args, 'left-checkpoint'), number(args, 'right-checkpoint')];
   const left = await openSide(a, as, first);
-  const right = a === b && first === second ? left : await openSide(b, as, second);
-  const identical = left === right || (first === second && left.size === right.size && looksTheSame(left, right) ? null : false);
+  const one = first === second && isOneFile(a, b);
+  const right = one ? { ...left, subject: { ...left.subject, name: b }, view: { ...left.view, name: b } } : await openSide(b, as, second);
+  const identical = one || (first === second && left.size === right.size && looksTheSame(left, right) ? null : false);
   return { left, right, run: (subject, scan) => (subject === left.subject ? left : right).run(scan), identical };
+}
+
+/** Whether two names are one file, by a link or another way to it. What comes out of a pipe is one if it has one name. */
+function isOneFile(a: string, b: string): boolean {
+  if (a === b) return true;
+  const [one, other] = [a, b].map((path) => (path === '-' ? undefined : statSync(path, { bigint: true, throwIfNoEntry: false })));
+  return one?.isFile() === true && one.dev === other?.dev && one.ino === other.ino;
 }
 
 async function compareAllButMemory({ left, right, run, identical }: Both, args: Arguments): Promise<DiffResult> {

@@ -1,6 +1,6 @@
 /** `xsi diff`: its forms, its exit status, and what it refuses. */
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -64,6 +64,21 @@ function elsewhere(): { bytes: Uint8Array; at: number } {
 }
 
 describe('xsi diff', () => {
+  it('says of two names of one file that it is identical, and reads no page for it', async () => {
+    const save = file('a.save', goodHvm());
+    symlinkSync(save, path('link.save'));
+    linkSync(save, path('hard.save'));
+    for (const other of ['link.save', 'hard.save']) {
+      const { code, lines } = await run(save, path(other), '--json');
+      expect(code).toBe(0);
+      expect(JSON.parse(lines.join('\n'))).toMatchObject({ identical: true, left: save, right: path(other), verdict: 'same' });
+    }
+    const remus = file('remus.wire', goodRemus(3));
+    symlinkSync(remus, path('remus.link'));
+    const { lines } = await run(remus, path('remus.link'), '--json', '--left-checkpoint', '1', '--right-checkpoint', '3');
+    expect(JSON.parse(lines.join('\n'))).toMatchObject({ identical: false });
+  });
+
   it('ends with 0 for what is the same, and says of identical files that they are', async () => {
     const { code, lines } = await run(file('a', goodHvm()), file('b', goodHvm()));
     expect(code).toBe(0);
