@@ -54,7 +54,8 @@ export function* scanXlWire(context: ScanContext, parent: number | null): Scan<S
   let row = -1;
   let whole = true;
   for (let count = 0; whole && cursor.remaining > 0 && count < MAX_MESSAGES; count++) {
-    const met = yield* messageHere(context, MESSAGES);
+    // What is cut may be the beginning of several: then it is the one that is due.
+    const met = yield* messageHere(context, talk.due === null ? MESSAGES : [talk.due, ...MESSAGES]);
     if (met === null) {
       // A receiver of COLO goes on with records on the same pipe.
       if (talk.last === BANNER && (yield* isColoHere(context))) return yield* scanColo(context, parent, true);

@@ -115,6 +115,15 @@ describe('cut and strange bytes', () => {
     }
   });
 
+  it('are a back channel from the control_id of the first record on', () => {
+    for (let length = 12; length <= 16; length++) {
+      const opened = open(talk().subarray(0, length));
+      expect(opened.stream.identification).toMatchObject({ layer: 'colo' });
+      expect(opened.refusedBy('restore')).toBe(length < 16);
+    }
+    expect(open(talk().subarray(0, 11)).stream.identification).toMatchObject({ kind: 'foreign' });
+  });
+
   it('of a legacy stream are not taken for a back channel', () => {
     for (const built of [legacyPv(8, 8), legacyPv(4, 4), legacyHvm(8)]) expect(open(built).stream.identification).toMatchObject({ layer: 'legacy' });
   });

@@ -111,6 +111,9 @@ describe('what the receiver says', () => {
       const opened = open(bytes.subarray(0, length));
       expect(rowTilingFault(opened.rows(), length)).toBeNull();
       for (const [row, { start, end }] of opened.rows().entries()) expect(tilingFault(opened.leaves(row), start, end)).toBeNull();
+      // "domain " begins two messages: what is cut is the one that is due.
+      const starts = [0, 54, 88, 128].filter((start) => start < length).length;
+      expect(types(opened)).toEqual([BANNER, READY, REPORT, PERMISSION].slice(0, starts).map(({ type }) => type));
       // A receiver of Remus ends with its banner; everything else that is less than all of it is cut.
       expect(opened.refusedBy('restore'), String(length)).toBe(length !== banner.length && length !== bytes.length);
     }
