@@ -21,6 +21,8 @@ const ARIA_MAX = 2 ** 31 - 1;
 export const DiffLine = memo(function DiffLine({ line, row, current }: DiffLineProps): ReactNode {
   const words = row === undefined ? undefined : wordsOf(row.verdict);
   const why = row === undefined ? '' : whyText(row);
+  // The reason of an own rule names it.
+  const named = row === undefined || row.why.includes(row.rule) ? '' : row.rule;
   return (
     <div id={lineId(line)} className={styles['line']} role="row" data-line={line} data-verdict={row?.verdict} aria-selected={current} aria-rowindex={line < ARIA_MAX ? line + 1 : undefined}>
       <span role="gridcell" className={styles['verdict']}>
@@ -36,7 +38,12 @@ export const DiffLine = memo(function DiffLine({ line, row, current }: DiffLineP
         <bdi>{row === undefined ? '' : valueText(row.right)}</bdi>
       </span>
       <span role="gridcell" className={styles['why']} title={why}>
-        {why}
+        {named !== '' && (
+          <span className={styles['rule']} title={`Rule ${named}, which can be switched off under Rules.\n${row?.why ?? ''}`}>
+            {named}
+          </span>
+        )}
+        {named === '' ? why : row?.why}
       </span>
     </div>
   );

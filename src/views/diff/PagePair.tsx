@@ -1,7 +1,9 @@
 /** A page's last contents on both sides, line by line, with the bytes that changed marked. */
 import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { hex, plural } from '../../core/text.ts';
-import { useMemoryView } from '../../store/compare-memory.ts';
+import { useShownChange } from '../../store/compare-change.ts';
+import { pfnOfPath, useMemoryView } from '../../store/compare-memory.ts';
+import { useCompareRows } from '../../store/compare-rows.ts';
 import { BigScroll, type BigScrollHandle } from '../shared/BigScroll.tsx';
 import { changedLines } from './page-lines.ts';
 import { PageLine } from './PageLine.tsx';
@@ -19,12 +21,16 @@ const ABOVE = 2;
 export function PagePair(): ReactNode {
   const pfn = useMemoryView((state) => state.pfn);
   const page = useMemoryView((state) => state.page);
+  const chosen = useCompareRows((state) => state.chosen);
+  const shown = useShownChange(chosen);
+  // F7 goes through the changes of the chosen row, which may be of another PFN.
+  const change = chosen !== null && pfnOfPath(chosen.path) === pfn ? shown : 0;
   const scroll = useRef<BigScrollHandle>(null);
   const changed = useMemo(() => (page === null ? [] : changedLines(page.left?.bytes ?? null, page.right?.bytes ?? null, COLUMNS)), [page]);
   useEffect(() => {
-    const [first] = changed;
-    if (first !== undefined) scroll.current?.scrollToRow(Math.max(0, first.line - ABOVE), 'start');
-  }, [changed]);
+    const line = change > 0 ? Math.floor(change / COLUMNS) : changed[0]?.line;
+    if (line !== undefined) scroll.current?.scrollToRow(Math.max(0, line - ABOVE), 'start');
+  }, [changed, change]);
   if (pfn < 0) return <p className={styles['none']}>Choose a PFN in the picture or the list to see its contents on both sides.</p>;
   if (page === null) return <p className={styles['none']}>Reading PFN {hex(pfn)}…</p>;
   const [left, right] = [page.left?.bytes ?? null, page.right?.bytes ?? null];

@@ -1,5 +1,6 @@
 /** Records of both sides in their sequence, place by place; only those in view are here. */
-import { useEffect, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { hex } from '../../core/text.ts';
 import { openPlace } from '../../store/compare-open.ts';
 import { chooseMoved, choosePair, pairAt, useSequence, wantPairs } from '../../store/compare-sequence.ts';
 import { useCompare } from '../../store/compare.ts';
@@ -10,6 +11,8 @@ import styles from './SequenceList.module.css';
 
 const ROW_HEIGHT = 24;
 const COLUMNS = 5;
+/** Characters. */
+const MIN_OFFSET = 8;
 
 const numberIn = (event: MouseEvent, selector: string, name: string): number => {
   const element = event.target instanceof Element ? event.target.closest<HTMLElement>(selector) : null;
@@ -42,6 +45,7 @@ export function SequenceList(): ReactNode {
   const arrived = useSequence((state) => state.arrived);
   const differing = useSequence((state) => state.differing);
   const memory = useCompare((state) => state.view?.memory != null);
+  const offsets = useCompare(({ view }) => Math.max(MIN_OFFSET, hex(Math.max(view?.left.size ?? 0, view?.right.size ?? 0)).length));
   const scroll = useRef<BigScrollHandle>(null);
   useEffect(() => {
     if (at >= 0) scroll.current?.scrollToRow(at, 'nearest');
@@ -49,6 +53,7 @@ export function SequenceList(): ReactNode {
   useEffect(() => {
     if (useSequence.getState().chosen === null && total > 0) void choosePair(0);
   }, [total]);
+  const room: CSSProperties & Record<'--offset-width', string> = { '--offset-width': `${offsets}ch` };
   const renderRow = (line: number): ReactNode => <SequenceLine line={line} pair={pairAt(line)} current={line === at} memory={memory} />;
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -61,7 +66,7 @@ export function SequenceList(): ReactNode {
     event.preventDefault();
   };
   return (
-    <div className={styles['list']} onClick={onClick} onDoubleClick={onDoubleClick} data-arrived={arrived}>
+    <div className={styles['list']} onClick={onClick} onDoubleClick={onDoubleClick} data-arrived={arrived} style={room}>
       <BigScroll
         label="Records in sequence"
         rowCount={Math.max(0, total)}

@@ -56,7 +56,8 @@ export function fateText({ side, offset, runs }: ByteFate): string {
 }
 
 export const whyText = ({ why, rule, left, right }: DiffRow): string => {
-  if (rule !== '') return `${rule}: ${why}`;
+  // An own rule's reason names it.
+  if (rule !== '') return why.includes(rule) ? why : `${rule}: ${why}`;
   if (why !== '') return why;
   const steps = [...new Set([left?.step ?? '', right?.step ?? ''])].filter((step) => step !== '' && step !== ASSEMBLED);
   // Two legacy sides copy most bytes; what they made in another way says more.
