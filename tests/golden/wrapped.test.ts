@@ -5,11 +5,11 @@ import { join as joinPath } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import xxhash from 'xxhash-wasm';
 import { openAndScan, type Opened } from '../../src/cli/open.ts';
 import { findingJson, layerJson } from '../../src/cli/json.ts';
 import { judge } from '../../src/core/conformance/verdict.ts';
 import { image, imagePath, IMAGES, packed } from '../fixtures/images.ts';
+import { lz4Of, xzOf, zstdOf } from '../build/compress-writer.ts';
 import { segmentsOf, writeCapture } from '../build/pcap-writer.ts';
 import { join, request } from '../build/xapi-writer.ts';
 import { deepFields, sampled } from './deep.ts';
@@ -20,19 +20,6 @@ const NAMES = [WRITTEN, 'xen417-hvm-seabios-16m.save'];
 const WRAPPED = fileURLToPath(new URL('../fixtures/wrapped/', import.meta.url));
 
 const latin = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
-
-/** An lz4 frame of blocks of 4 MiB that are stored as they are, with all checksums (lz4_Frame_format.md). */
-async function lz4(bytes: Uint8Array): Promise<Uint8Array> {
-  const hasher = await xxhash();
-  const word = (value: number): Uint8Array => Uint8Array.of(value & 255, (value >>> 8) & 255, (value >>> 16) & 255, (value >>> 24) & 255);
-  const blocks: Uint8Array[] = [];
-  for (let at = 0; at < bytes.length; at += 2 ** 22) {
-    const block = bytes.subarray(at, at + 2 ** 22);
-    blocks.push(word(block.length + 2 ** 31), block, word(hasher.h32Raw(block)));
-  }
-  const descriptor = Uint8Array.of(0x74, 0x70);
-  return join(word(0x184d2204), descriptor, Uint8Array.of((hasher.h32Raw(descriptor) >>> 8) & 255), ...blocks, word(0), word(hasher.h32Raw(bytes)));
-}
 
 interface Seen {
   readonly layers: unknown;
@@ -96,8 +83,9 @@ describe.each(NAMES)('the real image %s', (name) => {
   });
 
   it.each<readonly [string, (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>]>([
-    ['lz4', lz4],
-    ['lz4 within gzip', async (bytes) => gzipSync(await lz4(bytes), { level: 1 })],
+    ['lz4', async (bytes) => lz4Of(bytes)],
+    ['lz4 within gzip', async (bytes) => gzipSync(await lz4Of(bytes), { level: 1 })],
+    ['xz within zstd', async (bytes) => zstdOf(xzOf(bytes, 60_000), 100_000)],
     ['gzip', (bytes) => gzipSync(bytes, { level: 1 })],
     ['a gzip file of a capture in the newer format, of small segments', (bytes) => gzipSync(writeCapture(segmentsOf(bytes, 1448), { file: 'pcapng', nano: true, link: 'vlan', v6: true }), { level: 1 })],
     ['a capture of IP fragments that came in reverse', (bytes) => writeCapture(segmentsOf(bytes, 8000), { fragment: 1480, link: 'sll', fragments: (numbers) => [...numbers].reverse() })],

@@ -23,6 +23,7 @@ const COLO = join(STATE(2), STATE(3), STATE(1), DIRTY, STATE(2), STATE(3));
 const STORE = varstored([{ name: 'SecureBoot', data: Uint8Array.of(1), attributes: 6 }, { name: 'Lang', data: ascii('eng') }]);
 
 const VGPU = 'XAPI: a vGPU';
+const VGPU_ALONE = 'XAPI: a vGPU on a file of its own';
 const WIRE = 'xl over the wire';
 const CONTAINERS: Readonly<Record<string, Uint8Array>> = {
   'xl': stream().xlHeader().raw(LIBXL).bytes(),
@@ -39,6 +40,8 @@ const CONTAINERS: Readonly<Record<string, Uint8Array>> = {
   'XAPI: HVM with UEFI, TPM and QEMU': join(SIGNATURE, XENOPS, libxc(HVM), record(0x0f11, STORE), record(0x0f13, ascii('AAECAw==')), qemu(QEVM), END),
   'XAPI: a raw TPM': join(SIGNATURE, XENOPS, libxc(HVM), record(0x0f12, new Uint8Array(40).fill(3)), qemu(QEVM), END),
   [VGPU]: join(SIGNATURE, XENOPS, header(0x0f10), new Uint8Array(300).fill(0x5a), libxc(PV), END),
+  [VGPU_ALONE]: join(header(0x0f10), new Uint8Array(300).fill(0x5a), END),
+  'XAPI: a type that nobody knows': join(SIGNATURE, XENOPS, record(0x1234, ascii('later')), libxc(PV), END),
   'XAPI: refused headers': join(SIGNATURE, XENOPS, libxc(PV), record(0x0f01, QEVM), header(0xf1), END),
   'XAPI: a legacy stream behind a header': join(SIGNATURE, XENOPS, header(0xf2), PV32, END),
   'XAPI: legacy, PV': join(LEGACY, PV32),
@@ -52,6 +55,7 @@ const CONTAINERS: Readonly<Record<string, Uint8Array>> = {
 /** Where a cut cannot be told: a stream without xl's last word is a whole save file, and a vGPU's state ends where the next header can stand. */
 const UNTOLD: Readonly<Record<string, (cut: number, bytes: Uint8Array) => boolean>> = {
   [WIRE]: (cut, bytes) => cut === bytes.length - 44,
+  [VGPU_ALONE]: (cut) => cut >= 16 + 300,
   [VGPU]: (cut) => cut >= 15 + XENOPS.length + 16 + 300 && cut < 15 + XENOPS.length + 16 + 300 + 24,
 };
 
@@ -85,6 +89,11 @@ function complaint(bytes: Uint8Array, whole: readonly Row[], cut: number): strin
 }
 
 describe('a container', () => {
+  it('of each kind is among them', () => {
+    const layers = new Set(Object.values(CONTAINERS).flatMap((bytes) => new Opened(bytes, { check: false }).stream.layers.map(({ name }) => name)));
+    expect([...layers].sort()).toEqual(['colo', 'hvm-context', 'legacy', 'libvirt', 'libvirt-mig', 'libxc', 'libxl', 'qemu', 'xapi', 'xend', 'xl', 'xl-wire']);
+  });
+
   it.each(Object.entries(CONTAINERS))('is told by its bytes and is whole: %s', (_name, bytes) => {
     const opened = new Opened(bytes);
     expect(opened.stream.identification?.kind).toBe('stream');

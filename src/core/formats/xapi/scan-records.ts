@@ -118,7 +118,7 @@ function* passOver(context: ScanContext, layer: number, { type, start, length, s
 /** What stands at the cursor if it can be a header or is the end; else empty. */
 function* nameBehind({ cursor }: ScanContext): Scan<string> {
   if (cursor.remaining === 0) return 'the file ends';
-  if (!(yield* cursor.fill(XAPI_HEADER_SIZE))) return '';
+  if (!(yield* cursor.fill(XAPI_HEADER_SIZE))) return `the file ends, ${plural(cursor.remaining, 'byte')} into a header`;
   const type = cursor.u32(0, true);
   const length = fromHalves(cursor.u32(8, true), cursor.u32(12, true));
   if (cursor.u32(4, true) !== 0 || type === 0 || type > MAX_TYPE || length > cursor.remaining - XAPI_HEADER_SIZE) return '';
