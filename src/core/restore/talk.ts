@@ -19,7 +19,7 @@ export function talkVerdict({ layers, builder: { index } }: OpenStream, { layer,
   switch (layer) {
     case 'xl-wire': {
       const wire = layers[row < 0 ? -1 : index.layerOf(Math.min(row, index.rowCount - 1))];
-      return wire?.detail['direction'] === 'sender to receiver' ? 'The stream is whole, but the migration fails: the receiver stops' : 'Nothing to restore, and the migration fails: the sender, which reads this, stops';
+      return wire?.detail['direction'] === 'sender to receiver' ? 'Behind a whole stream the migration fails: the receiver stops' : 'Nothing to restore, and the migration fails: the sender, which reads this, stops';
     }
     case 'colo':
       return 'Nothing to restore, and COLO ends: the primary, which reads this, stops';
