@@ -178,6 +178,9 @@ export function shiftDocument(step: 1 | -1): void {
   if (registry !== null) moveDocument(registry.active.id, registry.documents.indexOf(registry.active) + step);
 }
 
+/** The document in front; known before what shows it is told. */
+export const activeDocument = (): number => registry?.active.id ?? 0;
+
 /** Closes a document's file and ends its worker. */
 export function closeDocument(id: number): void {
   documentOf(id)?.state.closeFile();

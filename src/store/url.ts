@@ -8,7 +8,7 @@ import type { ByteRange } from '../core/bytes/range.ts';
 import { hex, plural } from '../core/text.ts';
 import { followComparison, popComparison } from './compare-history.ts';
 import { isComparing, useCompare } from './compare.ts';
-import { showDocumentWith, useDocuments } from './documents.ts';
+import { activeDocument, showDocumentWith } from './documents.ts';
 import type { AppState } from './index.ts';
 import { expertViewOf, type ExpertView } from './expert-view.ts';
 
@@ -89,9 +89,13 @@ const SETTLE_MS = 120;
 
 interface HistoryStep {
   readonly xsi: string;
-  /** The document, for as long as the page lives: a file may be open twice, as two connections of a capture are. */
+  /** The document: a file may be open twice, as two connections of a capture are. */
   readonly document?: number;
+  /** The page that numbered it; another's numbers say nothing. */
+  readonly page?: number;
 }
+
+const PAGE = performance.timeOrigin;
 
 const fileKey = (file: File | null): string => (file === null ? '' : `${file.name} ${file.size}`);
 
@@ -113,14 +117,15 @@ function createWriter(store: StoreApi<AppState>): { changed: () => void; stop: (
   let changedAt = -Infinity;
   let burst = false;
   let writtenIn = 0;
+  let pending: { readonly hash: string; readonly step: HistoryStep; readonly document: number } | null = null;
   const write = (): void => {
     timer = 0;
-    const state = store.getState();
-    if (awaited !== null || isComparing()) return;
-    const hash = encodeSelection(selectionForUrl(state));
-    if (hash === location.hash) return;
-    const document = useDocuments.getState().active;
-    const step: HistoryStep = { xsi: fileKey(state.file), document };
+    const now = pending;
+    pending = null;
+    if (now === null || awaited !== null || isComparing()) return;
+    const { hash, step, document } = now;
+    const here: unknown = history.state;
+    if (hash === location.hash && !(isStep(here) && here.page === PAGE && here.document !== document)) return;
     const address = hash === '' ? location.pathname + location.search : hash;
     const goesOn = burst && document === writtenIn;
     writtenIn = document;
@@ -129,6 +134,11 @@ function createWriter(store: StoreApi<AppState>): { changed: () => void; stop: (
   };
   return {
     changed: () => {
+      const state = store.getState();
+      const document = activeDocument();
+      // What was selected last in another document is a step of its own.
+      if (pending !== null && pending.document !== document) write();
+      pending = { hash: encodeSelection(selectionForUrl(state)), step: { xsi: fileKey(state.file), document, page: PAGE }, document };
       const now = performance.now();
       if (timer === 0) burst = now - changedAt < BURST_MS;
       changedAt = now;
@@ -138,6 +148,7 @@ function createWriter(store: StoreApi<AppState>): { changed: () => void; stop: (
     stop: () => {
       clearTimeout(timer);
       timer = 0;
+      pending = null;
     },
   };
 }
@@ -155,6 +166,8 @@ export function followUrl(store: StoreApi<AppState>): () => void {
       sayOther(state, decodeSelection(location.hash)?.size);
       return;
     }
+    // Another document of the file where the step's own was closed: from now on it is that one's.
+    if (isStep(event.state)) history.replaceState({ ...event.state, document: activeDocument(), page: PAGE } satisfies HistoryStep, '');
     awaited = decodeSelection(location.hash);
     const shown = store.getState();
     if (awaited === null) {
@@ -164,11 +177,14 @@ export function followUrl(store: StoreApi<AppState>): () => void {
       restore(shown);
     }
   };
+  let front = activeDocument();
   const unsubscribe = store.subscribe((state, before) => {
+    const switched = front !== activeDocument();
+    front = activeDocument();
     // Whoever selects something by hand wants that, not what the address asked for.
     if (awaited !== null && state.row >= 0 && state.row !== before.row) awaited = null;
     if (awaited !== null && (state.revision !== before.revision || state.phase !== before.phase)) restore(state);
-    if (state.row !== before.row || state.path !== before.path || state.range !== before.range || state.view !== before.view) writer.changed();
+    if (switched || state.row !== before.row || state.path !== before.path || state.range !== before.range || state.view !== before.view) writer.changed();
   });
   // Back from the comparison without a step of history: the address is the stream's again.
   const unfollow = useCompare.subscribe((state, before) => {
@@ -186,10 +202,11 @@ export function followUrl(store: StoreApi<AppState>): () => void {
 }
 
 /** The very document of a step, or where that was closed, another of its file; false where there is none. */
-function showDocumentOf({ xsi, document }: HistoryStep, front: File): boolean {
-  const { active } = useDocuments.getState();
+function showDocumentOf({ xsi, document: number, page }: HistoryStep, front: File): boolean {
+  const active = activeDocument();
+  const document = page === PAGE ? number : active;
   const isFront = fileKey(front) === xsi;
-  if (isFront && (document ?? active) === active) return true;
+  if (isFront && document === active) return true;
   return showDocumentWith((file, id) => id === document && fileKey(file) === xsi) || isFront || showDocumentWith((file) => fileKey(file) === xsi);
 }
 

@@ -1,4 +1,5 @@
 /** Several files at once, in a real browser with real workers. */
+import { basename } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imagePath, IMAGES } from '../fixtures/images.ts';
@@ -96,6 +97,72 @@ describe('several files', () => {
     await expect.poll(() => app.tabs.count()).toBe(0);
     await app.scanned();
     expect((await app.rowCounts()).total).toBe(total(paths[1]));
+    expect(app.complaints).toEqual([]);
+  });
+});
+
+describe('one file that is open twice', () => {
+  const front = async (text: string): Promise<void> => {
+    await expect.poll(() => app.status.innerText()).toContain(text);
+  };
+  /** What the tabs are called: the names on disk. */
+  const called = (): readonly [string, string] => [basename(paths[0] ?? ''), basename(paths[2] ?? '')];
+
+  it('is two tabs with names of their own, and each keeps its place; Back leads to the very tab', async () => {
+    app = await App.start(browser, host);
+    const [first = '', , third = ''] = paths;
+    const [name, other] = called();
+    await app.openAll(first, third, first);
+    await expect.poll(() => app.tabs.allInnerTexts()).toEqual([name, other, `${name} (2)`]);
+    await app.goTo('libxc:2');
+    await front('X86_MSR_POLICY');
+    await app.tabs.nth(2).click();
+    await app.scanned();
+    await front('Nothing selected');
+    await app.goTo('libxl:0');
+    await front('LIBXC_CONTEXT');
+    await app.tabs.nth(0).click();
+    await front('X86_MSR_POLICY');
+    await app.tabs.nth(1).click();
+    await app.scanned();
+    await app.page.goBack();
+    await expect.poll(() => app.frontTab.innerText()).toBe(name);
+    await app.page.goBack();
+    await expect.poll(() => app.frontTab.innerText()).toBe(`${name} (2)`);
+    await front('LIBXC_CONTEXT');
+    expect(await violations(app)).toEqual([]);
+  });
+
+  it('is moved among the tabs by keys and by dragging', async () => {
+    const [name, other] = called();
+    await app.press('Alt+Shift+PageUp');
+    await expect.poll(() => app.tabs.allInnerTexts()).toEqual([name, `${name} (2)`, other]);
+    expect(await app.frontTab.innerText()).toBe(`${name} (2)`);
+    await app.tabs.nth(2).dragTo(app.tabs.nth(0), { targetPosition: { x: 5, y: 10 } });
+    await expect.poll(() => app.tabs.allInnerTexts()).toEqual([other, name, `${name} (2)`]);
+    await front('LIBXC_CONTEXT');
+  });
+
+  it('is a tab that can be seen, however many there are', async () => {
+    await app.page.setViewportSize({ width: 1024, height: 768 });
+    await app.openAll(...paths, paths[0] ?? '', paths[2] ?? '');
+    await expect.poll(() => app.tabs.count()).toBe(8);
+    for (let i = 0; i < 8; i++) {
+      await app.press('Alt+PageUp');
+      const box = await app.frontTab.boundingBox();
+      expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 1e9) <= 1024).toBe(true);
+    }
+    expect(await violations(app)).toEqual([]);
+  });
+
+  it('ends its worker when it is closed', async () => {
+    const before = app.page.workers().length;
+    expect(before).toBeGreaterThanOrEqual(8);
+    for (let left = 7; left > 0; left--) {
+      await app.tabs.nth(0).click({ button: 'middle' });
+      await expect.poll(() => app.page.workers().length).toBe(before - 8 + left);
+    }
+    await app.scanned();
     expect(app.complaints).toEqual([]);
   });
 });

@@ -43,14 +43,26 @@ export function formOf(text: string): PasteForm | null {
   const lines = text.slice(0, 64 * 1024).split('\n').filter((line) => line.trim() !== '').slice(0, LOOKED_AT);
   if (DATA_URL.test(lines[0] ?? '')) return 'base64';
   if (isDump(lines)) return 'dump';
-  if (lines.every((line) => HEX_ONLY.test(line))) return 'hex';
+  if (lines.every((line) => HEX_ONLY.test(line)) || isPairs(lines)) return 'hex';
   return lines.every((line) => /^[A-Za-z0-9+/_=\s-]*$/.test(line)) ? 'base64' : null;
 }
+
+/** Pairs of digits one by one, but for a slip: base64 has no such spaces. */
+function isPairs(lines: readonly string[]): boolean {
+  const words = lines.flatMap((line) => line.trim().split(/[\s,;:]+/));
+  return words.length >= LEAST_PAIRS && words.filter((word) => /^(?:0x|\\x)?[0-9a-f]{2}$/i.test(word)).length >= MOST * words.length;
+}
+
+/** Fewer tell nothing. */
+const LEAST_PAIRS = 8;
+
+/** Of the lines of a form, those that must be such: the fault of one that is not is told then, by its line. */
+const MOST = 0.9;
 
 /** Offsets that grow, with bytes behind them: two such lines, or one with a colon or a column of characters. */
 function isDump(lines: readonly string[]): boolean {
   const offsets = lines.filter((line) => line.trim() !== '*').map((line) => OFFSET.exec(line));
-  if (offsets.some((match) => match === null)) return false;
+  if (offsets.filter((match) => match !== null).length < MOST * offsets.length || offsets[0] === null || offsets[1] === null) return false;
   const [first, second] = offsets.map((match) => parseInt(match?.[1] ?? '', 16));
   if (first === undefined) return false;
   if (second !== undefined) return second > first && (second - first <= 256 || lines.some((line) => line.trim() === '*'));
@@ -72,7 +84,7 @@ function readHex(text: string): Pasted {
       }
       continue;
     }
-    if (digit < 0) return failed(`\u201c${digits[i] ?? ''}\u201d is no hexadecimal digit.`);
+    if (digit < 0) return failed(`${lineOfSlip(text)}\u201c${digits[i] ?? ''}\u201d is no hexadecimal digit.`);
     if (high < 0) high = digit;
     else {
       bytes[size++] = high * 16 + digit;
@@ -84,6 +96,12 @@ function readHex(text: string): Pasted {
     bytes[size++] = high;
   }
   return done('hex', bytes, size, '');
+}
+
+/** `Line 3: ` of the first character that no form of hexadecimal digits has; empty where there is one line. */
+function lineOfSlip(text: string): string {
+  const at = text.replace(/0x|\\x/gi, '  ').search(/[^\s,;:\-0-9a-f]/i);
+  return at < 0 || !text.trim().includes('\n') ? '' : `Line ${grouped(text.slice(0, at).split('\n').length)}: `;
 }
 
 const GAP = -2;

@@ -1,11 +1,11 @@
 /** The bottom line: what is selected, in bytes and in words, and where the specification speaks of it. */
-import { Lock } from 'lucide-react';
 import { lengthOf } from '../../../core/bytes/range.ts';
 import { grouped, hex, plural } from '../../../core/text.ts';
 import { useApp } from '../../../store/index.ts';
 import { pathInWords, specOf } from '../citation.ts';
 import { CaptureTime } from './CaptureTime.tsx';
 import { SelectionAnnouncer } from './SelectionAnnouncer.tsx';
+import { WhereRead } from './WhereRead.tsx';
 import styles from './StatusBar.module.css';
 
 export function StatusBar() {
@@ -34,9 +34,7 @@ export function StatusBar() {
       <CaptureTime row={row} />
       <span className={styles['path']}>{path.join(' ▸ ')}</span>
       {spec !== '' && <span className={styles['spec']}>spec {spec}</span>}
-      <span className={styles['local']} title="The file is read in this tab; the page’s policy forbids any other connection.">
-        <Lock size={12} aria-hidden="true" /> local only
-      </span>
+      <WhereRead />
       <SelectionAnnouncer />
     </footer>
   );

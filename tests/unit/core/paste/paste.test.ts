@@ -102,3 +102,22 @@ describe('pasted text', () => {
     expect(readPaste('deadbeef', 'base64')).toMatchObject({ ok: true, form: 'base64', note: expect.stringContaining('hexadecimal') as string });
   });
 });
+
+describe('a slip in what is pasted', () => {
+  const lines = xxd(BYTES).split('\n');
+
+  it('is named by its line, as the rest says what the text is', () => {
+    const many = xxd(Uint8Array.from({ length: 400 }, (_, i) => i % 256)).split('\n');
+    expect(readPaste(many.map((line, i) => (i === 5 ? line.replace('0000', '00zz') : line)).join('\n'))).toEqual({ ok: false, sentence: 'Line 6: no offset stands at its beginning.' });
+    const pairs = Array.from({ length: 40 }, (_, i) => (i + 16).toString(16)).join(' ').replace('1f ', '1g ').replace(/(.{30}) /g, '$1\n');
+    expect(formOf(pairs)).toBe('hex');
+    expect(readPaste(pairs)).toEqual({ ok: false, sentence: 'Line 2: “g” is no hexadecimal digit.' });
+    expect(readPaste(pairs.replaceAll('\n', ' '))).toEqual({ ok: false, sentence: '“g” is no hexadecimal digit.' });
+  });
+
+  it('does not make a listing of what is none', () => {
+    expect(formOf(`${lines[0] ?? ''}\nand then\nsomething else\n`)).toBeNull();
+    expect(formOf('ab cd and some prose of the kind')).toBe('base64');
+    expect(formOf(Buffer.from(BYTES).toString('base64'))).toBe('base64');
+  });
+});
