@@ -10,6 +10,7 @@ const DOMAIN = messagesOf('libxl', 'tools/libs/light/libxl_domain.c');
 const SUSPEND = messagesOf('libxl', 'tools/libs/light/libxl_dom_suspend.c');
 const SAVE = messagesOf('libxl', 'tools/libs/light/libxl_dom_save.c');
 const REMUS = messagesOf('libxl', 'tools/libs/light/libxl_remus.c');
+const UTILS = messagesOf('libxl', 'tools/libs/light/libxl_utils.c');
 const HEADER = { at: 'header', layer: 'libxl' } as const;
 const STOP = { at: 'stop' } as const;
 const XENSTORE = { at: 'record', layer: 'libxl', type: 2 } as const;
@@ -69,4 +70,5 @@ export const LIBXL_MESSAGES: readonly Message[] = [
   REMUS('remus_checkpoint_stream_written', 'Failed to save device model. Terminating Remus..', 'A checkpoint ends without the device model\u2019s state: it is not whole.', { where: STOP }),
   REMUS('remus_devices_commit_cb', 'Failed to do device commit op. Terminating Remus..', 'Replication of a disk or network failed.'),
   REMUS('libxl__remus_teardown', 'Remus: Domain suspend terminated with rc {rc:d}, teardown Remus devices...', 'Replication ends.', { where: STOP }),
+  UTILS('libxl_read_exactly', 'file/stream truncated reading {what:s} from {source:s}', 'The other end was closed while xl waited for bytes: of the words around a migration (banner, ready message, GO message, report), the side that should have said them is gone.'),
 ];
