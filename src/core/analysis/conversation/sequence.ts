@@ -65,7 +65,7 @@ function placesOf(back: readonly BackStep[]): readonly Said[] {
 const PLACES: Readonly<Record<Exclude<BackKind, 'other'>, number>> = { 'banner': AT.banner, 'ready': AT.ready, 'report': AT.report, 'permission': AT.returned, 'svm-ready': AT.svmReady, 'svm-resumed': AT.svmResumed, 'svm-suspended': AT.svmSuspended, 'dirty-list': AT.dirtyList };
 
 function stepOf({ at, round, step: { kind, title, text, range, cut, status, time, refused } }: Said, { permission }: Forward): Placed {
-  const whole = coloText(kind, round) ?? text;
+  const whole = `${coloText(kind, round) ?? text}${refused && isColo(kind) ? '; the primary does not take it as it stands' : ''}`;
   const passed = cut && (kind === 'banner' || (kind === 'ready' && permission !== null)) ? '; the rest was not captured, as the sender goes on' : '';
   return step(at, 'receiver', 'message', title, cut ? `${text}${passed}` : whole, { range, time, problem: cut || refused || status !== 0 || kind === 'other' });
 }

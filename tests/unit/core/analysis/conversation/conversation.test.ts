@@ -148,7 +148,7 @@ describe('COLO', () => {
 
   it('marks a list with the header of 16 octets, which the primary does not read', () => {
     const { steps } = chart(forward(2), back(READY_STATE, RESUMED, SUSPENDED, longList, READY_STATE, RESUMED));
-    expect(steps.filter(({ problem }) => problem).map(({ title }) => title)).toEqual(['dirty PFN list']);
+    expect(steps.filter(({ problem }) => problem).map(({ title, text }) => [title, text])).toEqual([['dirty PFN list', '1 PFN, behind a header of 16 octets; the primary does not take it as it stands']]);
   });
 
   it.each([
