@@ -121,7 +121,7 @@ function pageSide(piece: Piece | undefined, i: number, subject: Subject, pageSiz
 }
 
 function pageWords(verdict: Verdict, path: string, [a, b]: readonly [Piece | undefined, Piece | undefined], i: number, { left, right }: Pick<DiffRow, 'left' | 'right'>, sides: Sides): string {
-  if (verdict === 'left' || verdict === 'right') return onlyOn(verdict, path, sides, left !== null && right !== null);
+  if (verdict === 'left' || verdict === 'right') return onlyOn(verdict, path, sides, { lost: left !== null && right !== null, reached: false });
   const types = left !== null && right !== null && left.value !== right.value;
   const contents = a?.digest[2 * i] !== b?.digest[2 * i] || a?.digest[2 * i + 1] !== b?.digest[2 * i + 1];
   return [types ? `type ${String(left.value)} against ${String(right.value)}` : '', contents ? 'contents differ' : ''].filter((part) => part !== '').join(', ');

@@ -9,6 +9,7 @@ import { ignoredBy, type Rules } from './ignore.ts';
 import { inWhat, onlyOn, sameValue } from './in-words.ts';
 import { originOf, type Subject } from './subject.ts';
 import type { Counts, Verdict } from './verdict.ts';
+import { isToldByVersion, versionsOf, type Versions } from './versions.ts';
 
 export { VERDICTS, type Counts, type Verdict } from './verdict.ts';
 
@@ -52,19 +53,33 @@ const side = (fact: Fact, subject: Subject): DiffSide => {
 export function compareFacts(left: Facts, right: Facts, sides: Sides, rules: Rules): DiffRow[] {
   const rows: DiffRow[] = [];
   const told = new Set<string>();
-  const facts = { left, right };
+  const facts = { left, right, common: { left: lastCommon(left, right), right: lastCommon(right, left) }, versions: versionsOf(left, right) };
   for (const fact of left.byPath.values()) {
-    if (isPlainEnd(fact, right, sides.right)) continue;
+    if (isPlainEnd(fact, right, sides.right) || isToldByVersion(facts.versions, fact)) continue;
     const lone = loneOf(fact, left, right, told);
     if (lone === 'told') continue;
     rows.push(lone === null ? rowOf(fact, right.byPath.get(fact.path) ?? null, sides, rules, facts) : rowOf(lone, null, sides, rules, facts));
   }
   for (const fact of right.byPath.values()) {
-    if (left.byPath.has(fact.path) || isPlainEnd(fact, left, sides.left)) continue;
+    if (left.byPath.has(fact.path) || isPlainEnd(fact, left, sides.left) || isToldByVersion(facts.versions, fact)) continue;
     const lone = loneOf(fact, right, left, told);
     if (lone !== 'told') rows.push(rowOf(null, lone ?? fact, sides, rules, facts));
   }
   return rows;
+}
+
+interface BothFacts {
+  readonly left: Facts;
+  readonly right: Facts;
+  /** Where on each side the last of what both have begins: what a side lacks before that is not missing because it ends. */
+  readonly common: { readonly left: number; readonly right: number };
+  readonly versions: Versions;
+}
+
+function lastCommon(own: Facts, other: Facts): number {
+  let last = -1;
+  for (const [name, { range }] of own.bases) if (other.bases.has(name)) last = Math.max(last, range.start);
+  return last;
 }
 
 /** The record that ends a layer, where it says nothing: the other side has it too, or has no such layer, or ends at a checkpoint. */
@@ -88,7 +103,7 @@ function loneOf(fact: Fact, own: Facts, other: Facts, told: Set<string>): Fact |
 }
 
 /** What is told of a name that at least one side has. */
-function rowOf(left: Fact | null, right: Fact | null, sides: Sides, rules: Rules, facts: { readonly left: Facts; readonly right: Facts }): DiffRow {
+function rowOf(left: Fact | null, right: Fact | null, sides: Sides, rules: Rules, facts: BothFacts): DiffRow {
   const both = { left: left === null ? null : side(left, sides.left), right: right === null ? null : side(right, sides.right) };
   const { path = '', layer = '' } = left ?? right ?? {};
   if (left !== null && right !== null && sameValue(left.value, right.value)) return { verdict: 'same', path, layer, ...both, why: '', rule: '' };
@@ -96,9 +111,11 @@ function rowOf(left: Fact | null, right: Fact | null, sides: Sides, rules: Rules
   if (expectation !== null) return { verdict: 'expected', path, layer, ...both, why: expectation.why, rule: expectation.id };
   const ignored = ignoredBy(path, rules.ignore);
   if (ignored !== null) return { verdict: 'expected', path, layer, ...both, why: `Ignored, as was asked for: ${ignored.rule}.`, rule: ignored.rule };
-  if (left !== null && right !== null) return { verdict: 'different', path, layer, ...both, why: inWhat(left, right), rule: '' };
+  if (left !== null && right !== null) return { verdict: 'different', path, layer, ...both, why: facts.versions.words.get(path) ?? inWhat(left, right), rule: '' };
   const verdict = left === null ? 'right' : 'left';
-  return { verdict, path, layer, ...both, why: onlyOn(verdict, path, sides, (left === null ? facts.left : facts.right).lost.paths.has(path)), rule: '' };
+  const lost = (left === null ? facts.left : facts.right).lost.paths.has(path);
+  const reached = ((left ?? right)?.range.start ?? 0) < facts.common[verdict];
+  return { verdict, path, layer, ...both, why: onlyOn(verdict, path, sides, { lost, reached }), rule: '' };
 }
 
 export function countRows(rows: readonly DiffRow[]): Record<Verdict, number> {

@@ -78,7 +78,8 @@ export async function compareContents(gathered: Gathered, sides: Sides, run: Run
 
 /** Reads what was sent before it was sent again, where the two sides sent the same pages again. False where it was stopped. */
 export async function digestSupersededOf(gathered: Gathered, { left, right }: Sides, run: Run): Promise<boolean> {
-  if (!hasComparableContents(gathered)) return true;
+  const same = left.stream === right.stream && left.end === right.end;
+  if (same || gathered.left.supersededContents !== null || !hasComparableContents(gathered)) return true;
   const [a, b] = await Promise.all([run(left, digestSuperseded(gathered.left, left), 'onwards'), run(right, digestSuperseded(gathered.right, right), 'onwards')]);
   if (a === null || b === null) return false;
   gathered.left.supersededContents = a;

@@ -57,6 +57,10 @@ const CONVERTED = /^(?:libxl\.header\.options|libxc\.domain-header\.xen_m(?:aj|i
 const LEFT_OVER = /^libxc\.X86_PV_VCPU_EXTENDED\[\d+\]\.context\._rest$/;
 const NEVER_CONVERTED = /^libxc\.(?:X86_CPUID_POLICY|X86_MSR_POLICY|X86_PV_VCPU_MSRS)/;
 
+/** Headers of files that a stream is kept in. */
+const WRAPPER = /^(?:xl|libvirt)\.header(?:$|\.)/;
+const CONTAINERS: ReadonlySet<string> = new Set(['xl', 'libvirt', 'xend']);
+
 /** What `dropped.ts` takes for expected, and what `compare-aside.ts` does. */
 export const DROPPED = 'dropped';
 export const SUPERSEDED = 'superseded';
@@ -106,6 +110,15 @@ export const EXPECTATIONS: readonly Expectation[] = [
       const only = left === null ? 1 : right === null ? 0 : -1;
       if (LEFT_OVER.test(path) && converted[only] === true) return true;
       return NEVER_CONVERTED.test(path) && (converted[0] === true ? left === null : right === null);
+    },
+  },
+  {
+    id: 'wrapper',
+    title: 'headers that the converter is not given',
+    why: 'xl and libvirt read their own headers, and libxl gives the converter the stream behind it (xl_vmcontrol.c, create_domain(); libxl_stream_read.c, libxl__stream_read_start()): its conversion has none.',
+    explains: (left, right, sides) => {
+      const [has, lacks] = left === null ? [sides.right, sides.left] : [sides.left, sides.right];
+      return (left === null || right === null) && WRAPPER.test(fact(left, right)?.path ?? '') && isConverted(has) && isConverted(lacks) && !lacks.stream.layers.some(({ name }) => CONTAINERS.has(name));
     },
   },
   {

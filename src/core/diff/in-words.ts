@@ -54,12 +54,15 @@ function bytes(left: Fact['value'], right: Fact['value']): string {
 const CONTAINERS: Readonly<Record<string, string>> = { xl: 'xl', libvirt: 'libvirt', xend: 'xend' };
 const CONTAINER = /^(?:xl|libvirt|xend)\.header$/;
 
-/** @param lost whether the other side has it, in bytes that a packet capture lost */
-export function onlyOn(side: 'left' | 'right', path: string, sides: Sides, lost: boolean): string {
+/**
+ * @param lost whether the other side has it, in bytes that a packet capture lost
+ * @param reached whether the other side goes on with what stands behind it: then it does not lack it because it ends
+ */
+export function onlyOn(side: 'left' | 'right', path: string, sides: Sides, { lost, reached }: { readonly lost: boolean; readonly reached: boolean }): string {
   const [there, other] = side === 'left' ? (['the left', 'the right'] as const) : (['the right', 'the left'] as const);
   if (lost) return `Only on ${there}: of ${other} it was not captured.`;
   const without = sides[side === 'left' ? 'right' : 'left'];
-  const missing = missingOf(without);
+  const missing = reached ? '' : missingOf(without);
   if (missing !== '') return `Only on ${there}: ${other} ${missing}.`;
   return [`Only on ${there}.`, CONTAINER.test(path) ? keptIn(other, without) : '', path.startsWith('xl.header.config.') ? olderOne(sides) : ''].filter((text) => text !== '').join(' ');
 }

@@ -4,16 +4,21 @@
  */
 import type { Scan } from '../bytes/cursor.ts';
 import { lostIn, NO_HOLES, type ByteRange } from '../bytes/range.ts';
-import { pageTypeOf, pfnOf } from '../bytes/integers.ts';
-import { hasPageData, PAGE_DATA, PAGE_DATA_HEADER_SIZE, PFN_SIZE } from '../formats/libxc/page-data.ts';
+import { hasPageData, PAGE_DATA_HEADER_SIZE } from '../formats/libxc/page-data.ts';
 import { GrowableU32, upperBound } from '../index/growable.ts';
-import { RECORD_HEADER_SIZE } from '../index/record-index.ts';
 import type { OpenStream } from '../open-stream.ts';
+import { batchesOf, eachEntry, type Batch } from './batches.ts';
+import { Course } from './course.ts';
 
 const PIECE = 65_536;
 
 /** Pieces that are kept, of 1.1 MiB each: the PFNs of 80 GiB. A hostile list names 2^52 of them. */
 const MAX_PIECES = 320;
+
+/** In the header of PAGE_DATA, behind the count. */
+const RESERVED_AT = 4;
+/** Of bytes behind the pages so many are compared; a record without a fault has none. */
+const MOST_BEHIND = 1024 * 1024;
 
 /** No PFN of this number was named. */
 export const UNNAMED = 0xff;
@@ -41,6 +46,12 @@ export class Memory {
   /** Rows of PAGE_DATA with entries of PFNs that an earlier entry named, ascending, and how many of each. */
   readonly resentRows = new GrowableU32();
   readonly resentCounts = new GrowableU32();
+  /** Of each entry that a later one superseded its PFN and type, at the row of the later one. */
+  readonly superseded = new Course();
+  /** What nobody reads of PAGE_DATA: reserved bits that are set, bytes behind the pages. */
+  readonly unread = new Course();
+  /** Contents that were superseded, once they were digested. */
+  supersededContents: Course | null = null;
   /** PFNs beyond the limit, which are not compared. */
   beyond = 0;
   /** Contents that are digested; of how many. */
@@ -100,17 +111,19 @@ export class Memory {
     return piece;
   }
 
-  note(pfn: number, type: number, at: number): void {
+  /** The type that it had before; {@link UNNAMED} where this is the first entry that names it. */
+  note(pfn: number, type: number, at: number): number {
     this.entries++;
     const number = Math.floor(pfn / PIECE);
     const piece = this.pieces.get(number) ?? this.#make(number);
     if (piece === null) {
       this.beyond++;
-      return;
+      return UNNAMED;
     }
     const i = pfn % PIECE;
     if ((piece.times[i] ?? 0) > 0) this.resent++;
     if ((piece.times[i] ?? 0) < 255) piece.times[i] = (piece.times[i] ?? 0) + 1;
+    const earlier = piece.type[i] ?? UNNAMED;
     piece.type[i] = type;
     if (at !== -1) {
       const before = piece.at[i] ?? -1;
@@ -120,6 +133,7 @@ export class Memory {
       else this.lost++;
       piece.at[i] = at;
     }
+    return earlier;
   }
 }
 
@@ -133,16 +147,13 @@ export function* listMemory(stream: OpenStream, end = Infinity): Scan<Memory> {
   const memory = new Memory(2 ** pageShift);
   const holes = stream.source.holes ?? NO_HOLES;
   memory.complete = holes.every(({ start }) => start >= end) && stream.builder.findings.every(({ rule, range }) => !rule.endsWith('.truncated') || range.start >= end);
-  for (let row = 0; row < index.rowCount; row++) {
-    const start = index.startOf(row);
-    if (start >= end) break;
-    const layer = layers[index.layerOf(row)];
-    if (layer?.name !== 'libxc' || index.kindOf(row) !== 'record' || index.typeOf(row) !== PAGE_DATA.type || index.isCut(row)) continue;
-    const count = index.pagesOf(row)?.count ?? 0;
-    if (count === 0 && lostIn(holes, start, index.endOf(row)) > 0) memory.lostBatches++;
-    const list = start + RECORD_HEADER_SIZE + PAGE_DATA_HEADER_SIZE;
+  for (const batch of batchesOf(stream, end)) {
+    const { row, count, head, pages } = batch;
+    if (count === 0 && lostIn(holes, index.startOf(row), index.endOf(row)) > 0) memory.lostBatches++;
+    if (count === 0) continue;
     const before = memory.resent;
-    if (count > 0) noteBatch(memory, yield { start: list, length: count * PFN_SIZE }, count, list + count * PFN_SIZE, layer.facts.littleEndian, holes);
+    const behind = noteBatch(memory, yield { start: head, length: pages - head }, batch, holes);
+    if (behind < index.endOf(row)) memory.unread.noteBytes(row, yield { start: behind, length: Math.min(MOST_BEHIND, index.endOf(row) - behind) });
     if (memory.resent === before) continue;
     memory.resentRows.push(row);
     memory.resentCounts.push(memory.resent - before);
@@ -150,15 +161,18 @@ export function* listMemory(stream: OpenStream, end = Infinity): Scan<Memory> {
   return memory;
 }
 
-function noteBatch(memory: Memory, bytes: Uint8Array, count: number, pages: number, littleEndian: boolean, holes: readonly ByteRange[]): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const [low, high] = littleEndian ? [0, 4] : [4, 0];
-  let at = pages;
-  for (let entry = 0; entry < count; entry++) {
-    const top = view.getUint32(entry * PFN_SIZE + high, littleEndian);
-    const type = pageTypeOf(top);
+/** Where the pages end. */
+function noteBatch(memory: Memory, bytes: Uint8Array, batch: Batch, holes: readonly ByteRange[]): number {
+  const { row } = batch;
+  const head = new DataView(bytes.buffer, bytes.byteOffset, PAGE_DATA_HEADER_SIZE).getUint32(RESERVED_AT, batch.littleEndian);
+  if (head !== 0) memory.unread.note(row, head, 0);
+  let at = batch.pages;
+  eachEntry(bytes, PAGE_DATA_HEADER_SIZE, batch, (pfn, type, reserved) => {
     const has = hasPageData(type);
-    memory.note(pfnOf(view.getUint32(entry * PFN_SIZE + low, littleEndian), top), type, !has ? -1 : lostIn(holes, at, at + memory.pageSize) > 0 ? LOST_CONTENTS : at);
+    const before = memory.note(pfn, type, !has ? -1 : lostIn(holes, at, at + memory.pageSize) > 0 ? LOST_CONTENTS : at);
+    if (before !== UNNAMED) memory.superseded.note(row, pfn % 2 ** 32, before);
+    if (reserved !== 0) memory.unread.note(row, pfn % 2 ** 32, reserved);
     if (has) at += memory.pageSize;
-  }
+  });
+  return at;
 }

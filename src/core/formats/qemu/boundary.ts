@@ -3,7 +3,7 @@ import type { ByteRange } from '../../bytes/range.ts';
 import type { Scan } from '../../bytes/cursor.ts';
 import type { Reader } from '../../layout/reader.ts';
 import { describedSize, describedTable } from './description.ts';
-import { deviceTables } from './devices/list.ts';
+import { deviceTables, isDeviceName } from './devices/list.ts';
 import { FOOTER_SIZE, headOf, readHead, Section, type SectionHead } from './framing.ts';
 import { layVmsd } from './vmstate.ts';
 
@@ -71,8 +71,9 @@ export const isFooter = (bytes: Uint8Array, id: number): boolean =>
 function plausible(head: SectionHead, at: number, limit: number, id: number): boolean {
   if (head.type === Section.EOF) return at + 1 === limit;
   if (head.type !== Section.START && head.type !== Section.FULL) return false;
-  const known = head.id > id && head.id - id < MAX_ID_STEP && head.version < MAX_VERSION;
-  return known && (head.instance < MAX_INSTANCE || head.instance === 0xffff_ffff) && /^[\x20-\x7e]+$/.test(head.idstr);
+  // Of a device that is known by its name a wrong version is a wrong version, not a sign that it is none.
+  const known = head.version < MAX_VERSION || isDeviceName(head.idstr);
+  return known && head.id > id && head.id - id < MAX_ID_STEP && (head.instance < MAX_INSTANCE || head.instance === 0xffff_ffff) && /^[\x20-\x7e]+$/.test(head.idstr);
 }
 
 /** The first plausible header behind a state of unknown length. */

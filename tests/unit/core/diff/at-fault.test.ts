@@ -1,5 +1,6 @@
 /** A legacy stream at fault beside a sound one: what stands before the fault is compared. */
 import { describe, expect, it } from 'vitest';
+import { goodHvm } from '../../../build/good.ts';
 import { legacyPv } from '../../../build/legacy.ts';
 import { compareSubjects, differences, subjectOf } from '../../../build/diff.ts';
 import { image, LEGACY_IMAGES } from '../../../fixtures/images.ts';
@@ -11,6 +12,17 @@ async function real(): Promise<Uint8Array> {
   if (which === undefined) throw new Error('it is listed');
   return image(which);
 }
+
+describe('a stream that is cut', () => {
+  it('does not lack because of the cut what would stand before it', async () => {
+    const bytes = goodHvm();
+    const left = await subjectOf(bytes);
+    const bare = bytes.subarray(left.stream.builder.index.endOf(0), bytes.length - 40);
+    const found = differences(await compareSubjects(left, await subjectOf(bare)));
+    expect(found.find(({ path }) => path === 'xl.header')?.why).toBe('Only on the left. The right has no header of a file around its stream: configurations are compared between files of one kind alone.');
+    expect(found.some(({ why }) => why.startsWith("Only on the left: the right is cut at 0x"))).toBe(true);
+  });
+});
 
 describe('a legacy stream at fault', () => {
   it('is compared up to where it is cut, and the rest is on one side only', async () => {

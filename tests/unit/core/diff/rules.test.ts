@@ -6,9 +6,10 @@ import { rulesOf } from '../../../../src/core/diff/ignore.ts';
 import type { DiffResult } from '../../../../src/core/diff/result.ts';
 import { compared, compareSubjects, subjectOf } from '../../../build/diff.ts';
 import { goodHvm, goodPv, goodRemus, hvmStart, hvmState } from '../../../build/good.ts';
+import { written } from '../../../build/convert.ts';
 import { legacyPv } from '../../../build/legacy.ts';
 import { stream, type Page } from '../../../build/stream.ts';
-import { image, IMAGES } from '../../../fixtures/images.ts';
+import { image, IMAGES, LEGACY_IMAGES } from '../../../fixtures/images.ts';
 import { flip } from './pages.ts';
 
 /** The same stream with one bit of a field another. */
@@ -27,6 +28,12 @@ const real = async (name: string): Promise<Uint8Array> => {
   if (which === undefined) throw new Error(`no ${name}`);
   return image(which);
 };
+
+async function legacy(name: string): Promise<Uint8Array> {
+  const which = LEGACY_IMAGES.find((one) => one.name === name);
+  if (which === undefined) throw new Error(`no ${name}`);
+  return image(which);
+}
 
 const rowsOf = (result: DiffResult): Map<string, DiffRow> => new Map([...result.all()].map((row) => [row.path, row]));
 const hidesOf = (result: DiffResult, rule: string): number => result.view().rules.find(({ id }) => id === rule)?.hides ?? -1;
@@ -69,6 +76,11 @@ const PAIRS: Readonly<Record<string, () => Promise<DiffResult>>> = {
     const left = await subjectOf(bytes, LEGACY);
     const place = left.dropped?.get('stale context')?.pieces[0]?.range.start ?? NaN;
     return compareSubjects(left, await subjectOf(flip(bytes, place + 40), LEGACY));
+  },
+  wrapper: async () => {
+    const [bytes, hints] = [await legacy('legacy41-pv64-minios-8m-nonlive.xl'), { width: 8, guest: 'pv' }] as const;
+    const right = await subjectOf((await written(bytes, { hints, stripHeader: true })).bytes);
+    return compareSubjects(await subjectOf(bytes, { hints, as: 'legacy' }), right);
   },
   superseded: () => compared(sentTwice(1), sentTwice(2)),
   absent: () => compared(hvmOf([[{ pfn: 0x20 }, { pfn: 0x30, type: 0xf }]]), hvmOf([[{ pfn: 0x20 }]])),

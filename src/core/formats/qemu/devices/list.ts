@@ -22,8 +22,14 @@ export const DEVICES: readonly Vmsd[] = [
   PS2_KEYBOARD, PS2_MOUSE, PCKBD, PORT92, IDE, I2C_BUS, PIIX4_PM, XEN_PLATFORM,
 ];
 
-/** Tables that a section's name and version allow; a PCI device's name stands behind its path. */
+/** A PCI device's name stands behind its path. */
+const nameIn = (idstr: string): string => idstr.slice(idstr.lastIndexOf('/') + 1);
+
+/** Whether a device has that name, whatever the version of its state. */
+export const isDeviceName = (idstr: string): boolean => DEVICES.some(({ name }) => name === nameIn(idstr));
+
+/** Tables that a section's name and version allow. */
 export function deviceTables({ idstr, version }: SectionHead): readonly Vmsd[] {
-  const name = idstr.slice(idstr.lastIndexOf('/') + 1);
+  const name = nameIn(idstr);
   return DEVICES.filter((table) => table.name === name && version <= table.version && version >= (table.oldest ?? 1));
 }
