@@ -6,7 +6,7 @@ import { SourceError, type ByteSource } from '../core/bytes/source.ts';
 import { DEFAULT_OPTIONS } from '../core/convert/job.ts';
 import { checkpointEnds } from '../core/diff/checkpoints.ts';
 import type { Reading } from '../core/diff/comparison.ts';
-import { comparableOf, convertVirtually, type ConvertedSource } from '../core/diff/converted-source.ts';
+import { comparableOf, convertVirtually } from '../core/diff/converted-source.ts';
 import { readDropped } from '../core/diff/dropped.ts';
 import type { Subject } from '../core/diff/subject.ts';
 import type { SideView } from '../core/diff/view.ts';
@@ -31,8 +31,6 @@ export interface OpenSide {
 
 /** What is compared: the stream itself, or what a legacy one becomes. */
 interface Seen extends Pick<Subject, 'stream' | 'provenance' | 'dropped' | 'refusal'> {
-  /** Of a conversion: where it left bytes that it copied. */
-  readonly converted?: ConvertedSource;
   /** Whether a conversion wrote every checkpoint, not the last state alone. */
   readonly allCheckpoints: boolean;
 }
@@ -136,7 +134,7 @@ async function sideOf({ stream, name, file, sinks }: Base, choice: CompareSide, 
   return {
     choice,
     seen,
-    pages: pagesIn(own, seen.converted),
+    pages: pagesIn(own, legacy ? seen.provenance : undefined),
     subject: { name: view.name, stream: seen.stream, provenance: asConversion ? null : seen.provenance, source: stream.sourceNumber, end, ...(seen.refusal === undefined ? {} : { refusal: seen.refusal }), ...(asConversion || seen.dropped === undefined ? {} : { dropped: seen.dropped }) },
     view,
     file,
@@ -148,10 +146,12 @@ async function sideOf({ stream, name, file, sinks }: Base, choice: CompareSide, 
   };
 }
 
-/** A conversion's copied bytes stay where they are in the legacy stream. */
-function pagesIn(own: ByteSource, converted: ConvertedSource | undefined): Pages | null {
+/** @param provenance of a conversion, whose copied bytes stay where they are in the legacy stream; undefined for what is no conversion */
+function pagesIn(own: ByteSource, provenance: Subject['provenance'] | undefined): Pages | null {
   const file = blobOf(own);
-  return file === undefined ? null : { file, placeOf: (start, length) => (converted === undefined ? start : converted.placeOf(start, length)) };
+  if (file === undefined || provenance === null) return null;
+  if (provenance === undefined) return { file, placeOf: (start) => start };
+  return { file, placeOf: (start, length) => provenance.copiedFrom(start, length) };
 }
 
 async function conversionOf({ source }: OpenStream, name: string, { legacy, checkpoint = null }: CompareSide, signal: AbortSignal, tell: Tell): Promise<Seen> {
@@ -171,7 +171,7 @@ async function conversionOf({ source }: OpenStream, name: string, { legacy, chec
   const { provenance } = made;
   const cache = new PageCache(source);
   const dropped = provenance === null ? {} : { dropped: await readDropped(provenance, { read: (start, length) => cache.read(start, length), holes: source.holes ?? NO_HOLES }, () => signal.aborted) };
-  return { stream, converted: converted.source, allCheckpoints: checkpoint !== null, ...made, ...dropped };
+  return { stream, allCheckpoints: checkpoint !== null, ...made, ...dropped };
 }
 
 function runner(source: ByteSource): Side['run'] {

@@ -187,6 +187,14 @@ export class Provenance {
     return offset < raw.outStart + raw.outLength ? elementAt(raw, offset - raw.outStart, raw.outUnit) : null;
   }
 
+  /** Where in the input a range of the output begins that was copied from there as it stands; -1 for all others. */
+  copiedFrom(start: number, length: number): number {
+    const i = countUpTo(this.#made.length, (at) => this.#made.raw(at).outStart, start) - 1;
+    if (i < 0) return -1;
+    const run = this.run(i);
+    return run.step === 'copied' && start + length <= run.out.end ? run.in.start + start - run.out.start : -1;
+  }
+
   /** What became of the byte at an offset of the input: several runs where it was used more than once, none outside. */
   inAt(offset: number): Run[] {
     const { order, furthest } = (this.#byInput ??= this.#sorted());

@@ -70,12 +70,6 @@ export class ConvertedSource {
     };
   }
 
-  /** Where in the input a range stands that was copied from there in one piece; -1 for all others. */
-  placeOf(start: number, length: number): number {
-    const [only, ...more] = this.#parts(start, length);
-    return only === undefined || more.length > 0 ? -1 : Math.max(-1, only.at);
-  }
-
   #parts(start: number, length: number): { at: number; length: number }[] {
     const parts: { at: number; length: number }[] = [];
     let extent = Math.max(0, upperBound(this.#start.length, (i) => this.#start.at(i), start) - 1);
