@@ -56,10 +56,11 @@ export async function open(path: string, as: ReadAs, sink: StreamSink = {}, reta
 /**
  * The same for those who look at no contents of pages once the scan is past them: a pipe is read as it comes, and nothing of it is kept
  * that a rule does not need.
+ * @param whole whether contents of pages are kept all the same
  */
-export async function openPassing(path: string, as: ReadAs, sink: StreamSink = {}): Promise<Opened> {
+export async function openPassing(path: string, as: ReadAs, sink: StreamSink = {}, whole = false): Promise<Opened> {
   if (path !== '-' || isFileOrDirectory()) return open(path, as, sink);
-  const source = new PassingSource(openStandardInput(), 'standard input');
+  const source = new PassingSource(openStandardInput(), 'standard input', whole);
   try {
     return await openSource(source, path, as, sink);
   } catch (error) {
@@ -173,7 +174,7 @@ function decoded(name: CompressionName, source: PassingSource): Inner {
       return pipe.result?.ok === true ? pipe.result.trailing : 0;
     },
   };
-  return { unwrapped, inner: new PassingSource(pipe, `standard input, decompressed (${name})`) };
+  return { unwrapped, inner: new PassingSource(pipe, `standard input, decompressed (${name})`, source.whole) };
 }
 
 async function unwrap(name: CompressionName, source: FileSource, path: string): Promise<Inner> {

@@ -17,6 +17,11 @@ export class PassingSource implements FileSource, Passing {
   /** Bytes given up by ranges that have an end. */
   released = 0;
   readonly passing: Passing = this;
+  /** Nobody looks at what stands before. */
+  done = 0;
+  /** Called before more is waited for. */
+  meanwhile: (() => void) | null = null;
+  readonly whole: boolean;
   readonly #pipe: Pipe;
   readonly #name: string;
   readonly #kept: Kept;
@@ -27,12 +32,14 @@ export class PassingSource implements FileSource, Passing {
 
   /**
    * @param name for messages
+   * @param whole whether released bytes are kept all the same, but for those that are {@link done}
    * @param pieces of 16 KiB that are kept in memory
    */
-  constructor(pipe: Pipe, name: string, pieces?: number) {
+  constructor(pipe: Pipe, name: string, whole = false, pieces?: number) {
+    this.whole = whole;
     this.#pipe = pipe;
     this.#name = name;
-    this.#kept = new Kept((start, end) => this.#wanted(start, end), pieces);
+    this.#kept = new Kept((start, end) => this.#wanted(Math.max(start, this.done), end), pieces);
   }
 
   get size(): number {
@@ -40,6 +47,10 @@ export class PassingSource implements FileSource, Passing {
   }
 
   release(start: number, end: number): void {
+    if (!this.whole) this.#giveUp(start, end);
+  }
+
+  #giveUp(start: number, end: number): void {
     const last = this.#ends.length - 1;
     const from = Math.max(start, this.#ends[last] ?? 0);
     if (end <= from) return;
@@ -68,7 +79,7 @@ export class PassingSource implements FileSource, Passing {
   /** All bytes from the first on as they come, for those who need them once; none of the later ones is kept. */
   async *chunks(): AsyncGenerator<Uint8Array> {
     const first = this.read(0, this.arrived);
-    this.release(this.arrived, Infinity);
+    this.#giveUp(this.arrived, Infinity);
     if (first.length > 0) yield first;
     for (let chunk = await this.#pull(); chunk !== null; chunk = await this.#pull()) yield chunk.slice();
   }
@@ -84,6 +95,7 @@ export class PassingSource implements FileSource, Passing {
   }
 
   async #comeTo(position: number): Promise<void> {
+    do this.meanwhile?.();
     while (this.arrived < position && (await this.#pull()) !== null);
   }
 
@@ -113,7 +125,7 @@ export class PassingSource implements FileSource, Passing {
   #answer(start: number, length: number, least: number): Uint8Array {
     const end = Math.min(start + length, this.arrived);
     if (length === 0 || end <= start) return NOTHING;
-    const there = Math.min(end, this.#releasedBehind(start));
+    const there = start < this.done ? start : Math.min(end, this.#releasedBehind(start));
     if (there < Math.min(end, start + least)) throw new SourceError('gone', `Bytes at ${hex(there)} of ${this.#name} went by and were not kept. Save it to a file first.`);
     return this.#kept.read(start, there - start);
   }

@@ -105,7 +105,8 @@ ${COMMON}`,
   extract: `xsi extract FILE (--record LAYER:INDEX | --layer NAME) OUT
 
 The body of a record, or the bare stream of a layer, into the file OUT (- for standard output).
-${WHOLE}
+A layer is written while it comes, if a pipe can be read so (xsi records --help). For a record or a layer that stands around all others a
+pipe is put into TMPDIR whole.
 ${COMMON}`,
   diff: `xsi diff A B [--json|--ndjson|--markdown|--html] [--ignore RULE]... [--all] [--left-checkpoint N] [--right-checkpoint N]
 

@@ -4,11 +4,15 @@ import { lostIn, type ByteRange } from '../../core/bytes/range.ts';
 import { rowBody } from '../../core/formats/row-body.ts';
 import { Reader } from '../../core/layout/reader.ts';
 import type { OpenStream } from '../../core/open-stream.ts';
+import type { LayerName } from '../../core/index/layer.ts';
 import { plural } from '../../core/text.ts';
 import { rowOfAddress } from '../address.ts';
-import { allow, asOption, layerOption, operands, text, type Arguments } from '../arguments.ts';
-import { open, openAndScan, type Opened } from '../open.ts';
+import { allow, asOption, layerOption, operands, text, type Arguments, type ReadAs } from '../arguments.ts';
+import type { FileSource } from '../file-source.ts';
+import { LayerOut } from '../layer-out.ts';
+import { open, openAndScan, openPassing, type Opened } from '../open.ts';
 import { createOutFile } from '../out-file.ts';
+import { PassingSource } from '../passing-source.ts';
 import { NotThere, UsageError } from '../usage.ts';
 
 const WINDOW = 4 * 1024 * 1024;
@@ -19,9 +23,13 @@ export async function extract(args: Arguments): Promise<number> {
   const address = text(args, 'record');
   const layer = layerOption(args);
   if ((address === null) === (layer === null)) throw new UsageError('xsi extract needs either --record LAYER:INDEX or --layer NAME.');
+  if (path === '-' && layer !== null && !IN_ITS_OWN_SOURCE.has(layer)) return layerOfPipe(asOption(args), layer, target);
   const opened = await openAndScan(path, asOption(args), open);
   const { stream, sources } = opened;
-  const { ranges, number } = address === null ? layerRanges(stream, layer ?? '') : recordRange(opened, address);
+  return copy(sources, address === null ? layerRanges(stream, layer ?? '') : recordRange(opened, address), path, target);
+}
+
+async function copy(sources: readonly FileSource[], { ranges, number }: Wanted, path: string, target: string): Promise<number> {
   const source = sources[number];
   if (source === undefined) throw new RangeError(`source ${number}`);
   let lost = 0;
@@ -37,6 +45,31 @@ export async function extract(args: Arguments): Promise<number> {
     }
     out.finish();
     if (lost > 0) process.stderr.write(`xsi: ${plural(lost, 'byte')} of what was written ${lost === 1 ? 'is' : 'are'} not in the capture: zeros stand in their places.\n`);
+  } catch (error) {
+    out.discard();
+    throw error;
+  }
+  return 0;
+}
+
+/** Layers that stand around all others: the bytes before them are asked for. */
+const IN_ITS_OWN_SOURCE: ReadonlySet<LayerName> = new Set(['pcap', 'http', 'gzip', 'zstd', 'xz', 'lz4', 'bzip2']);
+
+/** Writes the layer while it comes. */
+async function layerOfPipe(as: ReadAs, layer: LayerName, target: string): Promise<number> {
+  const { stream, sources, scan } = await openPassing('-', as, {}, true);
+  const source = sources.at(-1);
+  if (!(source instanceof PassingSource)) {
+    await scan();
+    return copy(sources, layerRanges(stream, layer), '-', target);
+  }
+  const out = new LayerOut(stream, source, layer, () => createOutFile(target, '-'));
+  source.meanwhile = () => {
+    out.pump();
+  };
+  try {
+    await scan();
+    out.finish(layerRanges(stream, layer).ranges);
   } catch (error) {
     out.discard();
     throw error;

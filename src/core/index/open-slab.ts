@@ -37,6 +37,11 @@ export class OpenSlab {
     return this.#types[this.#length - 1] ?? 0;
   }
 
+  /** Where it begins. */
+  get lastStart(): number {
+    return this.#starts[this.#length - 1] ?? 0;
+  }
+
   push(start: number, length: number, type: number, layer: number, flags: number): void {
     const i = this.#length++;
     if (i === this.#capacity) this.#grow();

@@ -29,6 +29,8 @@ interface LayerDraft {
   spans: ByteRange[];
   /** What is beyond those. */
   tail: SpanTail | null;
+  /** Where a span begins that goes on at least as far as the scan is; null where there is none. */
+  open: number | null;
   headers: number;
   records: number;
   facts: LayerFacts;
@@ -88,8 +90,13 @@ export class StreamBuilder {
     return this.#slab.lastType;
   }
 
+  /** Where that begins. */
+  get lastStart(): number {
+    return this.#slab.lastStart;
+  }
+
   addLayer(name: LayerName, source: number, parent: number | null): number {
-    this.#layers.push({ name, source, parent, spans: [], tail: null, headers: 0, records: 0, facts: NO_FACTS, detail: {} });
+    this.#layers.push({ name, source, parent, spans: [], tail: null, open: null, headers: 0, records: 0, facts: NO_FACTS, detail: {} });
     return this.#layers.length - 1;
   }
 
@@ -105,8 +112,19 @@ export class StreamBuilder {
     return draft;
   }
 
+  /** The id of the first layer of a name; -1 where there is none yet. */
+  idOf(name: LayerName): number {
+    return this.#layers.findIndex((draft) => draft.name === name);
+  }
+
+  /** A span of a layer begins: all that the scan is through with from here on is in it, until {@link extend} says where it ends. */
+  begin(id: number, start: number): void {
+    this.layer(id).open = start;
+  }
+
   extend(id: number, range: ByteRange): void {
     const draft = this.layer(id);
+    draft.open = null;
     if (draft.tail !== null) {
       draft.tail.add(range);
       return;

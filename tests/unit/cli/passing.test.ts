@@ -9,6 +9,7 @@ import { inStreamOrder, judge } from '../../../src/core/conformance/verdict.ts';
 import { restoreCard } from '../../../src/core/restore/card.ts';
 import { restoreJson } from '../../../src/core/restore/restore-json.ts';
 import { findingJson, jsonText, layerJson } from '../../../src/cli/json.ts';
+import { LayerOut } from '../../../src/cli/layer-out.ts';
 import { NotAStream, openSource, type Opened } from '../../../src/cli/open.ts';
 import { PassingSource } from '../../../src/cli/passing-source.ts';
 import type { FileSource } from '../../../src/cli/file-source.ts';
@@ -17,6 +18,7 @@ import { libvirtFile, xendFile } from '../../build/container-writer.ts';
 import { VERIFY } from '../../../src/core/formats/libxc/verify.ts';
 import { GOOD, goodHvm, goodPv, goodRemus, hvmStart, hvmState } from '../../build/good.ts';
 import { LEGACY_STREAMS } from '../../build/legacy.ts';
+import { open } from '../../build/open.ts';
 import { segmentsOf, writeCapture } from '../../build/pcap-writer.ts';
 import { ascii, stream, zeroes } from '../../build/stream.ts';
 import { image, IMAGES, LEGACY_IMAGES } from '../../fixtures/images.ts';
@@ -25,7 +27,7 @@ import { runs } from '../../property/seed.ts';
 const AS = { layer: null, hints: {} };
 
 /** @param step bytes that come at once */
-function piped(bytes: Uint8Array, step: number, pieces?: number): PassingSource {
+function piped(bytes: Uint8Array, step: number, pieces?: number, whole = false): PassingSource {
   const buffer = new Uint8Array(step);
   let at = 0;
   const pull = (): Promise<Uint8Array | null> => {
@@ -35,7 +37,7 @@ function piped(bytes: Uint8Array, step: number, pieces?: number): PassingSource 
     buffer.set(chunk);
     return Promise.resolve(chunk.length === 0 ? null : buffer.subarray(0, chunk.length));
   };
-  return new PassingSource({ pull, close: () => undefined }, 'the pipe', pieces);
+  return new PassingSource({ pull, close: () => undefined }, 'the pipe', whole, pieces);
 }
 
 const filed = (bytes: Uint8Array): FileSource => ({ size: bytes.length, read: (start, length) => bytes.subarray(start, start + length), close: () => undefined });
@@ -51,18 +53,18 @@ async function told(source: FileSource): Promise<string> {
     if (error instanceof NotAStream) return error.message;
     throw error;
   }
-  const { stream: open, run } = opened;
-  printer.stream = open;
+  const { stream: scanned, run } = opened;
+  printer.stream = scanned;
   await opened.scan();
-  open.builder.flush(true);
-  run(open.check());
-  run(open.checkPages());
+  scanned.builder.flush(true);
+  run(scanned.check());
+  run(scanned.checkPages());
   printer.finish();
-  const findings = inStreamOrder(open.builder.findings);
-  for (const finding of findings) lines.push(jsonText(findingJson(finding, open)));
-  for (const layer of open.layers) lines.push(jsonText(layerJson(layer, open.layers)));
-  const summaries = Array.from({ length: Math.min(open.builder.index.rowCount, 200) }, (_, row) => run(open.summary(row)));
-  return [...lines, ...summaries, jsonText([opened.size, open.identification, judge(findings), open.totals, restoreJson(run(restoreCard(open)), open), run(describeGuest(open)), run(domainCard(open)), run(phasesOf(open, true))])].join('\n');
+  const findings = inStreamOrder(scanned.builder.findings);
+  for (const finding of findings) lines.push(jsonText(findingJson(finding, scanned)));
+  for (const layer of scanned.layers) lines.push(jsonText(layerJson(layer, scanned.layers)));
+  const summaries = Array.from({ length: Math.min(scanned.builder.index.rowCount, 200) }, (_, row) => run(scanned.summary(row)));
+  return [...lines, ...summaries, jsonText([opened.size, scanned.identification, judge(findings), scanned.totals, restoreJson(run(restoreCard(scanned)), scanned), run(describeGuest(scanned)), run(domainCard(scanned)), run(phasesOf(scanned, true))])].join('\n');
 }
 
 const joined = (pieces: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(pieces));
@@ -115,6 +117,34 @@ describe('a stream through a pipe', () => {
     expect(passed).not.toContain('verify-differs');
     expect(passed.match(/"rule":"libxc\.page-data\.verify-unchecked","severity":"warning","objectors":\[\],"layer":"libxc","record":4,/g)).toHaveLength(1);
     expect(passed).toContain('contents of pages were not kept');
+  });
+
+  it.each<readonly [string, () => Uint8Array]>([
+    ['HVM', goodHvm],
+    ['Remus', () => goodRemus(3)],
+    ['PV', goodPv],
+    ['libvirt', () => libvirtFile(goodHvm().subarray(55))],
+    ['cut', () => goodHvm().subarray(0, 4700)],
+    ['behind END', () => joined([goodHvm(), zeroes(5000)])],
+    ['legacy', () => LEGACY_STREAMS['PV, 64-bit']?.() ?? zeroes(64)],
+  ])('gives a layer while it comes: %s', async (_name, make) => {
+    const bytes = make();
+    const { layers, builder } = open(bytes).stream;
+    for (const { name, id } of layers) {
+      const source = piped(bytes, 700, 1, true);
+      const { stream: passing, scan } = await openSource(source, '-', AS);
+      const written: Uint8Array[] = [];
+      const early: number[] = [];
+      const out = new LayerOut(passing, source, name, () => ({ write: (piece) => written.push(piece), finish: () => undefined, discard: () => undefined }));
+      source.meanwhile = () => {
+        out.pump();
+        early.push(joined(written).length);
+      };
+      await scan();
+      out.finish(passing.builder.spansOf(id));
+      expect(joined(written)).toEqual(joined([...builder.spansOf(id)].map(({ start, end }) => bytes.subarray(start, end))));
+      if (name === 'libxc' && bytes.length > 5000) expect(Math.max(...early)).toBeGreaterThan(3000);
+    }
   });
 
   it('never answers with bytes that were released, whether or not they are still there', async () => {

@@ -59,6 +59,7 @@ function quietLengths(): Int32Array {
 export function* scanLibxcRecords(context: ScanContext, layer: number): Scan<SegmentEnd> {
   const { cursor, builder } = context;
   const segment = cursor.position;
+  builder.begin(layer, segment);
   const { littleEndian } = builder.layer(layer).facts;
   for (;;) {
     if (!cursor.holds(RECORD_HEADER_SIZE) && !(yield* cursor.fill(RECORD_HEADER_SIZE))) return yield* cutHere(context, layer, null, segment);

@@ -49,6 +49,7 @@ export function* scanLibxlStream(context: ScanContext, parent: number | null): S
   const { builder, cursor } = context;
   const layer = builder.addLayer('libxl', context.source, parent);
   const start = cursor.position;
+  builder.begin(layer, start);
   let end: SegmentEnd = 'stopped';
   if (yield* scanHeader(context, layer)) end = yield* scanRecords(context, { layer, libxc: -1, inCheckpoint: false, libxcEnd: null });
   builder.extend(layer, { start, end: cursor.position });
