@@ -135,8 +135,9 @@ function legacyRestoration({ builder: { findings } }: OpenStream): string {
 /** Behind a checkpoint of COLO stands the request for the next, which is taken at once. */
 export function endOfWhole({ builder, layers }: OpenStream, row: number): number {
   const { index } = builder;
-  const next = row + 1 < index.rowCount && index.kindOf(row + 1) === 'record' && !index.isCut(row + 1);
-  const asks = next && index.typeOf(row + 1) === CHECKPOINT_STATE.type && layers[index.layerOf(row + 1)]?.name === 'libxl';
+  // What a capture has of it at its end is a cut record, or bytes of libxl's layer (formats/libxl/scan-state.ts).
+  const next = row + 1 < index.rowCount && layers[index.layerOf(row + 1)]?.name === 'libxl';
+  const asks = next && (index.kindOf(row + 1) === 'gap' || index.typeOf(row + 1) === CHECKPOINT_STATE.type);
   return index.endOf(asks ? row + 1 : row);
 }
 

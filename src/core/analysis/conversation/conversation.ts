@@ -7,12 +7,13 @@ import { UNEXPECTED } from '../../formats/xl-wire/rules.ts';
 import type { OpenStream } from '../../open-stream.ts';
 import type { PhaseList } from '../phases/phases.ts';
 import { phasesOf } from '../phases/phases.ts';
-import { timeOf, type BackStep } from './back.ts';
+import { isBackChannel, timeOf, type BackStep } from './back.ts';
 import type { Forward, Permission, Request } from './forward.ts';
 import { sequenceOf, type Sequence } from './sequence.ts';
 
-/** @returns null where nothing tells that the stream was sent to a receiver */
+/** @returns null where nothing tells that the stream was sent to a receiver, or where it is what one said */
 export function* conversationOf(stream: OpenStream, back: readonly BackStep[] | null): Scan<Sequence | null> {
+  if (isBackChannel(stream)) return null;
   const phases = yield* phasesOf(stream, false);
   return back !== null || isSent(stream, phases) ? sequenceOf(forwardOf(stream, phases), back) : null;
 }
@@ -44,13 +45,14 @@ function endsWell({ builder: { index, layers } }: OpenStream, { phases }: PhaseL
   return outer.name === 'legacy' ? phases.at(-1)?.cut === false : index.typeOf(last) === END.type;
 }
 
-/** COLO's requests stand right before the next checkpoint's first row. */
-function requestsOf({ builder: { index, layers } }: OpenStream, { checkpoints }: PhaseList): Forward['requests'] {
+/** COLO's requests stand right before the next checkpoint's first row; of one that is cut in its header there are bytes of no record. */
+function requestsOf({ builder: { index, layers }, colo }: OpenStream, { checkpoints }: PhaseList): Forward['requests'] {
   const requests = new Map<number, Request>();
   for (const { through, end } of checkpoints) {
     const row = end - 1;
-    if (layers[index.layerOf(row)]?.name !== 'libxl' || index.kindOf(row) !== 'record' || index.typeOf(row) !== CHECKPOINT_STATE.type) continue;
-    requests.set(through, { row, range: { start: index.startOf(row), end: index.endOf(row) }, cut: index.isCut(row) });
+    const gap = index.kindOf(row) === 'gap';
+    if (!colo || layers[index.layerOf(row)]?.name !== 'libxl' || (!gap && index.typeOf(row) !== CHECKPOINT_STATE.type)) continue;
+    requests.set(through, { row, range: { start: index.startOf(row), end: index.endOf(row) }, cut: gap || index.isCut(row) });
   }
   return requests;
 }

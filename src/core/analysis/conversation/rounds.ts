@@ -16,8 +16,9 @@ export interface Round {
   readonly word: Word;
   /** Number of the checkpoint that it is about: 1 at least where a word of COLO is known. */
   readonly checkpoint: number;
-  /** Whether the sender has begun the next checkpoint. */
+  /** Whether the sender has begun the next checkpoint, or its request for it. */
   readonly sending: boolean;
+  readonly asking: boolean;
 }
 
 const WORDS: readonly { readonly word: Word; readonly at: number }[] = [
@@ -47,10 +48,12 @@ const requestPlaces = ({ requests }: Forward): number[] => [...requests].flatMap
 /** @param said places of what the receiver said whole */
 export function roundOf(forward: Forward, said: Said): Round {
   const { phases } = forward;
-  const last = Math.max(lastWhole(phases), ...requestPlaces(forward), ...said);
+  // Who asks has read that the secondary runs, whether his request came through or not.
+  const asking = [...forward.requests].flatMap(([number, { cut }]) => (cut ? [number + AT.svmResumed] : []));
+  const last = Math.max(lastWhole(phases), ...requestPlaces(forward), ...asking, ...said);
   const checkpoint = Math.floor(last);
   const word = WORDS.filter(({ at }) => checkpoint + at <= last).at(-1)?.word ?? 'checkpoint';
-  return { word, checkpoint, sending: begun(phases) > checkpoint };
+  return { word, checkpoint, sending: begun(phases) > checkpoint, asking: word === 'svm-resumed' && asking.length > 0 };
 }
 
 /** Words that no capture has, but which the other side's next one shows to have been said. */

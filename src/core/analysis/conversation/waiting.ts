@@ -72,10 +72,11 @@ function reported(status: number, returned: Amount): Waiting {
 }
 
 function ofColo(known: Known): Waiting {
-  const { word, checkpoint, sending } = known.round;
+  const { word, checkpoint, sending, asking } = known.round;
   const unless = unlessCaptured(known);
   const alone = `; when the connection ends it goes on alone, from checkpoint ${checkpoint}`;
   if (sending) return wait(`broke off inside checkpoint ${checkpoint + 1}: its domain goes on alone`, `waits for the rest of checkpoint ${checkpoint + 1}${alone}`);
+  if (asking) return wait(`was asking for checkpoint ${checkpoint + 1}: its CHECKPOINT_STATE NEW is not whole`, `runs its domain from checkpoint ${checkpoint} and waits for the rest of NEW`);
   switch (word) {
     case 'checkpoint':
       return wait(`has sent checkpoint ${checkpoint} and waits for SVM_READY${unless}`, `was taking checkpoint ${checkpoint} over, and owes SVM_READY${unless}${alone}`);

@@ -52,6 +52,7 @@ describe('COLO', () => {
       const { outcome } = opened.run(restoreCard(opened.stream));
       expect([present, outcome.kind]).toEqual([present, present <= 4 ? 'crashes' : present < 12 ? 'undefined' : 'fails-over']);
       expect(opened.refusedBy('restore')).toBe(present < 12);
+      expect(outcome.sentence).not.toContain('dropped');
       expect(opened.findings.find(({ rule }) => rule === 'libxl.stream.truncated')).toMatchObject({ severity: 'error', range: { start: start + present, end: start + present } });
       expect(opened.rules.filter((rule) => rule.startsWith('libxc.'))).not.toContain('libxc.stream.truncated');
     }

@@ -43,6 +43,8 @@ describe('xl migrate', () => {
     const saved = scanned(goodPv());
     expect(saved.run(conversationOf(saved.stream, null))).toBeNull();
     expect(saved.run(conversationOf(saved.stream, []))).not.toBeNull();
+    const answer = scanned(ascii(BANNER + READY));
+    expect(answer.run(conversationOf(answer.stream, null))).toBeNull();
   });
 
   it('tells what must have been said where one direction was captured alone', () => {
@@ -156,6 +158,8 @@ describe('COLO', () => {
     ['SVM_READY', forward(2, 1), back(READY_STATE, RESUMED, SUSPENDED, list, READY_STATE), /^has SVM_READY: it resumes its domain, and waits for SVM_RESUMED/, /^has taken checkpoint 2 over/],
     ['SVM_RESUMED', forward(2, 1), back(READY_STATE, RESUMED, SUSPENDED, list, READY_STATE, RESUMED), /^runs its domain; its next word is CHECKPOINT_STATE NEW/, /^runs its domain from checkpoint 2 and waits for NEW; .*goes on alone, from checkpoint 2$/],
     ['NEW', forward(2), back(READY_STATE, RESUMED, SUSPENDED, list, READY_STATE, RESUMED), /^has asked for checkpoint 3: it suspends its domain, and waits for SVM_SUSPENDED$/, /^was suspending its domain, and owes SVM_SUSPENDED/],
+    ['half of NEW', forward(2).subarray(0, forward(2).length - 6), back(READY_STATE, RESUMED, SUSPENDED, list), /^was asking for checkpoint 3: its CHECKPOINT_STATE NEW is not whole$/, /^runs its domain from checkpoint 2 and waits for the rest of NEW$/],
+    ['a byte of NEW', forward(2).subarray(0, forward(2).length - 15), null, /^was asking for checkpoint 3/, /waits for the rest of NEW$/],
     ['NEW, which the forward direction alone has', forward(2), null, /waits for SVM_SUSPENDED, as far as this direction tells$/, /owes SVM_SUSPENDED .*as far as this direction tells; when/],
     ['SVM_SUSPENDED', forward(2), back(READY_STATE, RESUMED, SUSPENDED, list, READY_STATE, RESUMED, SUSPENDED), /waits for the list of dirty PFNs$/, /was gathering the list/],
     ['the dirty list', forward(2), back(READY_STATE, RESUMED, SUSPENDED, list, READY_STATE, RESUMED, SUSPENDED, list), /^has the list of dirty PFNs and sends checkpoint 3$/, /^waits for checkpoint 3, up to CHECKPOINT_END/],
