@@ -47,7 +47,7 @@ async function decodeStream(feed: Feed, sink: Sink, level: number, start: number
       if (magic[0] !== BLOCK_MAGIC[0] || magic[1] !== BLOCK_MAGIC[1]) return damaged(feed.offset, `At ${hex(feed.offset)} no bzip2 block begins.`);
       const block = readBlock(bits, level * BLOCK_UNIT);
       const { bytes, crc } = unroll(block);
-      if (crc !== block.crc) return damaged(feed.offset, `The checksum of the bzip2 block at ${hex(feed.offset)} does not match: it is ${hex(block.crc)}, its ${bytes.byteLength} bytes come to ${hex(crc)}. One wrong bit scrambles a whole block, so none of it is shown; bzip2recover takes the blocks behind it apart.`);
+      if (crc !== block.crc) return damaged(feed.offset, `The checksum of the bzip2 block at ${hex(feed.offset)} does not match: it is ${hex(block.crc)}, its ${bytes.byteLength.toLocaleString('en')} bytes come to ${hex(crc)}. One wrong bit scrambles a whole block, so none of it is shown; bzip2recover takes the blocks behind it apart.`);
       combined = (((combined << 1) | (combined >>> 31)) ^ crc) >>> 0;
       if (bytes.byteLength > 0) await sink(bytes);
     } catch (error) {

@@ -149,7 +149,7 @@ async function decodeOne(run: Run, { header, size, output, content, start }: Blo
   const at = feed.offset;
   const stored = size >= 2 ** 31;
   const length = stored ? size - 2 ** 31 : size;
-  if (length > header.blockSize) return damaged(at, `The lz4 block at ${hex(at)} says that it holds ${length} bytes; a block of this frame has at most ${header.blockSize}.`);
+  if (length > header.blockSize) return damaged(at, `The lz4 block at ${hex(at)} says that it holds ${length.toLocaleString('en')} bytes; a block of this frame has at most ${header.blockSize.toLocaleString('en')}.`);
   const whole = 4 + length + (header.blockSums ? 4 : 0);
   const isWhole = await feed.need(whole);
   const block = feed.peek(Math.min(whole, feed.available));
@@ -186,7 +186,7 @@ function mismatch({ hasher, yielded }: Run, block: Uint8Array, { length, at, yie
   return damaged(at, `The checksum of the lz4 block at ${hex(at)} does not match: it is ${hex(stated)}, the block comes to ${hex(found)}. Some of what it yielded, from ${hex(yielded)} to ${hex(yielded + yields)} of the decompressed bytes, is wrong${later}.`);
 }
 
-const broken = (at: number, { fault }: DecodedBlock, length: number): Undecompressed => damaged(at + 4 + fault, `The lz4 block at ${hex(at)} is damaged: what stands at ${hex(at + 4 + fault)} cannot be decoded. The ${length} bytes that the block yielded before it are shown; the damage may begin among them.`);
+const broken = (at: number, { fault }: DecodedBlock, length: number): Undecompressed => damaged(at + 4 + fault, `The lz4 block at ${hex(at)} is damaged: what stands at ${hex(at + 4 + fault)} cannot be decoded. The ${length.toLocaleString('en')} bytes that the block yielded before it are shown; the damage may begin among them.`);
 
 /** LZ4_COMPRESSBOUND of lz4.h. */
 const LEGACY_BOUND = LEGACY_BLOCK + Math.floor(LEGACY_BLOCK / 255) + 16;
@@ -200,7 +200,7 @@ async function decodeLegacy(run: Run): Promise<Undecompressed | null> {
     const size = word(feed.peek(4), 0);
     if (size === FRAME || size === LEGACY || (size >= SKIPPABLE && size <= SKIPPABLE + 15)) return null;
     const at = feed.offset;
-    if (size > LEGACY_BOUND) return damaged(at, `The legacy lz4 block at ${hex(at)} says that it holds ${size} bytes, more than 8 MiB can become.`);
+    if (size > LEGACY_BOUND) return damaged(at, `The legacy lz4 block at ${hex(at)} says that it holds ${size.toLocaleString('en')} bytes, more than 8 MiB can become.`);
     const isWhole = await feed.need(4 + size);
     const output = new Uint8Array(LEGACY_BLOCK);
     const decoded = decodeBlock(feed.peek(Math.min(4 + size, feed.available)).subarray(4), output, 0, 0, !isWhole);
