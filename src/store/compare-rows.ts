@@ -62,7 +62,11 @@ export function toggleVerdict(verdict: Verdict): void {
   setCompareFilter({ verdicts: verdicts.includes(verdict) ? verdicts.filter((one) => one !== verdict) : [...verdicts, verdict] });
 }
 
+/** The path of the row that nobody chose: it was the first. */
+let unchosen = '';
+
 export function chooseRow(at: number): void {
+  unchosen = '';
   const { total } = useCompareRows.getState();
   const place = Math.max(0, Math.min(total - 1, at));
   const row = rowAt(place);
@@ -113,12 +117,15 @@ function follow(): void {
   void windows.want(0).then(keepChosen);
 }
 
-/** The chosen row where it stands now, with what is said of it now; the first one where none is chosen. */
+/** The chosen row where it stands now, with what is said of it now; the first one where nobody chose one. */
 async function keepChosen(): Promise<void> {
   const { chosen } = useCompareRows.getState();
-  if (chosen === null) {
-    if (rowAt(0) !== undefined) chooseRow(0);
-  } else await chooseNamed(chosen.path);
+  const first = rowAt(0);
+  const replaces = chosen === null || (chosen.path === unchosen && chosen.verdict === 'same' && first?.verdict !== 'same');
+  if (replaces && first !== undefined) {
+    chooseRow(0);
+    unchosen = first.path;
+  } else if (chosen !== null) await chooseNamed(chosen.path);
 }
 
 /** False where no row has the path. */

@@ -37,9 +37,14 @@ export class CompareFiles {
 
   /** A copy with one byte another. */
   flipped(name: string, at: number): string {
+    return this.flippedAt(name, at);
+  }
+
+  /** A copy with a byte another at each of the offsets. */
+  flippedAt(name: string, ...offsets: readonly number[]): string {
     const bytes = readFileSync(this.path(name));
-    bytes[at] = (bytes[at] ?? 0) ^ 0x01;
-    return this.write(`flipped-${at}-${name}`, bytes);
+    for (const at of offsets) bytes[at] = (bytes[at] ?? 0) ^ 0x01;
+    return this.write(`flipped-${offsets.join('-')}-${name}`, bytes);
   }
 
   /** The first bytes of a file. */

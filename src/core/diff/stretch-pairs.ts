@@ -45,7 +45,11 @@ export function addRecords({ gathered, sides }: DiffResult, list: PairList, only
         continue;
       }
       const [from, to] = [a.startOf(x), b.startOf(y)];
-      if (to - from !== shift || k === run.count - 1) list.add({ start: from, end: from + RECORD_HEADER_SIZE }, { start: to, end: to + RECORD_HEADER_SIZE });
+      if (a.isCut(x) || b.isCut(y)) {
+        // Of what is cut short no page can be told: what there is of it faces the same record's beginning.
+        const length = Math.min(a.endOf(x) - from, b.endOf(y) - to);
+        list.add({ start: from, end: from + length }, { start: to, end: to + length });
+      } else if (to - from !== shift || k === run.count - 1) list.add({ start: from, end: from + RECORD_HEADER_SIZE }, { start: to, end: to + RECORD_HEADER_SIZE });
       shift = to - from;
     }
   }

@@ -24,7 +24,7 @@ interface SidePaneProps {
   readonly chosen: DiffRow | null;
   readonly wholeRecords: boolean;
   readonly handleRef: Ref<BigScrollHandle>;
-  /** Tells the first line in view. */
+  /** Tells the first line in view, in parts of a line. */
   readonly onPlace: (side: SideName, first: number) => void;
   readonly onRow: (row: DiffRow, side: SideName) => void;
 }
@@ -41,10 +41,10 @@ export function SidePane({ side, lines, digits, chosen, wholeRecords, handleRef,
       const { start, end } = lines.bytesIn(side, first, count);
       cache?.show(start, end, size, 1);
       seeBytes(side, { start, end });
-      onPlace(side, first);
     },
-    [cache, lines, size, side, onPlace],
+    [cache, lines, size, side],
   );
+  const onMove = useCallback((top: number) => onPlace(side, top / LINE_HEIGHT), [side, onPlace]);
   const renderRow = (line: number): ReactNode => {
     const found = lines.at(side, line);
     if (!('start' in found)) return <GapLine line={line} words={found.words} />;
@@ -79,7 +79,7 @@ export function SidePane({ side, lines, digits, chosen, wholeRecords, handleRef,
     <section className={styles['pane']} aria-label={`Bytes of the ${side}`} data-side={side}>
       <SideCaption side={side} chosen={chosen} wholeRecords={wholeRecords} />
       <div className={styles['grid']} onClick={onClick} onContextMenu={onContextMenu}>
-        <BigScroll label={`Bytes of the ${side}`} rowCount={lines.count[side]} rowHeight={LINE_HEIGHT} renderRow={renderRow} onVisible={onVisible} onKeyDown={onKeyDown} handleRef={handleRef} bubble={(line) => hex(lines.byteAt(side, line))} />
+        <BigScroll label={`Bytes of the ${side}`} rowCount={lines.count[side]} rowHeight={LINE_HEIGHT} renderRow={renderRow} onVisible={onVisible} onMove={onMove} onKeyDown={onKeyDown} handleRef={handleRef} bubble={(line) => hex(lines.byteAt(side, line))} />
       </div>
     </section>
   );

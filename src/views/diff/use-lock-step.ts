@@ -7,6 +7,7 @@ import { useFacing } from '../../store/compare-facing.ts';
 import type { BigScrollHandle } from '../shared/BigScroll.tsx';
 import type { Lines } from './lines.ts';
 import { shiftAt, shiftOf } from './shift.ts';
+import { LINE_HEIGHT } from './side-grid.ts';
 
 /** Lines above a row that was chosen, so that what leads to it is seen. */
 const ABOVE = 3;
@@ -26,6 +27,7 @@ interface Now {
 export interface LockStep {
   readonly left: RefObject<BigScrollHandle | null>;
   readonly right: RefObject<BigScrollHandle | null>;
+  /** @param first line in view, in parts of a line */
   readonly onPlace: (side: SideName, first: number) => void;
   /** Grows whenever one of the sides shows other lines. */
   readonly moves: number;
@@ -69,7 +71,7 @@ export function useLockStep(chosen: DiffRow | null, locked: boolean, lines: Line
     const leader = led.current?.chosen === chosen ? led.current.side : null;
     if (leader !== null && before.lines !== lines && before.chosen === chosen) {
       // The same bytes stand in other lines now: what was scrolled to by hand stays in view.
-      for (const side of ['left', 'right'] as const) (side === 'left' ? left : right).current?.scrollToRow(lines.lineOf(side, before.lines.byteAt(side, places.current[side])), 'start');
+      for (const side of ['left', 'right'] as const) (side === 'left' ? left : right).current?.scrollToRow(lines.lineOf(side, before.lines.byteAt(side, Math.floor(places.current[side]))), 'start');
       return;
     }
     shift.current = chosen === null ? 0 : shiftOf(chosen, leaderFor(chosen) ?? 'left', lines);
@@ -81,11 +83,13 @@ export function useLockStep(chosen: DiffRow | null, locked: boolean, lines: Line
     const leader = led.current?.chosen === chosen ? led.current.side : leaderFor(chosen);
     if (!locked || leader === null) return;
     const follower = otherOf(leader);
-    const first = places.current[leader];
+    const first = Math.floor(places.current[leader]);
     const handle = leader === 'left' ? left.current : right.current;
     shift.current = shiftAt(leader, first, first + (handle?.pageRows() ?? 0), facing, lines, leader === 'left' ? shift.current : -shift.current) * (leader === 'left' ? 1 : -1);
     const line = Math.max(0, Math.min(lines.count[follower] - 1, lines.facing(leader, first) + (leader === 'left' ? shift.current : -shift.current)));
-    if (line !== places.current[follower]) (follower === 'left' ? left : right).current?.scrollToRow(line, 'start');
+    const top = line + places.current[leader] - first;
+    // Below a pixel's height there is nothing to see, and rounding would go to and fro.
+    if (Math.abs(top - places.current[follower]) * LINE_HEIGHT >= 1) (follower === 'left' ? left : right).current?.scrollToTop(top * LINE_HEIGHT);
   }, [locked, chosen, facing, moves, lines]);
 
   const lead = useCallback((event: SyntheticEvent<HTMLElement>) => {

@@ -16,6 +16,9 @@ const ARIA_MAX = 2 ** 31 - 1;
 export interface BigScrollHandle {
   scrollToRow(row: number, align: ScrollAlign): void;
   topRow(): number;
+  /** Pixels from the first row's top to the view's, exact at any length. */
+  top(): number;
+  scrollToTop(top: number): void;
   /** Rows that fit whole: what Page Down moves by. */
   pageRows(): number;
   focus(): void;
@@ -39,6 +42,8 @@ export interface BigScrollProps {
   /** Id of the element that the keyboard is on. */
   readonly activeDescendant?: string | undefined;
   readonly onVisible?: (first: number, count: number) => void;
+  /** Told of the view's top, in pixels from the first row's, whenever that moves. */
+  readonly onMove?: (top: number) => void;
   readonly handleRef?: Ref<BigScrollHandle>;
   /** Stays at the top and scrolls sideways with the rows. */
   readonly header?: ReactNode;
@@ -54,7 +59,7 @@ export interface BigScrollProps {
 }
 
 export function BigScroll(props: BigScrollProps): ReactNode {
-  const { rowCount, rowHeight, renderRow, onVisible, onKeyDown, bubble, spacerMax } = props;
+  const { rowCount, rowHeight, renderRow, onVisible, onMove, onKeyDown, bubble, spacerMax } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLDivElement>(null);
   const driver = useRef<ScrollDriver>(null);
@@ -84,6 +89,7 @@ export function BigScroll(props: BigScrollProps): ReactNode {
   const first = firstRowAt(geometry, y);
   const count = visibleRows(geometry, y);
   useLayoutEffect(() => onVisible?.(first, count), [onVisible, first, count]);
+  useLayoutEffect(() => onMove?.(y), [onMove, y]);
 
   const base = baseRow(first);
   const ring = Math.ceil(viewport / rowHeight) + 1;
@@ -134,6 +140,8 @@ interface Box<T> {
 const handleOf = (driver: Box<ScrollDriver>, scroller: Box<HTMLDivElement>): BigScrollHandle => ({
   scrollToRow: (row, align) => driver.current?.reveal(row, align),
   topRow: () => (driver.current === null ? 0 : firstRowAt(driver.current.geometry, driver.current.y)),
+  top: () => driver.current?.y ?? 0,
+  scrollToTop: (top) => driver.current?.by(top - driver.current.y),
   pageRows: () => (driver.current === null ? 1 : pageRows(driver.current.geometry)),
   focus: () => scroller.current?.focus({ preventScroll: true }),
 });

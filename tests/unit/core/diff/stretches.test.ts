@@ -71,6 +71,14 @@ describe('stretches', () => {
     facesAll(result, found);
   });
 
+  it('have what there is of a record that is cut short beside the beginning of the whole one', async () => {
+    const whole = guest(true, 'a');
+    const batch = (await compared(whole, whole)).gathered.left.contentsOf(0);
+    const found = stretchesOf(await compared(whole, whole.slice(0, batch + 5000)));
+    ascends(found);
+    expect(facing(found, batch + 4999)).toBe(batch + 4999);
+  });
+
   it('of a legacy stream and its own kind go by the file’s offsets', async () => {
     const bytes = legacyPv(8, 8);
     const found = stretchesOf(await compared(bytes, bytes));
