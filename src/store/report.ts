@@ -2,16 +2,10 @@
 import { create } from 'zustand';
 import type { ReportFormat } from '../core/report/write.ts';
 import { useApp } from './index.ts';
-import { saveFile, type FileKind } from './save-file.ts';
-
-export interface ReportForm extends FileKind {
-  readonly format: ReportFormat;
-  readonly title: string;
-  readonly use: string;
-}
+import { asFile, saveForm, type ReportForm } from './report-form.ts';
 
 /** Extensions and media types: RFC 7763, HTML, RFC 8259, and SARIF 2.1.0 section 3.2. */
-export const REPORT_FORMS: readonly ReportForm[] = [
+export const REPORT_FORMS: readonly ReportForm<ReportFormat>[] = [
   { format: 'html', title: 'HTML', use: 'to read, print and mail: one file, without scripts', description: 'HTML page', mimeType: 'text/html', extension: '.html' },
   { format: 'markdown', title: 'Markdown', use: 'for an issue or a mailing list', description: 'Markdown text', mimeType: 'text/markdown', extension: '.md' },
   { format: 'json', title: 'JSON', use: 'all findings, as xsi verify --json has them', description: 'JSON document', mimeType: 'application/json', extension: '.json' },
@@ -35,12 +29,10 @@ export async function writeReports(signal: AbortSignal): Promise<void> {
   const { client } = useApp.getState();
   if (client === null) return;
   try {
-    for (const { format, mimeType } of REPORT_FORMS) {
-      const bytes = await client.request('report', { format }, signal);
+    for (const form of REPORT_FORMS) {
+      const bytes = await client.request('report', { format: form.format }, signal);
       if (signal.aborted) return;
-      // The worker handed the whole buffer over.
-      const blob = new Blob([new Uint8Array(bytes)], { type: mimeType });
-      useReports.setState(({ written }) => ({ written: { ...written, [format]: blob } }));
+      useReports.setState(({ written }) => ({ written: { ...written, [form.format]: asFile(bytes, form) } }));
     }
   } catch (error) {
     if (!signal.aborted) useReports.setState({ failure: error instanceof Error ? error.message : String(error) });
@@ -52,16 +44,9 @@ export const forgetReports = (): void => {
 };
 
 /** Saves a report that is written, and says so. */
-export async function saveReport(form: ReportForm): Promise<void> {
-  const { file, notify, closeDialog } = useApp.getState();
+export async function saveReport(form: ReportForm<ReportFormat>): Promise<void> {
+  const { file, closeDialog } = useApp.getState();
   const blob = useReports.getState().written[form.format];
   if (blob === undefined || file === null) return;
-  const name = `${file.name}.report${form.extension}`;
-  try {
-    if (!(await saveFile(blob, name, form))) return;
-    closeDialog();
-    notify(`Saved the report as ${form.title}.`);
-  } catch (error) {
-    notify(`The report could not be saved: ${error instanceof Error ? error.message : String(error)}`, 'problem');
-  }
+  if (await saveForm(blob, `${file.name}.report`, form, 'The report')) closeDialog();
 }
