@@ -116,11 +116,11 @@ function drop(document: Document): void {
 }
 
 /** What of a document a comparison asks for. */
-export type DocumentInput = Pick<AppState, 'readAs' | 'layers' | 'phase' | 'totals'> & { readonly id: number; readonly file: File };
+export type DocumentInput = Pick<AppState, 'readAs' | 'layers' | 'phase' | 'totals' | 'identification' | 'capture'> & { readonly id: number; readonly file: File };
 
 /** The documents that have a stream, in the order of their tabs. */
 export const openStreams = (): DocumentInput[] =>
-  (registry?.documents ?? []).flatMap(({ id, state: { file, readAs, layers, phase, totals } }) => (file === null || (phase !== 'ready' && phase !== 'scanning') ? [] : [{ id, file, readAs, layers, phase, totals }]));
+  (registry?.documents ?? []).flatMap(({ id, state: { file, readAs, layers, phase, totals, identification, capture } }) => (file === null || (phase !== 'ready' && phase !== 'scanning') ? [] : [{ id, file, readAs, layers, phase, totals, identification, capture }]));
 
 const documentOf = (id: number): Document | undefined => registry?.documents.find((document) => document.id === id);
 

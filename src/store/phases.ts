@@ -8,7 +8,7 @@ import type { Phase, PhaseList } from '../core/analysis/phases/phases.ts';
 import { upperBound } from '../core/index/growable.ts';
 import { RequestError } from '../worker/channel.ts';
 import { createClient, type Client } from '../worker/client.ts';
-import { useApp } from './index.ts';
+import { useApp, type AppState } from './index.ts';
 import { chooseContext, useOverview } from './overview.ts';
 
 export interface BackFile {
@@ -41,6 +41,8 @@ export const usePhases = create<PhaseState>()(() => NOTHING);
 
 /** Captures of the other direction, for streams that are open and not in front. */
 const kept = new WeakMap<Client, BackFile>();
+/** What was in front of them last. */
+const parts = new WeakMap<Client, PhaseState['part']>();
 let followed: Client | null = null;
 let asked = '';
 let counting = false;
@@ -147,7 +149,10 @@ export function togglePhaseFilter(): void {
   else if (phase !== undefined) app.setFilter({ rows: { start: phase.first, end: phase.end } });
 }
 
-export const showPart = (part: PhaseState['part']): void => usePhases.setState({ part });
+export function showPart(part: PhaseState['part']): void {
+  if (followed !== null) parts.set(followed, part);
+  usePhases.setState({ part });
+}
 
 /** Takes a capture of the other direction and shows it beside the open stream. */
 export function giveBack(file: Blob, name: string): void {
@@ -163,8 +168,11 @@ export function takeBackAway(): void {
   void wantSequence();
 }
 
-/** Whether what is open is what a receiver said. */
+/** Whether a layer is of what a receiver said. */
 export const isBackLayer = (layer: string): boolean => layer === 'xl-wire' || layer === 'colo';
+
+/** Whether what is open is what a receiver said, and not the stream that it answered. */
+export const isWayBack = ({ identification }: Pick<AppState, 'identification'>): boolean => identification?.kind === 'stream' && isBackLayer(identification.layer);
 
 let picker = (): void => undefined;
 
@@ -197,7 +205,7 @@ function follow(): void {
     talking = '';
     counting = false;
     const back = client === null ? undefined : kept.get(client);
-    usePhases.setState({ ...NOTHING, back: back ?? null, part: back === undefined ? 'phases' : 'conversation' }, true);
+    usePhases.setState({ ...NOTHING, back: back ?? null, part: (client === null ? undefined : parts.get(client)) ?? (back === undefined ? 'phases' : 'conversation') }, true);
   }
   if (client === null || phase !== 'ready' || asked !== '') return;
   asked = phase;

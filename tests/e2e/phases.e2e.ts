@@ -171,6 +171,16 @@ describe('a packet capture of both directions', () => {
     await other.getByRole('button', { name: 'Take it away' }).click();
     await expect.poll(steps).toHaveLength(5);
     expect(await app.page.getByText('the way back does not have that').count()).toBe(0);
+    await app.page.locator('summary', { hasText: 'capture' }).click();
+    await app.page.getByRole('button', { name: 'Open 10.0.0.2:49152 to 10.0.0.1:40000' }).click();
+    await expect.poll(() => app.frontTab.innerText()).toBe('migration.pcap, connection 2');
+    await app.press('9');
+    await app.page.getByRole('button', { name: 'Conversation', exact: true }).click();
+    await other.getByText('The stream that it answered is in the same packet capture').waitFor();
+    expect(await app.page.getByRole('list', { name: 'Messages and stream' }).count()).toBe(0);
+    await other.getByRole('button', { name: 'Show that stream' }).click();
+    await expect.poll(() => app.frontTab.innerText()).toBe('migration.pcap');
+    await expect.poll(steps).toHaveLength(5);
   });
 
   it('of Remus gives each checkpoint its pages, size and time, and marks the last whole one', async () => {

@@ -36,11 +36,12 @@ export function* choose(flows: readonly Flow[], wanted: number | null = null): S
   let chosen: { readonly flow: Flow; readonly skip: number } | null = null;
   for (const [place, flow] of largest.entries()) {
     const head = yield* beginning(flow);
-    const whole = detect(head, flow.streamLength).kind === 'stream';
+    const found = detect(head, flow.streamLength);
+    const whole = found.kind === 'stream';
     const around = whole ? '' : aroundOf(head, flow.streamLength);
     const lost = whole || around !== '' ? 0 : lostAtFirst(flow);
     const skip = whole || around !== '' ? 0 : lost > 0 ? behindLoss(yield* bytesFrom(flow, lost), lost, flow.streamLength) : behindPreamble(head, flow.streamLength);
-    carries.set(flow, whole || skip > 0 ? 'Xen stream' : around === '' ? carriesOf(head) : around);
+    carries.set(flow, whole && ANSWERS.has(found.layer) ? 'what a receiver says' : whole || skip > 0 ? 'Xen stream' : around === '' ? carriesOf(head) : around);
     if (whole) first ??= flow;
     if (around !== '') wrapped ??= flow;
     if (skip > 0) later ??= { flow, skip };
@@ -50,6 +51,9 @@ export function* choose(flows: readonly Flow[], wanted: number | null = null): S
   first ??= later === null ? wrapped : null;
   return { ...(first !== null ? { flow: first, skip: 0 } : (later ?? { flow: null, skip: 0 })), carries };
 }
+
+/** Layers of the way back of a migration. */
+const ANSWERS: ReadonlySet<string> = new Set(['xl-wire', 'colo']);
 
 /** What stands around whatever a direction carries: compression, or an HTTP message with something in it that can be read. */
 const aroundOf = (head: Uint8Array, size: number): Carries => compressionOf(head) ?? (isHttpAround(head, size) ? 'HTTP' : '');

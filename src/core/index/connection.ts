@@ -1,7 +1,7 @@
 /** One direction of a TCP connection of a packet capture, as it is listed. */
 
 /** What a direction carries, by its first bytes; empty where these say nothing, and where they were not captured. */
-export type Carries = '' | 'Xen stream' | 'SSH' | 'TLS' | 'HTTP' | 'gzip' | 'zstd' | 'xz' | 'lz4' | 'bzip2';
+export type Carries = '' | 'Xen stream' | 'what a receiver says' | 'SSH' | 'TLS' | 'HTTP' | 'gzip' | 'zstd' | 'xz' | 'lz4' | 'bzip2';
 
 export interface Connection {
   readonly from: string;

@@ -2,7 +2,7 @@
 import { useEffect, type MouseEvent, type ReactNode } from 'react';
 import { grouped, printable } from '../../core/text.ts';
 import { useApp } from '../../store/index.ts';
-import { usePhases, wantSequence } from '../../store/phases.ts';
+import { isWayBack, usePhases, wantSequence } from '../../store/phases.ts';
 import { OtherDirection } from './OtherDirection.tsx';
 import { SequenceLine } from './SequenceLine.tsx';
 import { sourceOfOrder } from './sequence-words.ts';
@@ -24,6 +24,7 @@ const SENT = 'The packet capture has the stream, and nothing that xl migrate say
 export function Conversation(): ReactNode {
   const sequence = usePhases((state) => state.sequence);
   const sent = useApp((state) => state.capture !== null);
+  const isBack = useApp(isWayBack);
   const silent = usePhases((state) => state.silent);
   const failure = usePhases((state) => state.sequenceFailure);
   const contradictions = usePhases((state) => state.contradictions);
@@ -38,10 +39,16 @@ export function Conversation(): ReactNode {
       </div>
     );
   }
-  if (silent)
+  if (silent && !isBack)
     return (
       <div className={styles['sheet']}>
         <p className={styles['from']}>{sent ? SENT : SAVED}</p>
+        <OtherDirection />
+      </div>
+    );
+  if (isBack)
+    return (
+      <div className={styles['sheet']}>
         <OtherDirection />
       </div>
     );

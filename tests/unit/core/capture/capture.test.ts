@@ -111,6 +111,12 @@ describe('a capture', () => {
     }
   });
 
+  it('tells what a receiver says from the stream that it answers', () => {
+    const banner = new TextEncoder().encode('xl migration receiver ready, send binary domain data.\n');
+    const both = writeCapture([...segmentsOf(STREAM, 700), { at: 0, bytes: banner, back: true }]);
+    expect(read(both).unwrapped.connections?.map(({ carries, chosen }) => [carries, chosen])).toEqual([['Xen stream', true], ['what a receiver says', false]]);
+  });
+
   it('shows the direction that a person means, by its place in the list, whatever it begins like', () => {
     const file = new Uint8Array([...writeCapture(segmentsOf(STREAM, 512)), ...writeCapture(segmentsOf(STREAM.subarray(0, 3000), 512), { port: 5555 }).subarray(24), ...writeCapture(segmentsOf(new Uint8Array(700).fill(7), 512), { port: 22 }).subarray(24)]);
     const shown = (wanted: number): (string | number | undefined)[] => {
