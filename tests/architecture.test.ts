@@ -28,7 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, Allowance>> = {
   'core/formats/': FORMATS,
   'core/paste/': { values: ['core/text.ts'] },
   'core/capture/': { values: ['core/bytes/', 'core/index/', 'core/formats/', 'core/text.ts'] },
-  'core/diff/': { values: [...FORMATS.values, 'core/formats/', 'core/convert/', 'core/open-stream.ts'] },
+  'core/diff/': { values: [...FORMATS.values, 'core/formats/', 'core/convert/', 'core/analysis/phases/', 'core/open-stream.ts'] },
   'core/diff/report/': { values: [...FORMATS.values, 'core/diff/', 'core/report/escape.ts', 'core/report/html-page.ts', 'core/report/html-style.ts', 'core/report/json.ts', 'core/report/markdown-text.ts'] },
   'core/conformance/': { values: [...FORMATS.values, 'core/formats/', 'core/capture/rules.ts'] },
   'core/analysis/': { values: [...FORMATS.values, 'core/formats/'], types: ['core/open-stream.ts'] },

@@ -35,6 +35,8 @@ const OPTIONS = {
   html: { type: 'boolean' },
   'left-checkpoint': { type: 'string' },
   'right-checkpoint': { type: 'string' },
+  'left-iteration': { type: 'string' },
+  'right-iteration': { type: 'string' },
   resent: { type: 'boolean' },
 } as const;
 

@@ -109,6 +109,7 @@ A layer is written while it comes, if a pipe can be read so (xsi records --help)
 pipe is put into TMPDIR whole.
 ${COMMON}`,
   diff: `xsi diff A B [--json|--ndjson|--markdown|--html] [--ignore RULE]... [--all] [--left-checkpoint N] [--right-checkpoint N]
+         [--left-iteration N] [--right-iteration N]
 
 Two streams of any kinds compared by meaning: registers, devices, policies, parameters and config by name, memory by PFN, whatever
 the order and however often a page was sent. A legacy stream is compared through its conversion. Exit 0: the same, up to what
@@ -122,6 +123,11 @@ something explains (expected); 1: different; 2: no comparison was possible.
   --left-checkpoint N, --right-checkpoint N
                       of a checkpointed stream, up to its Nth whole checkpoint, counted from 1: both of one file, to
                       compare them with each other
+  --left-iteration N, --right-iteration N
+                      of a stream that was sent live, its memory as the Nth pass over it sent that, counted from 0 as
+                      Xen does (xsi phases lists them): both of one file, to see which pages changed in between. No
+                      record says where a pass begins: it is told from PFNs that begin again below where the last batch
+                      ended, and where they do not, two passes are one
   --json, --ndjson    every row that is not the same, with its values and where they stand
   --markdown, --html  a report for a bug tracker, without the contents of pages
 

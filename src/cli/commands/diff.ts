@@ -14,14 +14,14 @@ import { allow, asOption, flag, LAYER_NAMES, list, number, operands, type Argume
 import { diffText } from '../diff-text.ts';
 import { jsonText } from '../json.ts';
 import { flushOutput, printLine } from '../output.ts';
-import { openSide, type Side } from '../subject.ts';
+import { openSide, type Part, type Side } from '../subject.ts';
 import { UsageError } from '../usage.ts';
 import { VERSION } from '../version.ts';
 
 const FORMATS = ['json', 'ndjson', 'markdown', 'html'] as const;
 
 export async function diff(args: Arguments): Promise<number> {
-  allow('diff', args, [...FORMATS, 'ignore', 'all', 'left-checkpoint', 'right-checkpoint']);
+  allow('diff', args, [...FORMATS, 'ignore', 'all', 'left-checkpoint', 'right-checkpoint', 'left-iteration', 'right-iteration']);
   const [a = '', b = ''] = operands('diff', args, ['A', 'B']);
   if (FORMATS.filter((name) => flag(args, name)).length > 1) throw new UsageError('--json, --ndjson, --markdown and --html exclude each other.');
   if (a === '-' && b === '-') throw new UsageError('Only one of the two can be standard input.');
@@ -60,13 +60,20 @@ interface Both {
   readonly identical: boolean | null;
 }
 
+function partOf(args: Arguments, side: 'left' | 'right'): Part {
+  const [checkpoint, iteration] = [number(args, `${side}-checkpoint`), number(args, `${side}-iteration`)];
+  if (checkpoint !== null && iteration !== null) throw new UsageError(`--${side}-checkpoint and --${side}-iteration exclude each other.`);
+  return { checkpoint, iteration };
+}
+
 async function openBoth(a: string, b: string, args: Arguments): Promise<Both> {
   const as = asOption(args);
-  const [first, second] = [number(args, 'left-checkpoint'), number(args, 'right-checkpoint')];
+  const [first, second] = [partOf(args, 'left'), partOf(args, 'right')];
+  const samePart = first.checkpoint === second.checkpoint && first.iteration === second.iteration;
   const left = await openSide(a, as, first);
-  const one = first === second && isOneFile(a, b);
+  const one = samePart && isOneFile(a, b);
   const right = one ? { ...left, subject: { ...left.subject, name: b }, view: { ...left.view, name: b } } : await openSide(b, as, second);
-  const identical = one || (first === second && left.size === right.size && looksTheSame(left, right) ? null : false);
+  const identical = one || (samePart && left.size === right.size && looksTheSame(left, right) ? null : false);
   return { left, right, run: (subject, scan) => (subject === left.subject ? left : right).run(scan), identical };
 }
 

@@ -14,7 +14,7 @@ export interface Account extends FactBytes {
   pages: number;
   /** Contents that later ones of the same PFN took the place of. */
   resent: number;
-  /** PAGE_DATA that the end of the file cuts or whose list was not captured, and PFNs beyond what is compared. */
+  /** PAGE_DATA that the end of the file cuts, whose list was not captured, or of iterations before the one that is compared; PFNs beyond what is compared. */
   left: number;
   /** Behind the checkpoint that is compared. */
   behind: number;
@@ -25,14 +25,14 @@ export interface Account extends FactBytes {
 /** The sum of all parts: the size, or some byte was lost. */
 export const totalOf = (account: Account): number => Object.values<number>({ ...account }).reduce((sum, part) => sum + part, -account.size);
 
-export function accountOf({ stream, end }: Subject, facts: Facts, memory: Memory): Account {
+export function accountOf({ stream, end, from = 0 }: Subject, facts: Facts, memory: Memory): Account {
   const { index, layers } = stream.builder;
   const account: Account = { ...facts.bytes, lists: 0, pages: memory.contents * memory.pageSize, resent: -(memory.contents + memory.lost) * memory.pageSize, left: 0, behind: 0, size: stream.source.size };
   for (let row = 0; row < index.rowCount; row++) {
     const range = { start: index.startOf(row), end: index.endOf(row) };
     if (range.start >= end) continue;
     if (index.kindOf(row) !== 'record' || index.typeOf(row) !== PAGE_DATA.type || layers[index.layerOf(row)]?.name !== 'libxc') continue;
-    addBatch(account, index.isCut(row) ? null : index.pagesOf(row), range, memory.pageSize);
+    addBatch(account, index.isCut(row) || range.start < from ? null : index.pagesOf(row), range, memory.pageSize);
   }
   account.lost += memory.lost * memory.pageSize;
   if (end < account.size) account.behind = account.size - end;

@@ -15,13 +15,13 @@ export interface Batch {
   readonly littleEndian: boolean;
 }
 
-/** Those that are whole and begin before `end`. */
-export function* batchesOf({ builder: { index, layers } }: OpenStream, end: number): Generator<Batch> {
+/** Those that are whole and begin in `[from, end)`. */
+export function* batchesOf({ builder: { index, layers } }: OpenStream, end: number, from: number): Generator<Batch> {
   for (let row = 0; row < index.rowCount; row++) {
     const start = index.startOf(row);
     if (start >= end) return;
     const layer = layers[index.layerOf(row)];
-    if (layer?.name !== 'libxc' || index.kindOf(row) !== 'record' || index.typeOf(row) !== PAGE_DATA.type || index.isCut(row)) continue;
+    if (start < from || layer?.name !== 'libxc' || index.kindOf(row) !== 'record' || index.typeOf(row) !== PAGE_DATA.type || index.isCut(row)) continue;
     const count = index.pagesOf(row)?.count ?? 0;
     const head = start + RECORD_HEADER_SIZE;
     const list = head + PAGE_DATA_HEADER_SIZE;

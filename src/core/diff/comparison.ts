@@ -40,7 +40,7 @@ export interface FieldsCompared extends Gathered {
 export async function gather({ left, right }: Sides, run: Run): Promise<Gathered | null> {
   const one = async (subject: Subject): Promise<readonly [Facts, Memory] | null> => {
     const facts = await run(subject, gatherFacts(subject.stream, subject.end), 'here and there');
-    const memory = facts === null ? null : await run(subject, listMemory(subject.stream, subject.end), 'onwards');
+    const memory = facts === null ? null : await run(subject, listMemory(subject.stream, subject.end, subject.from), 'onwards');
     return facts === null || memory === null ? null : [facts, memory];
   };
   const [a, b] = await Promise.all([one(left), one(right)]);

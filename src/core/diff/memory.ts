@@ -140,14 +140,14 @@ export class Memory {
 /** PFNs of a piece. */
 export const PIECE_PFNS = PIECE;
 
-/** Who sent what last, from the PFN lists alone. @param end as of `gatherFacts` */
-export function* listMemory(stream: OpenStream, end = Infinity): Scan<Memory> {
+/** Who sent what last, from the PFN lists alone. @param from PAGE_DATA before it is left out. @param end as of `gatherFacts` */
+export function* listMemory(stream: OpenStream, end = Infinity, from = 0): Scan<Memory> {
   const { index, layers } = stream.builder;
   const pageShift = layers.find(({ name }) => name === 'libxc')?.facts.pageShift ?? 12;
   const memory = new Memory(2 ** pageShift);
   const holes = stream.source.holes ?? NO_HOLES;
   memory.complete = holes.every(({ start }) => start >= end) && stream.builder.findings.every(({ rule, range }) => !rule.endsWith('.truncated') || range.start >= end);
-  for (const batch of batchesOf(stream, end)) {
+  for (const batch of batchesOf(stream, end, from)) {
     const { row, count, head, pages } = batch;
     if (count === 0 && lostIn(holes, index.startOf(row), index.endOf(row)) > 0) memory.lostBatches++;
     if (count === 0) continue;

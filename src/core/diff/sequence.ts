@@ -89,7 +89,7 @@ class Numbers {
   }
 }
 
-function recordsOf({ builder: { index, layers } }: OpenStream, end: number, numbers: Numbers): Records {
+function recordsOf({ stream: { builder: { index, layers } }, end, from = 0 }: Sequenced, numbers: Numbers): Records {
   const most = Math.min(index.rowCount, MAX_RECORDS);
   const [rows, signatures, kinds, landmarks] = [new Uint32Array(most), new Int32Array(most), new Int32Array(most), new Uint8Array(most)];
   /** By number of layer: kinds by type. A type's name is looked for once. */
@@ -97,7 +97,7 @@ function recordsOf({ builder: { index, layers } }: OpenStream, end: number, numb
   let count = 0;
   let row = 0;
   for (; row < index.rowCount && count < most && index.startOf(row) < end; row++) {
-    if (index.kindOf(row) !== 'record') continue;
+    if (index.kindOf(row) !== 'record' || index.startOf(row) < from) continue;
     const [number, type, name] = [index.layerOf(row), index.typeOf(row), index.nameOf(row)];
     const layer = layers[number]?.name ?? 'libxc';
     const kind = (name === undefined ? known[number]?.get(type) : undefined) ?? numbers.kind(`${layer}.${name ?? recordName(layer, type)}`);
@@ -111,10 +111,12 @@ function recordsOf({ builder: { index, layers } }: OpenStream, end: number, numb
   return { rows: rows.subarray(0, count), signatures: signatures.subarray(0, count), kinds: kinds.subarray(0, count), landmarks: landmarks.subarray(0, count), all: count < MAX_RECORDS || row >= index.rowCount };
 }
 
-/** Records up to the end of what is compared. */
-export function alignRecords(left: Pick<Subject, 'stream' | 'end'>, right: Pick<Subject, 'stream' | 'end'>, now = (): number => Date.now()): Alignment {
+type Sequenced = Pick<Subject, 'stream' | 'end' | 'from'>;
+
+/** Records up to the end of what is compared; of an iteration those of it. */
+export function alignRecords(left: Sequenced, right: Sequenced, now = (): number => Date.now()): Alignment {
   const numbers = new Numbers();
-  const [a, b] = [recordsOf(left.stream, left.end, numbers), recordsOf(right.stream, right.end, numbers)];
+  const [a, b] = [recordsOf(left, numbers), recordsOf(right, numbers)];
   const runs = alignBoth(a, b, { now, until: now() + LONGEST_MS });
   const counts: Record<SequenceVerdict, number> = { same: 0, different: 0, left: 0, right: 0 };
   for (const { verdict, count } of runs) counts[verdict] += count;

@@ -18,6 +18,8 @@ export interface Subject {
   readonly source: number;
   /** Rows from this offset on are left out: what follows the checkpoint that is compared. */
   readonly end: number;
+  /** Of an iteration: PAGE_DATA before this offset is left out, so that memory is what that pass over it sent. */
+  readonly from?: number;
 }
 
 /** Where bytes stand in what a person opened. */

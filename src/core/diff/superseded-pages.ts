@@ -11,11 +11,11 @@ import type { Subject } from './subject.ts';
 const RUN = 4 * 1024 * 1024;
 
 /** Each of them once, in the order of the stream; those that a packet capture lost are left out. */
-export function* digestSuperseded(memory: Memory, { stream, end }: Pick<Subject, 'stream' | 'end'>): Scan<Course> {
+export function* digestSuperseded(memory: Memory, { stream, end, from = 0 }: Pick<Subject, 'stream' | 'end' | 'from'>): Scan<Course> {
   const course = new Course();
   const { pageSize } = memory;
   const holes = stream.source.holes ?? NO_HOLES;
-  for (const batch of batchesOf(stream, end)) {
+  for (const batch of batchesOf(stream, end, from)) {
     if (batch.count === 0 || lostIn(holes, batch.head, batch.pages) > 0) continue;
     const starts: number[] = [];
     let at = batch.pages;

@@ -27,6 +27,9 @@ export interface SideView {
   /** Whole checkpoints there are, and the one that is compared, counted from 1; null for the stream to its end. */
   readonly checkpoints: number;
   readonly checkpoint: number | null;
+  /** Passes over memory that are told apart, and the one whose memory is compared, counted from 0. */
+  readonly iterations?: number;
+  readonly iteration?: number | null;
 }
 
 /** An expectation or a rule of the person's, and how many rows it explains. */

@@ -9,11 +9,12 @@ import { diff } from '../../../src/cli/commands/diff.ts';
 import { NotAStream } from '../../../src/cli/open.ts';
 import * as output from '../../../src/cli/output.ts';
 import { HELP, UsageError } from '../../../src/cli/usage.ts';
+import { LIBXC_CONTEXT } from '../../../src/core/formats/libxl/libxc-context.ts';
 import { ALWAYS, EXPECTATIONS } from '../../../src/core/diff/expectations.ts';
-import { goodHvm, goodPv, goodRemus } from '../../build/good.ts';
+import { goodHvm, goodPv, goodRemus, hvmStart, hvmState } from '../../build/good.ts';
 import { legacyPv } from '../../build/legacy.ts';
 import { Opened } from '../../build/open.ts';
-import { stream } from '../../build/stream.ts';
+import { stream, type Page } from '../../build/stream.ts';
 import { written } from '../../build/convert.ts';
 
 let folder = '';
@@ -43,6 +44,7 @@ interface Row {
   readonly path: string;
   readonly verdict: string;
   readonly rule?: string;
+  readonly why?: string;
 }
 
 const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && 'path' in value && 'verdict' in value;
@@ -220,6 +222,23 @@ describe('xsi diff', () => {
     expect(rowsOf(lines).filter(({ verdict }) => verdict !== 'expected').map(({ path }) => path)).toEqual(['memory[0x101]', 'memory[0x102]']);
     expect(new Set(rowsOf(lines).filter(({ verdict }) => verdict === 'expected').map(({ rule }) => rule))).toEqual(new Set(['superseded']));
     await expect(run(wire, wire, '--left-checkpoint', '4')).rejects.toThrow('3 whole checkpoints');
+  });
+
+  it('compares what two iterations of one stream sent, and refuses one that cannot be told', async () => {
+    const content = (pfn: number, byte: number): Page => ({ pfn, data: new Uint8Array(4096).fill(byte) });
+    const passes = [[content(0x20, 1), content(0x21, 1), content(0x22, 1)], [content(0x20, 2), content(0x22, 1)], [content(0x20, 3)]];
+    const live = hvmState(passes.reduce((image, pages) => image.pages(pages), hvmStart(stream()))).end().bytes();
+    const wire = file('live', stream().xlHeader().libxlHeader().record(LIBXC_CONTEXT).raw(live).end().bytes());
+    // The head of the image has a pass of its own.
+    const { code, lines } = await run(wire, wire, '--left-iteration', '1', '--right-iteration', '2', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(lines.join('\n'))).toMatchObject({ identical: false, memory: { equal: 1, different: 1, left: 1, right: 0 }, iterations: { left: { compared: 1, told: 4 }, right: { compared: 2, told: 4 } } });
+    expect(rowsOf(lines).map(({ verdict, path, why }) => [verdict, path, why])).toEqual([['different', 'memory[0x20]', 'contents differ'], ['left', 'memory[0x21]', 'Only on the left: this pass over the memory of the right did not send it.']]);
+    expect((await run(wire, wire, '--left-iteration', '3', '--right-iteration', '3')).code).toBe(0);
+    const text = (await run(wire, wire, '--left-iteration', '2', '--right-iteration', '3')).lines;
+    expect(text.some((line) => line.includes('right: xl save file') && line.includes('memory as iteration 3 of 4, counted from 0, sent it'))).toBe(true);
+    await expect(run(wire, wire, '--left-iteration', '4')).rejects.toThrow('4 iterations that can be told apart, counted from 0; there is no iteration 4');
+    await expect(run(wire, wire, '--left-iteration', '0', '--left-checkpoint', '1')).rejects.toThrow('exclude each other');
   });
 
   it('refuses what cannot be compared: an image, one operand, two forms at once', async () => {

@@ -34,6 +34,7 @@ export function diffSummaryJson(result: DiffResult): Json {
     rules: rules.filter(({ own }) => !own).map(({ id, title, hides }) => ({ id, title, hides })),
     ignored: rules.filter(({ own }) => own).map(({ id, hides, idle }) => ({ rule: id, hides, names: idle !== true })),
     always: always.map(({ id, title, hides, unit }) => ({ id, title, hides, unit })),
+    iterations: { left: { compared: left.iteration ?? null, told: left.iterations ?? 0 }, right: { compared: right.iteration ?? null, told: right.iterations ?? 0 } },
     checkpoints: { left: { compared: left.checkpoint, whole: left.checkpoints }, right: { compared: right.checkpoint, whole: right.checkpoints } },
   };
 }

@@ -75,8 +75,8 @@ export function sideLines(result: DiffResult): string[] {
 }
 
 /** What of a side is compared, where that is not the file as it is. */
-export const sideNote = ({ legacy, checkpoint, checkpoints }: SideView): string =>
-  [legacy ? 'compared through its conversion; places are those of the legacy stream' : '', checkpoint === null ? (checkpoints > 0 ? `to its end, behind ${plural(checkpoints, 'whole checkpoint')}` : '') : `at checkpoint ${grouped(checkpoint)} of ${grouped(checkpoints)}`].filter((text) => text !== '').join('; ');
+export const sideNote = ({ legacy, checkpoint, checkpoints, iteration = null, iterations = 0 }: SideView): string =>
+  [iteration === null ? '' : `memory as iteration ${grouped(iteration)} of ${grouped(iterations)}, counted from 0, sent it; where it begins is told from PFNs that begin again, as no record says so`, legacy ? 'compared through its conversion; places are those of the legacy stream' : '', iteration !== null ? '' : checkpoint === null ? (checkpoints > 0 ? `to its end, behind ${plural(checkpoints, 'whole checkpoint')}` : '') : `at checkpoint ${grouped(checkpoint)} of ${grouped(checkpoints)}`].filter((text) => text !== '').join('; ');
 
 /** Both sequences of records by layer, type and body_length, whatever the records say. */
 export function sequenceWords({ counts, limit }: Sequence): string {

@@ -1,0 +1,27 @@
+/**
+ * The passes over memory of a live migration: what one of them sent can be compared with what another did. No record says where one
+ * begins; they are told apart as in `core/analysis/phases`: a batch whose PFNs begin at or below where the last ended begins another.
+ */
+import { phasesOf } from '../analysis/phases/phases.ts';
+import type { Scan } from '../bytes/cursor.ts';
+import type { OpenStream } from '../open-stream.ts';
+
+export interface Iteration {
+  /** Counted from 0, as Xen's progress messages do (xg_sr_save.c, update_progress_string()). */
+  readonly number: number;
+  /** The batches of it, and what stands between them. */
+  readonly start: number;
+  readonly end: number;
+  /** Entries with contents. */
+  readonly pages: number;
+  /** The last, while the guest stands still. */
+  readonly stopAndCopy: boolean;
+}
+
+/** Reads nothing. In the order of the stream; of a stream that was not sent live there is one. */
+export function* iterationsOf(stream: OpenStream): Scan<Iteration[]> {
+  const { phases } = yield* phasesOf(stream, false, null);
+  return phases
+    .filter(({ kind }) => kind === 'iteration' || kind === 'stop-and-copy')
+    .map(({ kind, number, range, pages }) => ({ number, start: range.start, end: range.end, pages, stopAndCopy: kind === 'stop-and-copy' }));
+}
