@@ -8,7 +8,7 @@ export const JUDGES: readonly Judge[] = ['spec', 'verify', 'restore'];
 export type Severity = 'error' | 'warning' | 'info';
 
 /** How it is known what a rule says of its judges. */
-export type Checked = 'ran verify-stream-v2' | 'ran Xen 4.17' | 'read the source';
+export type Checked = 'ran verify-stream-v2' | 'ran Xen 4.17' | 'read the source' | 'read the proposal';
 
 export const READ: readonly Checked[] = ['read the source'];
 /** Streams that break the rule, and such that do not, were given to Xen's verify-stream-v2 (tests/differential). */

@@ -2,11 +2,12 @@
  * Rules of the proposal's messages. No release reads them: `restore` stands for the other side as the proposal has it, source or
  * destination. A talk that ends with "error" breaks no rule: the migration failed as it should.
  */
-import { defineRule } from '../../index/finding.ts';
+import { defineRule, type Rule } from '../../index/finding.ts';
 import { SPEC } from './messages.ts';
 
 const HINT = 'The proposal never became part of libvirt: releases send a bare stream.';
-const OTHER = { objectors: ['restore'], cite: SPEC, hint: HINT } as const;
+/** No code is known that reads the messages. */
+const OTHER: Pick<Rule, 'objectors' | 'cite' | 'hint' | 'checked'> = { objectors: ['restore'], cite: SPEC, hint: HINT, checked: ['read the proposal'] };
 
 export const SYNTAX = defineRule({ id: 'libvirt-mig.message.syntax', title: 'A message is JSON with one member, libvirt-libxl-mig-msg', ...OTHER });
 export const TRUNCATED = defineRule({ id: 'libvirt-mig.message.truncated', title: 'A message is whole', ...OTHER });

@@ -91,6 +91,5 @@ function unexpected(context: ScanContext, layer: number, imageDue: boolean, hand
   const row = gapToEnd(context, layer);
   // The receiver reads no further than the second handshake.
   const over = !imageDue && handshakes >= ALL_HANDSHAKES;
-  const logs = imageDue ? rules.SIGNATURE.logs : 'unmarshalling error message from remote';
-  builder.report(rules.UNEXPECTED, { layer, row, range, ...(over ? { objectors: [] } : { logs }), message: `${plural(range.end - range.start, 'byte')} where ${imageDue ? 'the image is due, or a handshake' : 'a handshake is due'}: none begins there.` });
+  builder.report(rules.UNEXPECTED, { layer, row, range, ...(over ? { objectors: [] } : imageDue ? { logs: rules.SIGNATURE.logs } : {}), message: `${plural(range.end - range.start, 'byte')} where ${imageDue ? 'the image is due, or a handshake' : 'a handshake is due'}: none begins there.` });
 }
