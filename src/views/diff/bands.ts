@@ -82,18 +82,26 @@ function spansOf(lines: Lines, { left, right }: Stretch): readonly [Span, Span] 
   return own === null || there === null || !isGap ? null : [own, there];
 }
 
-const shows = ({ top, bottom }: SideShown, [from, to]: readonly [number, number]): boolean => to > top && from < bottom;
+type Heights = readonly [number, number];
+
+/** A gap that is drawn shorter has no lines of its own for what faces it: there the band is as high as that. */
+function beside({ left, right }: Stretch, [a, b]: readonly [Span, Span], from: Heights, to: Heights): readonly [Heights, Heights] {
+  if (a[1] - a[0] === b[1] - b[0] || (left !== null && right !== null)) return [from, to];
+  return left === null ? [to, to] : [from, from];
+}
+
+const shows = ({ top, bottom }: SideShown, [from, to]: Heights): boolean => to > top && from < bottom;
 const within = ({ top, bottom }: SideShown, y: number): number => Math.max(top, Math.min(bottom, y));
 
 /** Bands of which both ends show; those that differ are drawn last, the chosen one over all. */
 export function bandsOf(rows: readonly DiffRow[], chosen: DiffRow | null, lines: Lines, left: SideShown, right: SideShown): Band[] {
-  const heightsOf = ({ firstLine, y }: SideShown, [first, last]: Span): readonly [number, number] => [y + (first - firstLine) * LINE_HEIGHT, y + (last - firstLine + 1) * LINE_HEIGHT];
+  const heightsOf = ({ firstLine, y }: SideShown, [first, last]: Span): Heights => [y + (first - firstLine) * LINE_HEIGHT, y + (last - firstLine + 1) * LINE_HEIGHT];
   const bands: (Band & { readonly weight: number })[] = [];
   for (const stretch of stretches(rows, chosen)) {
     const spans = spansOf(lines, stretch);
     if (spans === null) continue;
     const { verdict, isChosen } = stretch;
-    const [from, to] = [heightsOf(left, spans[0]), heightsOf(right, spans[1])];
+    const [from, to] = beside(stretch, spans, heightsOf(left, spans[0]), heightsOf(right, spans[1]));
     if (!shows(left, from) || !shows(right, to)) continue;
     const [a0, a1, b0, b1] = [within(left, from[0]), within(left, from[1]), within(right, to[0]), within(right, to[1])];
     const middle = WIDTH / 2;

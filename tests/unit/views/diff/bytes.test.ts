@@ -86,6 +86,12 @@ describe('bands', () => {
     expect(bandsOf([row('only', null, [16, 64], 'right')], null, gap, shown, shown)).toMatchObject([{ verdict: 'right', path: 'M0 18C21 18 21 18 42 18L42 72C21 72 21 72 0 72Z' }]);
   });
   it('do not run from it to bytes that are something else', () => expect(bandsOf([row('only', null, [0, 16], 'right')], null, gap, shown, shown)).toEqual([]));
+  it('are as high as what faces a gap that is drawn shorter', () => {
+    const size = 2 ** 30;
+    const huge = new Lines({ left: Float64Array.of(0, 16), right: Float64Array.of(0, 16), why: ['more', 'only'], cut: false }, { left: 16, right: size }, 16);
+    const middle = { ...shown, firstLine: size / 32 };
+    expect(bandsOf([row('only', null, [size / 2, size / 2 + 64], 'right')], null, huge, { ...shown, firstLine: 128 }, middle)[0]?.path).toBe('M0 0C21 0 21 0 42 0L42 72C21 72 21 72 0 72Z');
+  });
   it('take the gap below a shorter range for a part of it', () => {
     const uneven = new Lines({ left: Float64Array.of(0, 16), right: Float64Array.of(0, 64), why: ['more', 'more'], cut: false }, { left: 32, right: 80 }, 16);
     expect(bandsOf([row('text', [0, 16], [0, 64], 'different')], null, uneven, shown, shown)[0]?.path).toBe('M0 0C21 0 21 0 42 0L42 72C21 72 21 72 0 72Z');
