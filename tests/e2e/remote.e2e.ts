@@ -90,6 +90,8 @@ describe('an address', () => {
     const page = await open(manner);
     expect(await rows(page)).toContain('X86_PV_P2M_FRAMES');
     expect(await page.locator('header').first().textContent()).toContain(NAME);
+    // What was read from a server is not called local.
+    expect(await page.getByRole('contentinfo', { name: 'Selection' }).innerText()).toMatch(/from 127\.0\.0\.1:\d+$/);
     await page.close();
   });
 

@@ -24,7 +24,7 @@ export function* contradictionsOf(stream: OpenStream, back: readonly BackStep[])
   if (said('banner') > 0 && begins !== null && begins !== 'xl') sentences.push(`The receiver is xl’s, which reads xl’s header first; the stream begins with layer ${begins}. They are of two migrations, or what came before was taken off.`);
   if (rounds > 0 && protocol === 'Remus' && lastWhole > 1) sentences.push('The receiver speaks of SVM_READY, as COLO’s does; the stream goes from checkpoint to checkpoint without CHECKPOINT_STATE, as that of Remus does. They are of two migrations.');
   else if (rounds > lastWhole) sentences.push(`The receiver has taken over ${plural(rounds, 'checkpoint')}; the stream has ${lastWhole === 0 ? 'no whole one' : plural(lastWhole, 'whole one')}. ${OR_CUT}`);
-  if (said('ready') > 0 && !ended) sentences.push(`The receiver says that it has the whole domain; the stream has no END${protocol === 'none' ? '' : `, and a receiver of ${protocol} never says so`}. ${OR_CUT}`);
+  if (said('ready') > 0 && !ended) sentences.push(`The receiver says that it has the whole domain; the stream has no END${protocol === 'none' ? `. ${OR_CUT}` : `, and a receiver of ${protocol} never says so. They are of two migrations.`}`);
   if (said('ready') === 0 && permitted && said('banner') > 0) sentences.push(`The sender lets the receiver go on, which it does only behind “domain received, ready to unpause”; the way back does not have that. ${OR_CUT}`);
   if (said('report') > 0 && ended && !permitted) sentences.push(`The receiver reports what became of its copy, which it does only behind the sender’s permission; the stream is not followed by that. ${OR_CUT}`);
   return sentences;
