@@ -2,7 +2,7 @@
  * `npm run bench`: what opening costs, beside Xen's own verify-stream-v2 on the same file and machine. Prints figures
  * and never fails a build. Streams are made once and kept in .cache/bench.
  *
- *     npm run bench -- [--only cli|capture|convert|diff|core|contents|rules|memory|browser|fuzz]... [--gib 64] [--dense 4] [--tiny 5000000] [--fuzz 1000000] [--seed 1] [--no-reference]
+ *     npm run bench -- [--only cli|capture|pipe|convert|diff|core|contents|rules|memory|browser|fuzz]... [--gib 64] [--dense 4] [--tiny 5000000] [--fuzz 1000000] [--seed 1] [--no-reference]
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
@@ -19,6 +19,7 @@ import { benchCore } from '../tests/bench/core.mjs';
 import { benchDiff } from '../tests/bench/diff.mjs';
 import { benchDiffBrowser } from '../tests/bench/diff-browser.mjs';
 import { benchFindings } from '../tests/bench/findings.mjs';
+import { benchPipe } from '../tests/bench/pipe.mjs';
 import { benchPrograms } from '../tests/bench/programs.mjs';
 import { benchFuzz, benchMemory, benchRules } from '../tests/bench/runs.mjs';
 import { ROOT } from './build-app.mjs';
@@ -92,6 +93,7 @@ await part('cli', 'Command line, sparse', () => benchPrograms(sparse(), { refere
 await part('cli', 'Command line, dense and in the page cache', () => benchPrograms(dense(), { reference, times: 3, warm: true, target: 'target: not over 1' }));
 await part('cli', 'Command line, tiny records', () => benchPrograms(tiny(), { reference: false, times: 3, warm: true }));
 await part('capture', 'Packet capture of 4 GiB', () => benchCapture(stream('dense-4gib', { dense: 4 })));
+await part('pipe', 'From a pipe, as it comes', async () => [...(await benchPipe(stream('sparse-2gib', { gib: 2 }))), ...(await benchPipe(stream('sparse-8gib', { gib: 8 })))]);
 await part('convert', 'Conversion of legacy streams', () => benchConvert({ reference }));
 await part('diff', 'Comparison of two streams', () => benchDiff(stream('dense-1gib', { dense: 1 }), stream('sparse-8gib', { gib: 8 })));
 await part('diff', 'Comparison of two streams in Chromium', () => benchDiffBrowser(stream('sparse-8gib', { gib: 8 })));

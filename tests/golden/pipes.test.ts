@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { goodHvm, goodPv } from '../build/good.ts';
 
 const XSI = fileURLToPath(new URL('../../dist/cli/xsi.js', import.meta.url));
@@ -94,6 +94,19 @@ describe('a pipe', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     process.kill('SIGINT');
     expect((await end).signal).toBe('SIGINT');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('leaves no half-written layer at Ctrl-C, which was being written as it came', async () => {
+    const out = join(folder, 'out');
+    const process = start('extract', '-', '--layer', 'libxl', out);
+    const end = ended(process);
+    process.stdin.write(goodHvm().subarray(0, 5000));
+    await vi.waitFor(() => {
+      expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toHaveLength(1);
+    }, 5000);
+    process.kill('SIGINT');
+    expect((await end).status).toBe(130);
     expect(readdirSync(folder)).toEqual([]);
   });
 
