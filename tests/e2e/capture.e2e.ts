@@ -1,39 +1,30 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { image, IMAGES } from '../fixtures/images.ts';
 import { goodHvm, goodPv } from '../build/good.ts';
 import { segmentsOf, writeCapture } from '../build/pcap-writer.ts';
-import { App } from './app-driver.ts';
+import type { App } from './app-driver.ts';
 import { violations } from './axe.ts';
-import { launch, startHost, type Host } from './host.ts';
+import { stageFor } from './stage.ts';
 
-let browser: Browser;
-let host: Host;
+const stage = stageFor('the last test');
 let app: App;
 let folder = '';
 
 beforeAll(async () => {
-  browser = await launch();
-  host = await startHost();
   const which = IMAGES.find(({ name }) => name === 'xen417-pv64-minios-8m.save');
   if (which === undefined) throw new Error('the image is gone');
   folder = mkdtempSync(join(tmpdir(), 'xsi-e2e-'));
   const lost = 1448 * 1000;
   const segments = segmentsOf(await image(which), 1448).filter(({ at }) => at !== lost);
   writeFileSync(join(folder, 'migration.pcap'), writeCapture(segments, { after: (packet) => packet * 20 + (packet > 2000 ? 400_000 : 0) }));
-  app = await App.start(browser, host);
+  app = await stage.start();
   await app.open(join(folder, 'migration.pcap'));
 });
 
-afterAll(async () => {
-  await app.close();
-  await browser.close();
-  host.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a packet capture', () => {
   it('shows its records, the clock as an axis, and its connections', async () => {

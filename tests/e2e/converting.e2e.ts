@@ -3,17 +3,16 @@ import { createHash } from 'node:crypto';
 import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { afterAll, describe, expect, it } from 'vitest';
 import { makeLegacyStream } from '../build/legacy-sparse.mjs';
 import { imagePath, LEGACY_IMAGES } from '../fixtures/images.ts';
-import { App } from './app-driver.ts';
+import type { App } from './app-driver.ts';
 import { violations } from './axe.ts';
 import { convertTo, listRecords } from './cli.ts';
-import { launch, startHost, type Host } from './host.ts';
+import { stageFor } from './stage.ts';
 
-let browser: Browser;
-let host: Host;
+const stage = stageFor('each test');
 const folder = mkdtempSync(join(tmpdir(), 'xsi-converting-'));
 
 const pathOf = (name: string): Promise<string> => imagePath(LEGACY_IMAGES.find((image) => image.name === name) ?? { name, size: 0, sha256: '' });
@@ -23,22 +22,13 @@ const REMUS = 'legacy45-pv64-minios-8m-remus-compressed.xl';
 const PAGES = { spilled: 24 * 1024, long: 160 * 1024 };
 const CHOSEN = 'chosen.save';
 
-beforeAll(async () => {
-  browser = await launch();
-  host = await startHost();
-});
-
-afterAll(async () => {
-  await browser.close();
-  host.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 type Picker = 'gives a new file' | 'gives a file with contents' | 'is cancelled' | 'is missing';
 
 /** An app whose picker for files, which no test can click, gives one of the origin's own. */
 async function start(picker: Picker): Promise<App> {
-  const app = await App.start(browser, host);
+  const app = await stage.start();
   await app.page.evaluate(async ([how, name]) => {
     const root = await navigator.storage.getDirectory();
     await root.removeEntry(name).catch(() => undefined);
@@ -100,8 +90,6 @@ describe('a conversion into a file that was chosen', () => {
     await expect.poll(() => said(app), { timeout: 60_000 }).toContain(`“${CHOSEN}” has`);
     expect(await chosen(app)).toBe(await expected(path));
     expect(await violations(app)).toEqual([]);
-    expect(app.complaints).toEqual([]);
-    await app.close();
   });
 
   it('that is stopped leaves no file, and the form is there again', async () => {
@@ -115,7 +103,6 @@ describe('a conversion into a file that was chosen', () => {
     await dialog(app).getByRole('button', { name: 'Stop' }).click();
     await dialog(app).getByRole('button', { name: 'Convert…' }).waitFor();
     await expect.poll(() => chosen(app)).toBeNull();
-    await app.close();
   });
 
   it.each(['gives a new file', 'gives a file with contents'] as const)('that fails leaves what was there before, where the picker %s', async (picker) => {
@@ -128,7 +115,6 @@ describe('a conversion into a file that was chosen', () => {
     await convert(app);
     await expect.poll(() => said(app), { timeout: 60_000 }).toMatch(new RegExp(`nothing was written.*0x${(whole.length - 9000).toString(16)}`, 's'));
     expect(await chosen(app)).toBe(before);
-    await app.close();
   });
 
   it('whose picker is cancelled stays where it was', async () => {
@@ -137,7 +123,6 @@ describe('a conversion into a file that was chosen', () => {
     await convert(app);
     await dialog(app).getByRole('button', { name: 'Convert…' }).waitFor();
     expect(await chosen(app)).toBeNull();
-    await app.close();
   });
 });
 
@@ -154,8 +139,6 @@ describe('a conversion without a picker', () => {
     const saved = join(folder, 'saved');
     await file.saveAs(saved);
     expect(await sha256(saved)).toBe(await expected(path, '--format', 'libxc'));
-    expect(app.complaints).toEqual([]);
-    await app.close();
   });
 });
 
@@ -192,7 +175,5 @@ describe('a page of a compressed checkpoint', () => {
     await hits.first().click();
     await expect.poll(() => said(app)).toMatch(new RegExp(`pfn ${pfn}, (decompressed|sent in full)`));
     expect(bytes).toContain(`pfn ${pfn}`);
-    expect(app.complaints).toEqual([]);
-    await app.close();
   });
 });

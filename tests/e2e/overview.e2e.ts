@@ -2,36 +2,20 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { imagePath, IMAGES } from '../fixtures/images.ts';
-import { App } from './app-driver.ts';
-import { launch, startHost, type Host } from './host.ts';
+import type { App } from './app-driver.ts';
+import { stageFor } from './stage.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-let browser: Browser;
-let host: Host;
+const stage = stageFor('each test');
 let app: App;
 
 const pathOf = async (name: string): Promise<string> => imagePath(IMAGES.find((image) => image.name.includes(name))!);
 const sheet = (name: string): Locator => app.page.getByRole('tabpanel').getByRole('region', { name, exact: true });
 const tab = (name: string): Locator => app.page.getByRole('tab', { name, exact: true });
-
-beforeAll(async () => {
-  browser = await launch();
-  host = await startHost();
-});
-
-afterAll(async () => {
-  await browser.close();
-  host.stop();
-});
-
-afterEach(async () => {
-  expect(app.complaints).toEqual([]);
-  await app.close();
-});
 
 async function violations(): Promise<string[]> {
   await app.page.evaluate(AXE);
@@ -41,7 +25,7 @@ async function violations(): Promise<string[]> {
 
 describe('a stream that is opened', () => {
   it('shows its guest first, then the fields of what is selected', async () => {
-    app = await App.start(browser, host);
+    app = await stage.start();
     await app.open(await pathOf('hvm-seabios-16m.save'));
     await sheet('Guest').getByRole('heading', { name: 'hvmbios' }).waitFor();
     await app.record(2).click();
@@ -50,7 +34,7 @@ describe('a stream that is opened', () => {
   });
 
   it('says which view is in front in the address, and Back returns to the one before', async () => {
-    app = await App.start(browser, host);
+    app = await stage.start();
     await app.open(await pathOf('hvm-seabios-16m.save'));
     await sheet('Guest').waitFor();
     await app.press('4');
@@ -66,7 +50,7 @@ describe('a stream that is opened', () => {
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   it('all views are without serious faults of accessibility', async () => {
-    app = await App.start(browser, host, { colorScheme });
+    app = await stage.start({ colorScheme });
     await app.open(await pathOf('hvm-seabios-16m.save'));
     for (const [key, name] of [['2', 'Guest'], ['3', 'Registers'], ['4', 'CPUID'], ['5', 'HVM context']] as const) {
       await app.press(key);
@@ -78,7 +62,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
 
 describe('registers', () => {
   it('lead to the bytes that hold them', async () => {
-    app = await App.start(browser, host);
+    app = await stage.start();
     await app.open(await pathOf('richstate.save'));
     await app.press('3');
     await sheet('Registers').getByRole('button', { name: '00000000000023aa' }).first().click();
@@ -88,7 +72,7 @@ describe('registers', () => {
   });
 
   it('of a vCPU that is down are said not to be there', async () => {
-    app = await App.start(browser, host);
+    app = await stage.start();
     await app.open(await pathOf('hvm-seabios-16m.save'));
     await app.press('3');
     await sheet('Registers').getByRole('button', { name: 'Next vCPU' }).click();
@@ -98,7 +82,7 @@ describe('registers', () => {
 
 describe('a failed save', () => {
   it('keeps the tabs it has nothing for, and says where the stream ends', async () => {
-    app = await App.start(browser, host);
+    app = await stage.start();
     await app.open(await pathOf('FAILEDSAVE'));
     await expect.poll(() => tab('Registers').getAttribute('title')).toContain('it ends before HVM_CONTEXT');
     expect(await tab('Registers').getAttribute('aria-disabled')).toBe('true');
