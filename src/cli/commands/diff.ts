@@ -4,6 +4,7 @@ import { caveats } from '../../core/diff/caveats.ts';
 import { compareContents, gather, sidesOf, verdictOf, type Run } from '../../core/diff/comparison.ts';
 import { ALWAYS, EXPECTATIONS, isBuiltIn } from '../../core/diff/expectations.ts';
 import { rulesOf } from '../../core/diff/ignore.ts';
+import type { Part } from '../../core/diff/part.ts';
 import { diffHtml } from '../../core/diff/report/html.ts';
 import { diffJson, diffRowJson, diffSummaryJson } from '../../core/diff/report/json.ts';
 import { diffMarkdown } from '../../core/diff/report/markdown.ts';
@@ -14,7 +15,7 @@ import { allow, asOption, flag, LAYER_NAMES, list, number, operands, type Argume
 import { diffText } from '../diff-text.ts';
 import { jsonText } from '../json.ts';
 import { flushOutput, printLine } from '../output.ts';
-import { openSide, type Part, type Side } from '../subject.ts';
+import { openSide, type Side } from '../subject.ts';
 import { UsageError } from '../usage.ts';
 import { VERSION } from '../version.ts';
 
@@ -101,7 +102,7 @@ async function addMemory({ left, right, run }: Both, result: DiffResult): Promis
 
 const STOPPED = 'a comparison was stopped that nobody stops';
 
-const WINDOW = 4 * 1024 * 1024;
+const WINDOW = 1024 * 1024;
 /** Places that are looked at before anything is read whole, and bytes of each. */
 const SAMPLES = 256;
 const SAMPLE = 16 * 1024;
@@ -115,11 +116,14 @@ function looksTheSame(left: Side, right: Side): boolean {
   return true;
 }
 
-/** Byte for byte, up to the first that differs. */
+/** Byte for byte, up to the first that differs. Into the same two buffers: new ones would cost as much as reading. */
 function sameBytes(left: Side, right: Side): boolean {
-  for (let at = 0; at < left.size; at += WINDOW) if (Buffer.compare(left.file.read(at, WINDOW), right.file.read(at, WINDOW)) !== 0) return false;
+  const [x, y] = [new Uint8Array(WINDOW), new Uint8Array(WINDOW)];
+  for (let at = 0; at < left.size; at += WINDOW) if (Buffer.compare(windowOf(left.file, x, at), windowOf(right.file, y, at)) !== 0) return false;
   return true;
 }
+
+const windowOf = (file: Side['file'], buffer: Uint8Array, at: number): Uint8Array => (file.readInto === undefined ? file.read(at, buffer.length) : buffer.subarray(0, file.readInto(buffer, at)));
 
 /** Of fields before memory is read, of memory then. */
 function printRows(result: DiffResult, args: Arguments): void {
