@@ -33,10 +33,15 @@ export const PhaseRow = memo(function PhaseRow({ at, phase, scale, current, mark
         {flag !== null && (
           <span className={styles['mark']} data-mark={mark} title={flag.title}>
             <span aria-hidden="true">{flag.sign} </span>
-            <span className={styles['words']}>{flag.words} </span>
           </span>
         )}
         {phaseName(phase)}
+        {flag !== null && (
+          <span className={styles['words']} data-mark={mark} title={flag.title}>
+            {' '}
+            {flag.words}
+          </span>
+        )}
         {inferred !== '' && <span className={styles['inferred']}> (inferred)</span>}
       </span>
       <PhaseBar share={shareOf(bytes, scale.bytes)} text={byteSize(bytes)} tone="bytes" />
