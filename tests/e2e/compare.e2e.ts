@@ -1,15 +1,13 @@
 /** Two streams compared in a real browser: rows, bytes, rules, memory. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { App } from './app-driver.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { App } from './app-driver.ts';
 import { violations } from './axe.ts';
 import { CompareFiles, Comparison } from './compare-driver.ts';
-import { launch, startHost, type Host } from './host.ts';
+import { stageFor } from './stage.ts';
 
-let browser: Browser;
-let host: Host;
+const stage = stageFor('each test');
 let app: App;
 let comparison: Comparison;
 const files = new CompareFiles();
@@ -17,26 +15,13 @@ const files = new CompareFiles();
 const LEGACY = 'legacy45-hvm-seabios-16m-nonlive.xl';
 const PV = 'xen417-pv64-minios-8m.save';
 
-beforeAll(async () => {
-  browser = await launch();
-  host = await startHost();
-  await files.load(LEGACY, PV);
-});
+beforeAll(() => files.load(LEGACY, PV));
 
-afterAll(async () => {
-  await browser.close();
-  host.stop();
-  files.remove();
-});
+afterAll(() => files.remove());
 
 beforeEach(async () => {
-  app = await App.start(browser, host);
+  app = await stage.start();
   comparison = new Comparison(app);
-});
-
-afterEach(async () => {
-  expect(app.complaints).toEqual([]);
-  await app.close();
 });
 
 describe('a comparison', () => {

@@ -4,6 +4,7 @@ import { useRef, type ReactNode } from 'react';
 import type { DiffRow } from '../../core/diff/compare.ts';
 import type { SideName } from '../../core/diff/view.ts';
 import { printable } from '../../core/text.ts';
+import { useStretches } from '../../store/compare-stretches.ts';
 import { ByteFate } from './ByteFate.tsx';
 import styles from './ByteFacing.module.css';
 import { ChangePlace } from './ChangePlace.tsx';
@@ -28,6 +29,7 @@ interface ByteFacingProps {
 
 export function ByteFacing({ chosen, wholeRecords, onRow }: ByteFacingProps): ReactNode {
   const locked = useLock((state) => state.locked);
+  const cut = useStretches((state) => state.stretches.cut);
   const room = useRef<HTMLDivElement>(null);
   const probe = useRef<HTMLSpanElement>(null);
   const { lines, digits } = useLines(room, probe);
@@ -37,6 +39,7 @@ export function ByteFacing({ chosen, wholeRecords, onRow }: ByteFacingProps): Re
       <div className={bar['bar']}>
         <code className={styles['path']}>{chosen === null ? 'Choose a row to see its bytes.' : printable(chosen.path)}</code>
         <span className={bar['quiet']}>{chosen === null ? '' : whyText(chosen)}</span>
+        {cut && <span className={bar['quiet']} title="65,536 stretches are told, out of 262,144 pairs of rows, records and runs of pages; of a legacy side 1,048,576 pages are looked up. What is beyond is laid end to end.">faced in part</span>}
         <ChangePlace />
         <ByteFate />
         <div className={bar['end']}>
