@@ -1,13 +1,11 @@
 /** Every way into a comparison, in a real browser. */
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { App } from './app-driver.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { App } from './app-driver.ts';
 import { violations } from './axe.ts';
 import { CompareFiles, Comparison } from './compare-driver.ts';
-import { launch, startHost, type Host } from './host.ts';
+import { stageFor } from './stage.ts';
 
-let browser: Browser;
-let host: Host;
+const stage = stageFor('each test');
 let app: App;
 let comparison: Comparison;
 const files = new CompareFiles();
@@ -16,26 +14,13 @@ const LEGACY = 'legacy45-hvm-seabios-16m-nonlive.xl';
 const REMUS = 'xen417-pv64-minios-8m-remus.wire';
 const PV = 'xen417-pv64-minios-8m.save';
 
-beforeAll(async () => {
-  browser = await launch();
-  host = await startHost();
-  await files.load(LEGACY, REMUS, PV);
-});
+beforeAll(() => files.load(LEGACY, REMUS, PV));
 
-afterAll(async () => {
-  await browser.close();
-  host.stop();
-  files.remove();
-});
+afterAll(() => files.remove());
 
 beforeEach(async () => {
-  app = await App.start(browser, host);
+  app = await stage.start();
   comparison = new Comparison(app);
-});
-
-afterEach(async () => {
-  expect(app.complaints).toEqual([]);
-  await app.close();
 });
 
 describe('ways in', () => {

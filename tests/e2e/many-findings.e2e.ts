@@ -2,11 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeFaulty } from '../build/faulty.mjs';
-import { App } from './app-driver.ts';
-import { launch, startHost, type Host } from './host.ts';
+import type { App } from './app-driver.ts';
+import { stageFor } from './stage.ts';
 import { watchTasks } from './tasks.ts';
 
 /** Of each of fifteen faults, some of which break two rules; a rule keeps the first 10,000. */
@@ -14,34 +13,25 @@ const SPREAD = 12_000;
 /** The 50 ms that are wanted, and as much again: the processors of machines that test are not all fast ones. */
 const FELT_MS = 100;
 
-let browser: Browser;
-let host: Host;
+const stage = stageFor('the last test');
 let app: App;
 let folder = '';
 
 beforeAll(async () => {
-  browser = await launch();
-  host = await startHost();
   folder = mkdtempSync(join(tmpdir(), 'xsi-e2e-'));
   const path = join(folder, 'faulty.save');
   makeFaulty(path, { spread: SPREAD });
-  app = await App.start(browser, host);
+  app = await stage.start();
   await app.open(path);
   await app.findingsListed();
 });
 
-afterAll(async () => {
-  expect(app.complaints).toEqual([]);
-  await app.close();
-  await browser.close();
-  host.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const groups = async (): Promise<number> => Number(/, ([\d,]+) records?/.exec(await app.findingWords())?.[1]?.replaceAll(',', '') ?? 0);
 
 it('are put together by record, and walked, without a long task', async () => {
-  const longest = await watchTasks(browser);
+  const longest = await watchTasks(stage.browser);
   await app.groupFindings('record');
   await expect.poll(groups, { timeout: 30_000 }).toBeGreaterThan(100_000);
   for (let i = 0; i < 10; i++) await app.press('F8');

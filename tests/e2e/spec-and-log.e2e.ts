@@ -1,28 +1,15 @@
 /** The specification and the log beside the stream, as a person uses them. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { imagePath, IMAGES } from '../fixtures/images.ts';
-import { App } from './app-driver.ts';
 import { violations } from './axe.ts';
-import { launch, startHost, type Host } from './host.ts';
+import { stageFor } from './stage.ts';
 
 const LOGS = fileURLToPath(new URL('../fixtures/logs', import.meta.url));
 const logPath = (name: string): string => `${LOGS}/${name}.log`;
 
-let browser: Browser;
-let host: Host;
-
-beforeAll(async () => {
-  browser = await launch();
-  host = await startHost();
-});
-
-afterAll(async () => {
-  await browser.close();
-  host.stop();
-});
+const stage = stageFor('each test');
 
 const pathOf = (name: string): Promise<string> => {
   const which = IMAGES.find((each) => each.name === name);
@@ -32,7 +19,7 @@ const pathOf = (name: string): Promise<string> => {
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   it('the specification follows the selected record, and its cells are fields', async () => {
-    const app = await App.start(browser, host, { colorScheme });
+    const app = await stage.start({ colorScheme });
     await app.open(await pathOf('xen417-pv64-minios-8m.save'));
     await app.press('7');
     await app.page.getByText('Select a record or header').waitFor();
@@ -46,12 +33,10 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     await app.press('ArrowRight');
     expect(await app.page.evaluate(() => document.activeElement?.textContent ?? '')).toMatch(/^options /);
     expect(await violations(app)).toEqual([]);
-    expect(app.complaints).toEqual([]);
-    await app.close();
   });
 
   it('a log leads to its records, and a record marks its lines', async () => {
-    const app = await App.start(browser, host, { colorScheme });
+    const app = await stage.start({ colorScheme });
     await app.open(await pathOf('xen417-pv64-minios-8m-remus.wire'));
     await app.press('8');
     await app.typeLog(readFileSync(logPath('xen417-pv64-minios-8m-remus'), 'utf8'));
@@ -64,29 +49,25 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     await app.log.locator('[data-marks=true]').first().waitFor();
     expect(await app.log.locator('[data-marks=true]').first().innerText()).toContain('64 bits, 4 levels');
     expect(await violations(app)).toEqual([]);
-    expect(app.complaints).toEqual([]);
-    await app.close();
   });
 });
 
 describe('a log that is dropped', () => {
   it('beside an open stream is read as its log', async () => {
-    const app = await App.start(browser, host);
+    const app = await stage.start();
     await app.open(await pathOf('xen417-pvh-linux-FAILEDSAVE-noack.save'));
     await app.drop(logPath('xen417-pvh-linux-FAILEDSAVE-noack'));
     await app.log.getByText('9 known, 7 linked').waitFor();
     await app.logLine('acknowledge suspend').click();
     await app.logHelp.getByText('The guest did not answer').waitFor();
-    await app.close();
   });
 
   it('without a stream says what it is, and waits for its stream', async () => {
-    const app = await App.start(browser, host);
+    const app = await stage.start();
     await app.drop(logPath('xen417-pv64-minios-8m'));
     expect(await app.plight.innerText()).toContain('toolstack’s log');
     await app.open(await pathOf('xen417-pv64-minios-8m.save'));
     await app.press('8');
     await app.log.getByText('5 known, 5 linked').waitFor();
-    await app.close();
   });
 });
