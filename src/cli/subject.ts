@@ -4,14 +4,12 @@ import { drive, type Scan } from '../core/bytes/cursor.ts';
 import { NO_HOLES } from '../core/bytes/range.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
 import { DEFAULT_OPTIONS } from '../core/convert/job.ts';
-import { checkpointEnds } from '../core/diff/checkpoints.ts';
-import { iterationsOf } from '../core/diff/iterations.ts';
 import { comparableOf, convertVirtually } from '../core/diff/converted-source.ts';
 import { readDropped } from '../core/diff/dropped.ts';
+import { partOf, type Part, type PartRange } from '../core/diff/part.ts';
 import type { Subject } from '../core/diff/subject.ts';
 import type { SideView } from '../core/diff/view.ts';
 import { OpenStream } from '../core/open-stream.ts';
-import { plural } from '../core/text.ts';
 import type { ReadAs } from './arguments.ts';
 import { openFile, type FileSource } from './file-source.ts';
 import { NotAStream, openSource, type Opened } from './open.ts';
@@ -25,14 +23,6 @@ export interface Side {
   readonly run: <T>(scan: Scan<T>) => Promise<T>;
 }
 
-/** What of a stream is compared; all of it where both are null. */
-export interface Part {
-  /** The stream up to a whole checkpoint, counted from 1. */
-  readonly checkpoint: number | null;
-  /** The memory that one pass over it sent, counted from 0. */
-  readonly iteration: number | null;
-}
-
 export async function openSide(path: string, as: ReadAs, part: Part): Promise<Side> {
   const opened = await openAs(path, as);
   const { stream, sources, size, run } = opened;
@@ -43,8 +33,8 @@ export async function openSide(path: string, as: ReadAs, part: Part): Promise<Si
   if (file === undefined || innermost === undefined) throw new Error('a file is a source');
   const source = stream.sourceNumber;
   if (!stream.layers.some(({ name }) => name === 'legacy')) {
-    const { whole, iterations, ...range } = run(rangeOf(stream, part, path));
-    return { size, file, subject: { name: path, stream, provenance: null, source, ...range }, view: viewOf(path, size, stream, stream, { ...part, whole, iterations }), run: (scan) => Promise.resolve(run(scan)) };
+    const { range, view } = partIn(run(partOf(stream, part, path)));
+    return { size, file, subject: { name: path, stream, provenance: null, source, ...range }, view: viewOf(path, size, stream, stream, view), run: (scan) => Promise.resolve(run(scan)) };
   }
   const converted = await convertVirtually(innermost, { ...DEFAULT_OPTIONS, hints: as.hints, provenance: true, checkpoints: part.checkpoint === null ? 'last' : 'all' });
   if (converted === null) throw new Error('a conversion was stopped that nobody stops');
@@ -56,12 +46,12 @@ export async function openSide(path: string, as: ReadAs, part: Part): Promise<Si
   runInner(inner.identify());
   runInner(inner.scan());
   inner.builder.flush(true);
-  const { whole, iterations, ...range } = runInner(rangeOf(inner, part, path));
+  const { range, view } = partIn(runInner(partOf(inner, part, path)));
   const { made } = comparable;
   const { provenance } = made;
   const dropped = provenance === null ? {} : { dropped: await readDropped(provenance, innermost) };
   const subject = { name: path, stream: inner, source, ...range, ...made, ...dropped };
-  return { size, file, subject, view: viewOf(path, size, stream, inner, { ...part, whole, iterations }), run: (scan) => Promise.resolve(runInner(scan)) };
+  return { size, file, subject, view: viewOf(path, size, stream, inner, view), run: (scan) => Promise.resolve(runInner(scan)) };
 }
 
 /** `--as` is for a side that has no mark of its own: the other one has. A pipe cannot be looked at twice. Of two sides a refusal says which. */
@@ -78,29 +68,15 @@ async function openAs(path: string, as: ReadAs): Promise<Opened> {
 
 const isPipe = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
 
-interface Counted {
-  readonly whole: number;
-  readonly iterations: number;
+function partIn(found: PartRange | string): PartRange {
+  if (typeof found === 'string') throw new NotAStream(found);
+  return found;
 }
 
-function* rangeOf(stream: OpenStream, { checkpoint, iteration }: Part, path: string): Scan<Pick<Subject, 'end' | 'from'> & Counted> {
-  const ends = checkpointEnds(stream);
-  const iterations = yield* iterationsOf(stream);
-  const counted = { whole: ends.length, iterations: iterations.length };
-  if (iteration !== null) {
-    const found = iterations.find(({ number }) => number === iteration);
-    if (found === undefined) throw new NotAStream(`${path} has ${plural(iterations.length, 'iteration')} that can be told apart, counted from 0; there is no iteration ${iteration}.`);
-    return { end: found.end, from: found.start, ...counted };
-  }
-  const end = checkpoint === null ? Infinity : ends[checkpoint - 1];
-  if (end === undefined) throw new NotAStream(`${path} has ${plural(ends.length, 'whole checkpoint')}; there is no checkpoint ${checkpoint ?? 0}.`);
-  return { end, ...counted };
-}
-
-function viewOf(path: string, fileSize: number, stream: OpenStream, compared: OpenStream, { checkpoint, whole, iteration, iterations }: Part & Counted): SideView {
+function viewOf(path: string, fileSize: number, stream: OpenStream, compared: OpenStream, part: PartRange['view']): SideView {
   const { identification, source, sourceNumber } = stream;
   if (identification === null) throw new Error('a side is identified before it is scanned');
-  return { name: path, fileSize, size: source.size, source: sourceNumber, holes: source.holes ?? NO_HOLES, identification, layers: compared.layers, legacy: compared !== stream, comparedSize: compared.source.size, checkpoints: whole, checkpoint, iterations, iteration };
+  return { name: path, fileSize, size: source.size, source: sourceNumber, holes: source.holes ?? NO_HOLES, identification, layers: compared.layers, legacy: compared !== stream, comparedSize: compared.source.size, ...part };
 }
 
 function atOnce(bytes: ReturnType<ByteSource['read']>): Uint8Array {

@@ -1,6 +1,7 @@
 /** Two files that were given at once: whether they are to be compared is for their owner to say. */
 import { create } from 'zustand';
 import { startCompare, type CompareInput } from './compare.ts';
+import { usePhases } from './phases.ts';
 import { openStreams, type DocumentInput } from './documents.ts';
 import { useApp } from './index.ts';
 
@@ -41,4 +42,16 @@ export function compareCheckpoints(): void {
   if (open === undefined || last < 2) return;
   const { file, readAs } = open;
   void startCompare({ left: inputOf(file, { readAs, checkpoint: last - 1 }), right: inputOf(file, { readAs, checkpoint: last }) });
+}
+
+/** Numbers of the passes over memory that are told apart in the open stream. */
+export const iterations = (): number[] => (usePhases.getState().list?.phases ?? []).filter(({ kind }) => kind === 'iteration' || kind === 'stop-and-copy').map(({ number }) => number);
+
+/** What the first two passes over memory sent; which two can be changed on the screen. */
+export function compareIterations(): void {
+  const open = front();
+  const [first, second] = iterations();
+  if (open === undefined || first === undefined || second === undefined) return;
+  const { file, readAs } = open;
+  void startCompare({ left: inputOf(file, { readAs, iteration: first }), right: inputOf(file, { readAs, iteration: second }) });
 }

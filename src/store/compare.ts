@@ -19,6 +19,8 @@ export interface CompareInput {
   readonly readAs: ReadAs;
   /** Counted from 1; null for the stream to its end. */
   readonly checkpoint: number | null;
+  /** Memory as one pass over it sent it, counted from 0. */
+  readonly iteration?: number | null;
   /** Of a legacy stream: its conversion as a stream of its own. */
   readonly conversion: boolean;
 }
@@ -98,7 +100,7 @@ function connect(): Client {
 /** What a new view changes for those who show rows. */
 const taken = (view: CompareView): Partial<CompareState> => ({ view, revision: useCompare.getState().revision + 1, progress: null });
 
-const sideOf = ({ file, readAs, checkpoint, conversion }: CompareInput): CompareSide => ({ file, name: file.name, ...readAs, checkpoint, conversion });
+const sideOf = ({ file, readAs, checkpoint, iteration = null, conversion }: CompareInput): CompareSide => ({ file, name: file.name, ...readAs, checkpoint, iteration, conversion });
 
 /** Compares two files: first all that headers and small records say, then memory. */
 export async function startCompare(pair: ComparePair, rules: CompareRules = NO_RULES): Promise<void> {
@@ -164,7 +166,13 @@ export function swapSides(): void {
 /** Compares another checkpoint of a side. */
 export function chooseCheckpoint(side: keyof ComparePair, checkpoint: number | null): void {
   const { pair, rules } = useCompare.getState();
-  if (pair !== null) void startCompare({ ...pair, [side]: { ...pair[side], checkpoint } }, rules);
+  if (pair !== null) void startCompare({ ...pair, [side]: { ...pair[side], checkpoint, iteration: null } }, rules);
+}
+
+/** Compares what another pass over memory sent; all of the stream without one. */
+export function chooseIteration(side: keyof ComparePair, iteration: number | null): void {
+  const { pair, rules } = useCompare.getState();
+  if (pair !== null) void startCompare({ ...pair, [side]: { ...pair[side], iteration, checkpoint: null } }, rules);
 }
 
 async function applyRules(rules: CompareRules, before: readonly CompareRules[]): Promise<void> {

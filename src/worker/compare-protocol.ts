@@ -20,6 +20,8 @@ export interface CompareSide {
   readonly connection?: number;
   /** Counted from 1; the stream to its end without. */
   readonly checkpoint?: number | null;
+  /** Counted from 0: memory as that pass over it sent it. */
+  readonly iteration?: number | null;
   /** Of a legacy stream: its conversion as a stream of its own, whose bytes and offsets are the conversion's. */
   readonly conversion?: boolean;
 }

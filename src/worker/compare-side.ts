@@ -1,13 +1,13 @@
 /** One side of a comparison in the worker: a file opened and scanned, or what is open already; a legacy stream through its conversion. */
-import { driveAsync, type ReadRequest, type Scan } from '../core/bytes/cursor.ts';
+import { drive, driveAsync, type ReadRequest, type Scan } from '../core/bytes/cursor.ts';
 import { NO_HOLES } from '../core/bytes/range.ts';
 import { PageCache } from '../core/bytes/page-cache.ts';
 import { SourceError, type ByteSource } from '../core/bytes/source.ts';
 import { DEFAULT_OPTIONS } from '../core/convert/job.ts';
-import { checkpointEnds } from '../core/diff/checkpoints.ts';
 import type { Reading } from '../core/diff/comparison.ts';
 import { comparableOf, convertVirtually } from '../core/diff/converted-source.ts';
 import { readDropped } from '../core/diff/dropped.ts';
+import { partOf } from '../core/diff/part.ts';
 import type { Subject } from '../core/diff/subject.ts';
 import type { SideView } from '../core/diff/view.ts';
 import { OpenStream } from '../core/open-stream.ts';
@@ -112,10 +112,9 @@ async function sideOf({ stream, name, file, sinks }: Base, choice: CompareSide, 
   const own = stream.source;
   const allCheckpoints = (choice.checkpoint ?? null) !== null;
   const seen: Seen = !legacy ? { stream, provenance: null, allCheckpoints } : other?.seen.allCheckpoints === allCheckpoints ? other.seen : await conversionOf(stream, name, choice, signal, tell);
-  const ends = checkpointEnds(seen.stream);
-  const { checkpoint = null } = choice;
-  const end = checkpoint === null ? Infinity : ends[checkpoint - 1];
-  if (end === undefined) throw new SourceError('io', `${name} has ${ends.length} whole checkpoints; there is no checkpoint ${checkpoint ?? 0}.`);
+  const { checkpoint = null, iteration = null } = choice;
+  const part = drive(partOf(seen.stream, { checkpoint, iteration }, name), () => new Uint8Array(0));
+  if (typeof part === 'string') throw new SourceError('io', part);
   const asConversion = choice.conversion === true;
   const compared = seen.stream.source;
   const view: SideView = {
@@ -128,14 +127,13 @@ async function sideOf({ stream, name, file, sinks }: Base, choice: CompareSide, 
     layers: seen.stream.layers,
     legacy: legacy && !asConversion,
     comparedSize: compared.size,
-    checkpoints: ends.length,
-    checkpoint,
+    ...part.view,
   };
   return {
     choice,
     seen,
     pages: pagesIn(own, legacy ? seen.provenance : undefined),
-    subject: { name: view.name, stream: seen.stream, provenance: asConversion ? null : seen.provenance, source: stream.sourceNumber, end, ...(seen.refusal === undefined ? {} : { refusal: seen.refusal }), ...(asConversion || seen.dropped === undefined ? {} : { dropped: seen.dropped }) },
+    subject: { name: view.name, stream: seen.stream, provenance: asConversion ? null : seen.provenance, source: stream.sourceNumber, ...part.range, ...(seen.refusal === undefined ? {} : { refusal: seen.refusal }), ...(asConversion || seen.dropped === undefined ? {} : { dropped: seen.dropped }) },
     view,
     file,
     own: new PageCache(asConversion ? compared : own),

@@ -1,6 +1,6 @@
 /** Commands of comparisons: ways in, and steps while one is on the screen. They stand before the others: keys mean the comparison then. */
 import { closeCompare, isComparing, showCompare, swapSides, undoRules, useCompare } from '../../store/compare.ts';
-import { compareCheckpoints, compareWithConversion, isLegacy } from '../../store/compare-offer.ts';
+import { compareCheckpoints, compareIterations, compareWithConversion, isLegacy, iterations } from '../../store/compare-offer.ts';
 import { saveComparison } from '../../store/compare-report.ts';
 import { useApp } from '../../store/index.ts';
 import { toggleLock } from '../diff/lock.ts';
@@ -16,6 +16,7 @@ export const COMPARE_COMMANDS: readonly Command[] = [
   { id: 'compare.with', group: 'File', title: 'Compare with…', keys: [], when: () => true, run: () => useApp.getState().openDialog('compare') },
   { id: 'compare.conversion', group: 'File', title: 'Convert and compare', keys: [], when: () => isReady() && isLegacy(useApp.getState()), run: compareWithConversion },
   { id: 'compare.checkpoints', group: 'File', title: 'Compare two checkpoints', keys: [], when: () => isReady() && (useApp.getState().totals?.checkpoints ?? 0) > 1, run: compareCheckpoints },
+  { id: 'compare.iterations', group: 'File', title: 'Compare two iterations', keys: [], when: () => isReady() && iterations().length > 1, run: compareIterations },
   { id: 'compare.show', group: 'File', title: 'Back to the comparison', keys: [], when: () => useCompare.getState().stage !== 'none' && !comparing(), run: () => showCompare(true) },
   { id: 'compare.report', group: 'File', title: 'Export the comparison', keys: ['Ctrl+E'], typing: true, when: compared, run: () => void saveComparison('html') },
   { id: 'compare.report.markdown', group: 'File', title: 'Export the comparison as Markdown', keys: [], when: compared, run: () => void saveComparison('markdown') },

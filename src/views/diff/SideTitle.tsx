@@ -3,6 +3,7 @@ import type { ChangeEvent, ReactNode } from 'react';
 import type { SideName } from '../../core/diff/view.ts';
 import { byteSize, printable } from '../../core/text.ts';
 import { chooseCheckpoint, useCompare } from '../../store/compare.ts';
+import { IterationSelect } from './IterationSelect.tsx';
 import styles from './SideTitle.module.css';
 
 /** Checkpoints that the list names one by one. */
@@ -34,6 +35,7 @@ export function SideTitle({ side }: { readonly side: SideName }): ReactNode {
           ))}
         </select>
       )}
+      {view !== null && (view.iterations ?? 0) > 1 && <IterationSelect side={side} count={view.iterations ?? 0} chosen={view.iteration ?? null} />}
     </span>
   );
 }
