@@ -1,14 +1,13 @@
 /** The records of two streams as aligned sequences, in a real browser. */
-import type { Browser, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { App } from './app-driver.ts';
+import type { App } from './app-driver.ts';
 import { violations } from './axe.ts';
 import { listRecords } from './cli.ts';
 import { CompareFiles, Comparison } from './compare-driver.ts';
-import { launch, startHost, type Host } from './host.ts';
+import { stageFor } from './stage.ts';
 
-let browser: Browser;
-let host: Host;
+const stage = stageFor('the last test');
 let app: App;
 let comparison: Comparison;
 const files = new CompareFiles();
@@ -17,21 +16,14 @@ const REMUS = 'xen417-pv64-minios-8m-remus.wire';
 const PV = 'xen417-pv64-minios-8m.save';
 
 beforeAll(async () => {
-  browser = await launch();
-  host = await startHost();
   await files.load(REMUS, PV);
-  app = await App.start(browser, host);
+  app = await stage.start();
   comparison = new Comparison(app);
   await comparison.start(files.path(PV), files.path(REMUS));
   await comparison.tab('Sequence').click();
 });
 
-afterAll(async () => {
-  expect(app.complaints).toEqual([]);
-  await browser.close();
-  host.stop();
-  files.remove();
-});
+afterAll(() => files.remove());
 
 const list = (): Locator => app.page.getByRole('grid', { name: 'Records in sequence' });
 const current = (): Locator => list().locator('[aria-selected=true]');
