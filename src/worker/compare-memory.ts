@@ -40,8 +40,8 @@ export class MemoryReading {
     this.#sides = { left, right };
     this.#result = result;
     this.#host = host;
-    // Of one and the same stream up to the same offset there is nothing to read.
-    this.#digested = result.identical === true || (left.subject.stream === right.subject.stream && left.subject.end === right.subject.end);
+    // Of one and the same part of one stream there is nothing to read.
+    this.#digested = result.identical === true || (left.subject.stream === right.subject.stream && left.subject.end === right.subject.end && left.subject.from === right.subject.from);
   }
 
   /** Reads what has not been read, and compares; rejects where it was stopped or could not be read. */
