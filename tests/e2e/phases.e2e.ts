@@ -2,20 +2,18 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { segmentsOf, writeCapture, type WrittenSegment } from '../build/pcap-writer.ts';
 import { imagePath, IMAGES } from '../fixtures/images.ts';
-import { App } from './app-driver.ts';
+import type { App } from './app-driver.ts';
 import { violations } from './axe.ts';
-import { launch, startHost, type Host } from './host.ts';
+import { stageFor } from './stage.ts';
 
 const BANNER = 'xl migration receiver ready, send binary domain data.\n';
 const READY = 'domain received, ready to unpause\0';
 const REPORT = 'my copy unpause results are as follows\0';
 
-let browser: Browser;
-let host: Host;
+const stage = stageFor('each test');
 let app: App;
 const paths = new Map<string, string>();
 
@@ -25,24 +23,12 @@ const chosen = (): Promise<string> => app.page.getByRole('slider', { name: 'Phas
 const steps = (): Promise<string[]> => app.page.getByRole('list', { name: 'Messages and stream' }).locator('strong').allInnerTexts();
 
 beforeAll(async () => {
-  browser = await launch();
-  host = await startHost();
   for (const image of IMAGES) if (image.name.endsWith('.wire')) paths.set(image.name, await imagePath(image));
-});
-
-afterAll(async () => {
-  await browser.close();
-  host.stop();
-});
-
-afterEach(async () => {
-  expect(app.complaints).toEqual([]);
-  await app.close();
 });
 
 describe('the phases of a Remus capture', () => {
   it('are stepped through by keys, and registers and list follow', async () => {
-    app = await App.start(browser, host);
+    app = await stage.start();
     await app.open(path('xen417-pv64-minios-8m-remus.wire'));
     await app.scanned();
     await app.press('9');
@@ -66,7 +52,7 @@ describe('the phases of a Remus capture', () => {
   });
 
   it.each(['light', 'dark'] as const)('offend no rule of accessibility (%s)', async (colorScheme) => {
-    app = await App.start(browser, host, { colorScheme });
+    app = await stage.start({ colorScheme });
     await app.open(path('xen417-pv64-minios-8m-remus.wire'));
     await app.scanned();
     await app.press('9', '.', '.', '.');
@@ -80,7 +66,7 @@ describe('the phases of a Remus capture', () => {
 
 describe('both directions of a migration', () => {
   it('are laid on one chart when what the receiver said comes second', async () => {
-    app = await App.start(browser, host);
+    app = await stage.start();
     await app.open(path('xen417-pv64-minios-8m-livemigrate-debug.wire'));
     await app.scanned();
     await app.choose(back(`${BANNER}${READY}${REPORT}\0`));
@@ -91,7 +77,7 @@ describe('both directions of a migration', () => {
   });
 
   it('are found among files that are given together', async () => {
-    app = await App.start(browser, host);
+    app = await stage.start();
     const folder = mkdtempSync(join(tmpdir(), 'xsi-e2e-'));
     const answer = join(folder, 'migration.back');
     writeFileSync(answer, `${BANNER}${READY}${REPORT}\0`);
@@ -103,7 +89,7 @@ describe('both directions of a migration', () => {
   });
 
   it('say who waits where the way back breaks off', async () => {
-    app = await App.start(browser, host);
+    app = await stage.start();
     await app.open(path('xen417-pv64-minios-8m-livemigrate-debug.wire'));
     await app.scanned();
     await app.choose(back(`${BANNER}${READY}`));
@@ -111,7 +97,7 @@ describe('both directions of a migration', () => {
   });
 
   it('are one chart when the stream comes second, and are taken apart and laid beside by hand', async () => {
-    app = await App.start(browser, host);
+    app = await stage.start();
     await app.open(back(`${BANNER}${READY}${REPORT}\0`));
     await app.press('9');
     const other = app.page.getByRole('group', { name: 'The other direction' });
@@ -128,7 +114,7 @@ describe('both directions of a migration', () => {
   });
 
   it('say what is no way back', async () => {
-    app = await App.start(browser, host);
+    app = await stage.start();
     await app.open(path('xen417-pv64-minios-8m-livemigrate-debug.wire'));
     await app.press('9');
     await app.page.getByRole('button', { name: 'Conversation', exact: true }).click();
@@ -153,7 +139,7 @@ function bothWays(): Buffer {
 
 describe('a packet capture of both directions', () => {
   it('is one chart by itself, with the capture’s times', async () => {
-    app = await App.start(browser, host);
+    app = await stage.start();
     await app.open({ name: 'migration.pcap', mimeType: 'application/octet-stream', buffer: bothWays() });
     await app.press('9');
     await app.page.getByRole('button', { name: 'Conversation', exact: true }).click();
@@ -184,7 +170,7 @@ describe('a packet capture of both directions', () => {
   });
 
   it('of Remus gives each checkpoint its pages, size and time, and marks the last whole one', async () => {
-    app = await App.start(browser, host);
+    app = await stage.start();
     const wire = readFileSync(path('xen417-pv64-minios-8m-remus.wire'));
     const segments = segmentsOf(wire.subarray(0, 13_500_000), 8000);
     await app.open({ name: 'remus.pcap', mimeType: 'application/octet-stream', buffer: Buffer.from(writeCapture(segments, { after: (packet) => packet * 500 })) });
@@ -205,7 +191,7 @@ describe('a packet capture of both directions', () => {
 
 describe('a file that was saved', () => {
   it('is no conversation', async () => {
-    app = await App.start(browser, host);
+    app = await stage.start();
     await app.trySample('PV guest');
     await app.press('9');
     await app.page.getByRole('button', { name: 'Conversation', exact: true }).click();
