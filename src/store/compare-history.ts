@@ -37,8 +37,8 @@ const pairs = new Map<string, ComparePair>();
 const MAX_PAIRS = 16;
 
 const keyOf = ({ left, right }: ComparePair): string => `diff ${left.file.name} ${left.file.size} ${right.file.name} ${right.file.size}`;
-const sideOf = ({ file, checkpoint, conversion }: CompareInput): SideAddress => ({ size: file.size, checkpoint, conversion });
-const sameSide = (a: SideAddress, b: SideAddress): boolean => a.size === b.size && a.checkpoint === b.checkpoint && a.conversion === b.conversion;
+const sideOf = ({ file, checkpoint, iteration = null, conversion }: CompareInput): SideAddress => ({ size: file.size, checkpoint, ...(iteration === null ? {} : { iteration }), conversion });
+const sameSide = (a: SideAddress, b: SideAddress): boolean => a.size === b.size && a.checkpoint === b.checkpoint && a.iteration === b.iteration && a.conversion === b.conversion;
 
 /** Null while no comparison shows. */
 function addressNow(): CompareAddress | null {
@@ -122,8 +122,8 @@ function arrived(stage: CompareStage, pair: ComparePair, address: CompareAddress
 }
 
 const asAsked = (pair: ComparePair, { left, right }: CompareAddress): ComparePair => ({
-  left: { ...pair.left, checkpoint: left.checkpoint, conversion: left.conversion },
-  right: { ...pair.right, checkpoint: right.checkpoint, conversion: right.conversion },
+  left: { ...pair.left, checkpoint: left.checkpoint, iteration: left.iteration ?? null, conversion: left.conversion },
+  right: { ...pair.right, checkpoint: right.checkpoint, iteration: right.iteration ?? null, conversion: right.conversion },
 });
 
 /** The files of a pair as the address has them; null where they are not of those sizes. */
@@ -138,7 +138,7 @@ function fitted(pair: ComparePair, address: CompareAddress): ComparePair | null 
 /** Compares two files; in the way that the address asks for, where it waits for two of their sizes. */
 export function compareGiven(pair: ComparePair): void {
   const { address } = useAwaited.getState();
-  const plain = [pair.left, pair.right].every(({ checkpoint, conversion }) => checkpoint === null && !conversion);
+  const plain = [pair.left, pair.right].every(({ checkpoint, iteration = null, conversion }) => checkpoint === null && iteration === null && !conversion);
   const asked = address === null || !plain ? null : fitted(pair, address);
   if (address !== null && asked === null) useAwaited.setState(NOTHING);
   void startCompare(asked ?? pair, asked === null ? undefined : address?.rules);

@@ -13,6 +13,8 @@ export interface SideAddress {
   /** Bytes of the file. */
   readonly size: number;
   readonly checkpoint: number | null;
+  /** Absent for the stream as a whole. */
+  readonly iteration?: number;
   readonly conversion: boolean;
 }
 
@@ -38,9 +40,10 @@ const VERDICTS: readonly Verdict[] = ['different', 'left', 'right', 'expected', 
 /** Rules that an address may hold; an address is no place for more. */
 const MAX_RULES = 100;
 
-const sideParts = (name: string, { size, checkpoint, conversion }: SideAddress): (readonly [string, string])[] => [
+const sideParts = (name: string, { size, checkpoint, iteration, conversion }: SideAddress): (readonly [string, string])[] => [
   [name, hex(size)],
   ...(checkpoint === null ? [] : [[`${name}-checkpoint`, String(checkpoint)] as const]),
+  ...(iteration === undefined ? [] : [[`${name}-iteration`, String(iteration)] as const]),
   ...(conversion ? [[`${name}-conversion`, '1'] as const] : []),
 ];
 
@@ -69,7 +72,8 @@ const countIn = (text: string | null | undefined): number => (/^\d{1,15}$/.test(
 function sideIn(parts: URLSearchParams, name: string): SideAddress | null {
   const size = offsetIn(parts.get(name));
   const checkpoint = countIn(parts.get(`${name}-checkpoint`));
-  return size < 0 ? null : { size, checkpoint: checkpoint < 1 ? null : checkpoint, conversion: parts.get(`${name}-conversion`) === '1' };
+  const iteration = countIn(parts.get(`${name}-iteration`));
+  return size < 0 ? null : { size, checkpoint: checkpoint < 1 ? null : checkpoint, ...(iteration < 0 ? {} : { iteration }), conversion: parts.get(`${name}-conversion`) === '1' };
 }
 
 function recordIn(text: string | null): CompareAddress['record'] {

@@ -24,6 +24,7 @@ describe('a comparison in the address', () => {
     { tab: 'memory', filter: { verdicts: ['different', 'same'], layer: 'memory', query: 'a=b&c #%', order: 'stream' }, pfn: 0x16 },
     { tab: 'sequence', differing: true, record: { side: 'right', row: 12 } },
     { one: true, left: { size: 5, checkpoint: 3, conversion: false }, right: { size: 5, checkpoint: null, conversion: true } },
+    { one: true, left: { size: 5, checkpoint: null, iteration: 0, conversion: false }, right: { size: 5, checkpoint: null, iteration: 4, conversion: false } },
     { path: 'xenstore["/local/domain/1/a b"]', rules: { ignore: ['hvm-context.CPU[*].tsc', 'a|b,c'], off: ['time'] } },
   ])('comes back as it went: %j', (part) => {
     const address = { ...PLAIN, ...part };
