@@ -153,7 +153,7 @@ function intValue(shape: IntShape, unsignedValue: bigint): Value {
   return {
     value: shape.size === 8 ? raw : Number(raw),
     truncated: false,
-    text: hexadecimal ? hex(unsignedValue) : grouped(raw),
+    text: hexadecimal ? hex(unsignedValue) : notes.grouped === false ? String(raw) : grouped(raw),
     meaning: meaning.length === 0 && notes.closed === true ? 'not a known value' : meaning.join(', '),
     suspect: (notes.closed === true && name === undefined) || reservedSet,
   };

@@ -40,6 +40,8 @@ export interface IntNotes extends Notes {
   readonly bits?: readonly BitField[];
   /** Hexadecimal where the number is an address, a mask or an identifier. */
   readonly base?: 'hex' | 'dec';
+  /** False for a number that is no amount, as a year: its digits are not grouped. */
+  readonly grouped?: boolean;
   /** `stream` (the layer's own order) unless the specification fixes one. */
   readonly order?: ByteOrder;
   /** Two's complement; `meaning` is given the signed value. */

@@ -156,6 +156,7 @@ function withoutModel(stream: OpenStream, survey: Survey): Cell[] {
   if (is('xapi')) return isWholeXapi(survey) ? none('none', 'The image has no Qemu_trad record.') : none('not in this image', 'The image ends before any Qemu_trad record.');
   if (is('qemu') && !is('libxc')) return sectionCells(stream);
   if (!is('libxl') && is('libxc')) return none('not in this stream', 'libxl\u2019s stream would have it, which stands around libxc\u2019s.');
+  if (!is('libxl') && !is('legacy')) return [];
   const lost = (stream.source.holes ?? []).length > 0 && !hasEnd(survey, 'libxl');
   if (lost) return none('not in this capture', 'What was captured has no EMULATOR_CONTEXT.');
   return isWhole(stream, survey) ? none('none', 'The stream has no EMULATOR_CONTEXT.') : none('not in this stream', 'The stream ends before any EMULATOR_CONTEXT.');

@@ -1,5 +1,5 @@
 /** A connection of a live migration as the sender fills it: an HTTP request, then handshakes, or the image. */
-import type { Scan } from '../../bytes/cursor.ts';
+import type { Cursor, Scan } from '../../bytes/cursor.ts';
 import { plural } from '../../text.ts';
 import { startsWith } from '../magic.ts';
 import { gapToEnd, type ScanContext } from '../scan-context.ts';
@@ -68,8 +68,15 @@ function compressed(context: ScanContext, layer: number, start: number): false {
   return false;
 }
 
+/** Whether so many bytes are left as the length of a handshake says. */
+export function* isWholeHandshake(cursor: Cursor): Scan<boolean> {
+  if (!(yield* cursor.fill(2))) return false;
+  const [high = 0, low = 0] = cursor.bytes(0, 2);
+  return 2 + 256 * high + low <= cursor.remaining;
+}
+
 /** u16 length, in network order, and an error of so many bytes; false where what stands there is none. */
-function* scanHandshake(context: ScanContext, layer: number): Scan<boolean> {
+export function* scanHandshake(context: ScanContext, layer: number): Scan<boolean> {
   const { builder, cursor } = context;
   if (!(yield* cursor.fill(2))) return false;
   const [high = 0, low = 0] = cursor.bytes(0, 2);

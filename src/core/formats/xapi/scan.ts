@@ -10,7 +10,7 @@ import { isRequest } from './request.ts';
 import * as rules from './rules.ts';
 import { scanLegacyImage } from './scan-legacy.ts';
 import { headerAt, scanRecords } from './scan-records.ts';
-import { scanRequest } from './scan-request.ts';
+import { isWholeHandshake, scanHandshake, scanRequest } from './scan-request.ts';
 
 /** Long enough for any request line. */
 const REQUEST_HEAD = 1024;
@@ -20,8 +20,13 @@ export function* scanXapi(context: ScanContext, parent: number | null): Scan<Seg
   const layer = builder.addLayer('xapi', context.source, parent);
   const start = cursor.position;
   yield* cursor.fill(Math.min(REQUEST_HEAD, cursor.remaining));
-  const goesOn = !isRequest(cursor.bytes(0, Math.min(REQUEST_HEAD, cursor.remaining))) || (yield* scanRequest(context, layer));
-  if (goesOn && (yield* scanImage(context, layer))) yield* scanBehind(context, layer);
+  const connected = isRequest(cursor.bytes(0, Math.min(REQUEST_HEAD, cursor.remaining)));
+  const goesOn = !connected || (yield* scanRequest(context, layer));
+  if (goesOn && (yield* scanImage(context, layer))) {
+    // Before memory had a connection of its own, the sender's last handshake came behind it.
+    if (connected) while (yield* isWholeHandshake(cursor)) if (!(yield* scanHandshake(context, layer))) break;
+    yield* scanBehind(context, layer);
+  }
   builder.extend(layer, { start, end: cursor.position });
   return 'stopped';
 }

@@ -52,7 +52,7 @@ const ATTRIBUTES = [
 ];
 
 const TIME = struct('EFI_TIME', {
-  Year: u16({ doc: 'Year; 0 where no authenticated write set it.' }),
+  Year: u16({ grouped: false, doc: 'Year; 0 where no authenticated write set it.' }),
   Month: u8({ doc: 'Month.' }),
   Day: u8({ doc: 'Day of the month.' }),
   Hour: u8({ doc: 'Hour.' }),

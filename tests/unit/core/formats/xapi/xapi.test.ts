@@ -324,6 +324,15 @@ describe('a connection of a live migration', () => {
     expect(hole(opened, bytes.length)).toBeNull();
   });
 
+  it('may have the sender\u2019s last handshake behind the image, told as such', () => {
+    const bytes = join(request('mem/5-6'), UEFI, handshake());
+    const opened = open(bytes);
+    expect(names(opened).at(-1)).toBe(names(open(join(request('vm/5-6'), handshake()))).at(-1));
+    expect(own(opened)).toEqual([]);
+    expect(hole(opened, bytes.length)).toBeNull();
+    expect(own(open(join(request('mem/5-6'), UEFI, handshake(), ascii('\u0001junk'))))).toEqual(['xapi.stream.old-content']);
+  });
+
   it('for talk has handshakes', () => {
     const opened = open(join(request('vm/5-6'), handshake(), handshake()));
     expect(names(opened)).toHaveLength(3);
