@@ -22,12 +22,22 @@ export function sentenceOf(told: Told, running: boolean): string {
   if (identical === true) return 'Identical, byte for byte.';
   const unexplained = counts.different + counts.left + counts.right;
   const so = memory === null ? (running ? ' so far; memory is being compared' : '; memory was not compared') : '';
-  if (unexplained > 0) return `${plural(unexplained, 'row')} ${unexplained === 1 ? 'differs' : 'differ'} and nothing explains it${so}.`;
+  if (unexplained > 0) return `${unexplainedText(counts)}${so}.`;
   if (told.alike !== null && unexplained === 0) return alikeText(told.alike, told.left.fileSize, running);
   const how = limits.length > 0 ? ' as far as it was compared' : oneSided(sequence) ? ' in what both have' : '';
   const expected = counts.expected > 0 ? `, up to ${grouped(counts.expected)} expected` : '';
   const alone = oneSided(sequence) ? ` ${plural(sequence.counts.left, 'record')} only left, ${grouped(sequence.counts.right)} only right.` : '';
   return `The same${how}${expected}${so}.${alone}`;
+}
+
+/** What one side alone has may have a reason that its row tells; of what both say differently nobody knows one. */
+function unexplainedText({ different, left, right }: Told['counts']): string {
+  const parts = [
+    different === 0 ? '' : `${plural(different, 'row')} ${different === 1 ? 'differs' : 'differ'} and nothing explains it`,
+    left === 0 ? '' : `${different === 0 ? plural(left, 'row') : grouped(left)} only left`,
+    right === 0 ? '' : `${different + left === 0 ? plural(right, 'row') : grouped(right)} only right`,
+  ];
+  return parts.filter((part) => part !== '').join(', ');
 }
 
 /** Long files that are alike wherever they were looked at: only all of their bytes tell more. */

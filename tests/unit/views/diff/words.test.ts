@@ -56,7 +56,9 @@ describe('the sentence on top', () => {
     expect(sentenceOf(told, false)).toBe('The same file, going by name, size, time and 64 samples; nothing else was read to be sure.');
     expect([toneOf(told), toneOf({ ...told, alike: null, identical: true })]).toEqual(['caveat', 'same']);
   });
-  it('counts what nothing explains, on either side', () => expect(sentenceOf({ counts: { ...counts, different: 1, right: 2 }, identical: false, memory: null, ...whole }, false)).toBe('3 rows differ and nothing explains it; memory was not compared.'));
+  it('counts what nothing explains, on either side', () => expect(sentenceOf({ counts: { ...counts, different: 1, right: 2 }, identical: false, memory: null, ...whole }, false)).toBe('1 row differs and nothing explains it, 2 only right; memory was not compared.'));
+
+  it('tells what one side alone has apart', () => expect(sentenceOf({ counts: { ...counts, left: 1973, right: 1 }, identical: false, memory: null, ...whole }, true)).toBe('1,973 rows only left, 1 only right so far; memory is being compared.'));
   it('does not call it the same before memory was compared', () => {
     expect(sentenceOf({ counts, identical: false, memory: null, ...whole }, true)).toBe('The same so far; memory is being compared.');
     expect(sentenceOf({ counts: { ...counts, expected: 2 }, identical: false, memory: null, ...whole }, false)).toBe('The same, up to 2 expected; memory was not compared.');
