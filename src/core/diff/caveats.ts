@@ -50,7 +50,7 @@ function faults(side: 'left' | 'right', { stream, end, refusal }: Subject): stri
   const cut = errors.find(({ rule }) => rule.endsWith('.truncated'));
   if (cut !== undefined) said.push(`The ${side} is cut at ${hex(cut.range.start)}: what would follow was not compared. ${cut.message}`);
   const gaps = gapBytes(stream);
-  if (gaps > 0) said.push(`Of the ${side}, ${plural(gaps, 'byte')} are not understood: they are compared as bytes, not by meaning.`);
+  if (gaps > 0) said.push(`Of the ${side}, ${plural(gaps, 'byte')} ${gaps === 1 ? 'is' : 'are'} not understood, and compared as ${gaps === 1 ? 'a byte' : 'bytes'}, not by meaning.`);
   const others = errors.length - (cut === undefined ? 0 : 1);
   if (others > 0) said.push(`The ${side} has ${plural(others, 'fault')} of framing${cut === undefined ? '' : ' besides'}; what could be read was compared. The first: ${errors.find((finding) => finding !== cut)?.message ?? ''}`);
   return said;
