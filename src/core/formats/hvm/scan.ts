@@ -1,4 +1,5 @@
 /** Indexes the entries of an HVM context by their descriptors; bodies are hopped over. */
+import type { ByteRange } from '../../bytes/range.ts';
 import type { Scan } from '../../bytes/cursor.ts';
 import { hex, plural } from '../../text.ts';
 import { recordName } from '../names.ts';
@@ -17,6 +18,8 @@ export interface HvmBlob {
 }
 
 const U16 = 65_536;
+/** Of what stands behind END. */
+const LOOKED = 4096;
 
 /** A context that is a file of its own, as Xen's domctl gives it. */
 export function* scanBareHvmContext(context: ScanContext, parent: number | null): Scan<SegmentEnd> {
@@ -62,11 +65,19 @@ function* scanEntries(context: ScanContext, blob: HvmBlob, layer: number, end: n
     }
     cursor.position = next;
     if (typecode === END.type) {
-      if (next < end) builder.push('gap', layer, 0, next, 0);
+      if (next < end) yield* scanBehind(context, layer, { start: next, end });
       return;
     }
   }
   endWithout(context, layer, row, end, whole);
+}
+
+/** Zeroes are what a buffer has that is longer than what was written to it. */
+function* scanBehind({ builder, cursor }: ScanContext, layer: number, range: ByteRange): Scan<void> {
+  const row = builder.push('gap', layer, 0, range.start, 0);
+  const looked = Math.min(LOOKED, range.end - range.start);
+  if (!(yield* cursor.fill(looked)) || cursor.bytes(0, looked).every((byte) => byte === 0)) return;
+  builder.report(rules.TRAILING, { layer, row, range, message: `${plural(range.end - range.start, 'byte')} stand behind the END entry of the HVM context, from ${hex(range.start)} on. Nobody reads them.` });
 }
 
 /** The blob ends inside a descriptor, or where one was due. */

@@ -21,8 +21,11 @@ const MAX_ID_STEP = 0x1_0000;
 export interface Boundary {
   /** End of the state, in front of a footer. */
   readonly end: number;
-  /** `length`: the header says it; `description`: the state's own description says it; `layout`: the device's layout ends there; `guess`: the next plausible header stands there; `rest`: nothing plausible follows. */
-  readonly by: 'length' | 'description' | 'layout' | 'guess' | 'rest';
+  /**
+   * `length`: the header says it; `description`: the state's own description says it; `layout`: the device's layout ends there; `guess`: the next plausible header stands there; `rest`: nothing plausible follows;
+   * `cut`: neither, and the device's layout needs more than there is.
+   */
+  readonly by: 'length' | 'description' | 'layout' | 'guess' | 'rest' | 'cut';
 }
 
 /** What is known around a section. */
@@ -45,14 +48,18 @@ export function* boundaryOf(head: SectionHead, at: number, { limit, started, des
     if (end <= limit && (yield* canFollow(end, limit, head.id, reader, started))) return { end, by: 'description' };
   }
   let cut = false;
+  let ended = -1;
   for (const table of deviceTables(head)) {
     const laid = yield* layVmsd(table, head.version, { start, end: limit }, reader);
     cut ||= laid.cut;
     if (laid.whole && (yield* canFollow(laid.end, limit, head.id, reader, started))) return { end: laid.end, by: 'layout' };
+    if (laid.whole && (yield* reader.bytes(laid.end, 1))[0] === Section.EOF) ended = laid.end;
   }
   const found = yield* search(start, limit, head.id, reader);
   // A device that needs more than there is has no end mark behind it, but a last byte that happens to be 0.
-  return cut && found.end === limit - 1 ? { end: limit, by: 'rest' } : found;
+  if (cut) return found.end >= limit - 1 ? { end: limit, by: 'cut' } : found;
+  // An end mark that is not the last byte: a zero proves little, but nothing else goes on here.
+  return found.by === 'rest' && ended >= 0 ? { end: ended, by: 'layout' } : found;
 }
 
 /** Whether something may stand at an offset when a section ends there. */

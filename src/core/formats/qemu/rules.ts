@@ -16,5 +16,7 @@ export const magicIn = (layer: LayerName): Rule => AROUND[layer] ?? MAGIC;
 
 export const VERSION = defineRule({ id: 'qemu.header.version', title: 'The version is one of a device model', hint: 'QEMU says "Unsupported migration stream version" and ends.', objectors: ['restore'], cite: LOAD, logs: 'device model did not start:', checked: READ });
 export const TRUNCATED = defineRule({ id: 'qemu.stream.truncated', title: 'The state goes on to its end mark', objectors: ['restore'], cite: MAIN, logs: 'device model did not start:', checked: READ });
+export const END_UNKNOWN = defineRule({ id: 'qemu.stream.end-unknown', title: 'The end mark is found', objectors: [], otherwise: 'warning', cite: MAIN, hint: 'QEMU knows how long the state of its own device is, and where the end mark is due.' });
+export const TRAILING = defineRule({ id: 'qemu.stream.trailing', title: 'Nothing but zeroes stands behind the end mark', objectors: [], otherwise: 'warning', cite: MAIN });
 
-export const QEMU_RULES = [MAGIC, LIBXL_MAGIC, LEGACY_MAGIC, XAPI_MAGIC, VERSION, TRUNCATED];
+export const QEMU_RULES = [MAGIC, LIBXL_MAGIC, LEGACY_MAGIC, XAPI_MAGIC, VERSION, TRUNCATED, END_UNKNOWN, TRAILING];

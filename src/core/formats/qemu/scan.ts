@@ -23,6 +23,8 @@ const QEMU_VERSION = 3;
 const IOEMU_V2 = 2;
 /** A state made to annoy may have millions of sections; no machine has more devices than this. */
 const MAX_SECTIONS = 100_000;
+/** Of what stands behind the end mark. */
+const LOOKED = 4096;
 /** One for each checkpoint; those of later ones are shown without. */
 const MAX_DESCRIPTIONS = 1000;
 
@@ -111,23 +113,27 @@ function* scanSections(state: State): Scan<void> {
   const { description } = state;
   const limit = description === null ? state.end : descriptionSection(description);
   let ended = false;
+  let guessed = false;
   for (let count = 0; state.at < state.end && count < MAX_SECTIONS; count++) {
     const head = yield* readHead(state.at, state.end, state.reader);
     if (head === null || (ended && head.type !== Section.VMDESCRIPTION)) break;
     ended ||= head.type === Section.EOF;
     if (head.type === Section.START) started.add(head.id);
     const boundary = yield* boundaryOf(head, state.at, { limit: state.at < limit ? limit : state.end, started, description }, state.reader);
+    guessed = boundary.by === 'guess' || boundary.by === 'rest';
     yield* pushSection(state, head, boundary);
   }
-  if (!ended && state.whole) reportTruncated(state, state.at < state.end ? `No section header stands at ${hex(state.at)}` : `The state ends at ${hex(state.end)}`);
+  if (!ended && guessed && state.whole && state.at === state.end) reportUnknownEnd(state);
+  else if (!ended && state.whole) reportTruncated(state, state.at < state.end ? `No section header stands at ${hex(state.at)}` : `The state ends at ${hex(state.end)}`);
   gap(state);
+  if (ended && state.at < state.end) yield* scanBehind(state);
 }
 
 function* pushSection(state: State, head: SectionHead, { end, by }: Boundary): Scan<void> {
   const { context, layer } = state;
   const footed = head.id >= 0 && isFooter(yield* state.reader.bytes(end, Math.min(FOOTER_SIZE, state.end - end)), head.id);
   const cut = head.length >= 0 && state.at + head.size + head.length > state.end;
-  if (by === 'guess' || by === 'rest') state.guessed++;
+  if (by === 'guess' || by === 'rest' || by === 'cut') state.guessed++;
   state.row = context.builder.push('record', layer, head.type, state.at, end - Math.min(state.at + head.size, end), cut);
   if (head.idstr !== '') {
     context.builder.name(state.row, head.idstr);
@@ -153,6 +159,18 @@ function* scanRecords(state: State): Scan<void> {
 /** What is left, of which nothing is known. */
 function gap({ context, layer, at, end }: State): void {
   if (at < end) context.builder.push('gap', layer, 0, at, 0);
+}
+
+/** Zeroes are what a buffer has that is longer than what was written to it. */
+function* scanBehind({ context: { builder }, reader, layer, at, end }: State): Scan<void> {
+  const looked = yield* reader.bytes(at, Math.min(LOOKED, end - at));
+  if (looked.every((byte) => byte === 0)) return;
+  builder.report(rules.TRAILING, { layer, row: builder.rowCount - 1, range: { start: at, end }, message: `${plural(end - at, 'byte')} stand behind the end mark, from ${hex(at)} on. No device model reads them as part of its state.` });
+}
+
+/** An end mark may stand among the bytes that were taken for the last device's. */
+function reportUnknownEnd({ context: { builder }, layer, row, end }: State): void {
+  builder.report(rules.END_UNKNOWN, { layer, row, range: { start: end, end }, message: `Where the last section ends is not known: its device\u2019s state is not taken apart, and no end mark stands at ${hex(end)}, where the state of the device model ends. Either it is cut, or bytes stand behind its end mark.` });
 }
 
 function reportTruncated({ context, layer, row, at, end }: State, what: string): void {

@@ -51,6 +51,14 @@ describe('an HVM context', () => {
     expectTiled(opened);
   });
 
+  it('has a word for bytes behind END that are not zero', () => {
+    const opened = scanned(image(joinBytes([HEADER, END, Uint8Array.of(0, 0, 7)])));
+    expect(entries(opened)).toEqual(['record 1 24', 'record 0 0', 'gap 0 0']);
+    expect(ours(opened)).toEqual(['hvm-context.stream.trailing']);
+    expect(opened.refusedBy('restore')).toBe(false);
+    expectTiled(opened);
+  });
+
   it('keeps entries of types that Xen does not define, by number', () => {
     const opened = scanned(image(joinBytes([HEADER, entry(0x16, 3, zeroes(3)), END])));
     expect(entries(opened)).toEqual(['record 1 24', 'record 22 3', 'record 0 0']);

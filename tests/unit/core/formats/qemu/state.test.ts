@@ -126,6 +126,20 @@ describe('a state of QEMU', () => {
     expect(faults(opened)).toEqual([]);
   });
 
+  it('with bytes behind its end mark ends there all the same, and has a word for them', () => {
+    const opened = open(streamOf(header(), section(0, 'timer', 2, new Uint8Array(24)), EOF, ascii('junk!')));
+    expect(opened.rules).toEqual(['qemu.stream.trailing']);
+    expect(opened.refusedBy('restore')).toBe(false);
+    expect(faults(opened)).toEqual([]);
+    expect(open(streamOf(header(), section(0, 'timer', 2, new Uint8Array(24)), EOF, new Uint8Array(5))).rules).toEqual([]);
+  });
+
+  it('whose last section nobody knows may have its end mark in it: nobody objects', () => {
+    const opened = open(streamOf(header(), section(0, 'what', 7, ones(24)), EOF, ascii('junk!')));
+    expect(opened.rules).toEqual(['qemu.stream.end-unknown']);
+    expect(opened.refusedBy('restore')).toBe(false);
+  });
+
   it('that is none is refused by restore, and left as it is', () => {
     const opened = open(streamOf(ascii('DeviceModelRecord')));
     expect(opened.findings).toMatchObject([{ rule: 'libxl.emulator-context.magic', layer: 'libxl', objectors: ['restore'] }]);
