@@ -8,6 +8,7 @@ import type { ByteRange } from './bytes/range.ts';
 import { guestConfig } from './analysis/guest.ts';
 import { CheckPass, type CheckInput } from './conformance/engine.ts';
 import { hasVerify, PAGE_CHECKS, reportUnkept } from './conformance/page-contents/page-contents.ts';
+import { asFarAsTold } from './capture/beyond.ts';
 import { scanAround } from './capture/holes.ts';
 import { DAMAGED, TRAILING, type Unwrapped } from './formats/compression.ts';
 import { detect, forced, HEAD_SIZE, isMarked, isUnsure, withoutMark } from './formats/detect.ts';
@@ -74,6 +75,8 @@ export class OpenStream {
   /** Directions of TCP connections where the stream was captured, the largest first; and how many more there are. */
   readonly connections: readonly Connection[];
   readonly moreConnections: number;
+  /** Why the source's end is not known to be that of the stream; empty where it is. */
+  readonly notEnded: string;
 
   /**
    * @param outer layers taken off around `source`, outermost first; of a source that is read as it is sent they are looked at when it has ended
@@ -88,6 +91,9 @@ export class OpenStream {
     const [capture] = outer.filter(({ connections }) => connections !== undefined).slice(-1);
     this.connections = capture?.connections ?? [];
     this.moreConnections = capture?.moreConnections ?? 0;
+    const beyond = capture?.beyond ?? { before: '', behind: '' };
+    this.notEnded = beyond.behind;
+    if (beyond.before !== '' || beyond.behind !== '') this.builder.revise = (rule, at) => (at.layer < outer.length ? at : asFarAsTold(rule, at, beyond, source.size));
     this.#outer = outer;
     outer.forEach(({ name }, number) => this.builder.addLayer(name, number, number === 0 ? null : number - 1));
     if (source.passing === undefined) this.#settle();

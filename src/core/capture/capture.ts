@@ -7,6 +7,7 @@ import type { Carries, Connection } from '../index/connection.ts';
 import type { Rule } from '../index/finding.ts';
 import type { DetailValue } from '../index/layer.ts';
 import { byteSize, hex, plural } from '../text.ts';
+import { beyondOf } from './beyond.ts';
 import { choose, lostAtFirst, MAX_LOOKED_AT, type Choice } from './choose.ts';
 import { carriesText, connectionOf, missingOf } from './connection.ts';
 import { Connections } from './connections.ts';
@@ -93,20 +94,23 @@ export class CaptureReader {
     const sentence = stream === null ? nothingIn(end, connections, sorted, choice) : '';
     const detail = detailOf(end, connections, flow, stream);
     const listed: Connection[] = sorted.slice(0, MAX_LISTED).map((one) => connectionOf(one, carries.get(one) ?? '', one === flow));
-    const unwrapped: Unwrapped = { name: 'pcap', size: this.#source.size, damage: null, trailing: 0, detail, reports, connections: listed, moreConnections: sorted.length - listed.length, ...(stream === null ? { nothing: sentence } : {}) };
+    const unwrapped: Unwrapped = { name: 'pcap', size: this.#source.size, damage: null, trailing: 0, detail, reports, connections: listed, moreConnections: sorted.length - listed.length, ...(flow === null ? { nothing: sentence } : { beyond: beyondOf(end, flow, answerOf(connections, flow)) }) };
     return { stream, back: backOf(connections, flow), clock: stream === null ? null : clockOf(stream, connections), unwrapped, detail, reports, sentence };
   }
 }
 
 /** Ports may be used again: the direction that was seen first nearest to this one. */
+function answerOf({ flows }: Connections, flow: Flow): Flow | null {
+  const own = flows.indexOf(flow);
+  const others = flows.flatMap((other, i) => (other.from === flow.to && other.to === flow.from ? [{ other, distance: Math.abs(i - own) }] : []));
+  return others.sort((a, b) => Number(b.other.bytes > 0) - Number(a.other.bytes > 0) || a.distance - b.distance)[0]?.other ?? null;
+}
+
 function backOf(connections: Connections, flow: Flow | null): Answer | null {
-  const { flows } = connections;
-  const own = flow === null ? -1 : flows.indexOf(flow);
-  const others = flows.flatMap((other, i) => (other.bytes > 0 && other.from === flow?.to && other.to === flow.from ? [{ other, distance: Math.abs(i - own) }] : []));
-  const nearest = others.sort((a, b) => a.distance - b.distance)[0];
-  if (nearest === undefined) return null;
-  const stream = new RebuiltStream(nearest.other);
-  return { from: nearest.other.from, to: nearest.other.to, stream, clock: clockOf(stream, connections) };
+  const answer = flow === null ? null : answerOf(connections, flow);
+  if (answer === null || answer.bytes === 0) return null;
+  const stream = new RebuiltStream(answer);
+  return { from: answer.from, to: answer.to, stream, clock: clockOf(stream, connections) };
 }
 
 function clockOf(stream: RebuiltStream, { startSeconds: seconds, startNanoseconds: nanoseconds }: Connections): ByteClock | null {

@@ -79,6 +79,8 @@ export interface FindingAt {
   /** A function is called only where the finding is kept, here and in `logs`: for rules that every record of a stream may break. */
   readonly message: string | (() => string);
   readonly objectors?: readonly Judge[];
+  /** What it is where nobody objects, if not what the rule says. */
+  readonly otherwise?: 'warning' | 'info';
   readonly hint?: string;
   readonly logs?: string | (() => string);
 }

@@ -43,6 +43,8 @@ const KIND_BITS: Record<RowKind, number> = { record: RowFlag.RECORD, header: Row
 export class StreamBuilder {
   readonly index: RecordIndex;
   readonly findings: Counted[] = [];
+  /** Sees each finding before it is kept; null where all are kept as they are reported. */
+  revise: ((rule: Rule, at: FindingAt) => FindingAt) | null = null;
   readonly #sink: StreamSink;
   readonly #retain: boolean;
   readonly #layers: LayerDraft[] = [];
@@ -181,7 +183,7 @@ export class StreamBuilder {
     if (this.#pages.length === PAGE_SLAB_ROWS) this.#emitPages();
   }
 
-  report(rule: Rule, at: FindingAt): void {
+  report(rule: Rule, given: FindingAt): void {
     const count = (this.#ruleCounts.get(rule.id) ?? 0) + 1;
     this.#ruleCounts.set(rule.id, count);
     const surplus = this.#surplus.get(rule.id);
@@ -191,11 +193,12 @@ export class StreamBuilder {
       return;
     }
     if (count > MAX_FINDINGS_PER_RULE) this.#surplus.set(rule.id, this.findings.length);
+    const at = this.revise === null ? given : this.revise(rule, given);
     const objectors = oneOfEach(at.objectors ?? rule.objectors);
     const { name, source } = this.layer(at.layer);
     this.findings.push({
       rule: rule.id,
-      severity: severityOf(objectors, rule.otherwise),
+      severity: severityOf(objectors, at.otherwise ?? rule.otherwise),
       objectors,
       layer: name,
       row: at.row,

@@ -15,6 +15,7 @@ import { Phase, Reader, Slot, type State } from './state.ts';
 import { tailOf } from './tail.ts';
 import { onlyTalkIsRefused } from './talk.ts';
 import { machineAt } from './trace.ts';
+import { isOpen } from './unknown.ts';
 
 const PV = 1;
 const HVM = 2;
@@ -34,7 +35,7 @@ export function* forensicsOf(stream: OpenStream, { outcome, milestones }: Ended)
     lastWholeRow,
     lastIteration: iterationWords(stream, state),
     lastCheckpoint: milestones.wholes.length === 0 ? '' : `checkpoint ${milestones.wholes.length}, whole with ${rowWords(stream, lastOf(milestones.wholes))}`,
-    missing: missingRecords(stream, state, milestones, configType),
+    missing: isOpen(stream, milestones) ? [] : missingRecords(stream, state, milestones, configType),
     sent,
     tail: yield* tailOf(stream),
   };
@@ -88,6 +89,7 @@ function* storyOf(stream: OpenStream, state: State, milestones: Milestones, last
   if (kind === 'unknown' || onlyTalkIsRefused(stream)) return '';
   const wrong = yield* wrongReader(stream);
   if (wrong !== '') return wrong;
+  if (isOpen(stream, milestones)) return '';
   if (milestones.wholes.length > 0 && milestones.libxcEnd < 0) return remusStory(stream, milestones, kind);
   if (!isCutShort(stream)) return kind === 'restores' || !stream.layers.some(({ name }) => IMAGES.has(name)) ? '' : wholeStory(stream);
   const behind = `the last whole record is ${rowWords(stream, lastWholeRow)}`;

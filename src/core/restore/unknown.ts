@@ -14,6 +14,7 @@ export function whyUnknown(stream: OpenStream, milestones: Milestones): string {
   if (!names.some((name) => IMAGES.has(name))) return `There is nothing to restore here: no image of a domain was found in ${outermost(stream)}.`;
   const lacks = missing(stream, milestones);
   if (lacks !== '') return lacks;
+  if (isOpen(stream, milestones)) return `Not known: what was captured ends at ${hex(stream.builder.index.size)}, before the end of what a restore reads. ${stream.notEnded} Nothing that was captured is refused.`;
   if (names.includes('libxc') && milestones.libxcEnd < 0 && milestones.wholes.length === 0) return 'Not known: libxc\u2019s part of the stream was not followed to its END.';
   return '';
 }
@@ -34,6 +35,14 @@ function missing(stream: OpenStream, milestones: Milestones): string {
   if (first === undefined) return '';
   const bytes = holes.reduce((sum, hole) => sum + Math.min(hole.end, end) - hole.start, 0);
   return `Not known: ${plural(bytes, 'byte')} of what a restore reads ${bytes === 1 ? 'is' : 'are'} not in the capture, from ${hex(first.start)} on. Nothing that was captured is refused.`;
+}
+
+/** Whether the capture ends before the last reader stops, and does not tell whether the stream did. */
+export function isOpen(stream: OpenStream, { libxlEnd, libxcEnd }: Milestones): boolean {
+  if (stream.notEnded === '') return false;
+  const { layers, builder: { findings } } = stream;
+  if (isXapi(stream) || layers.some(({ name }) => name === 'legacy')) return findings.some(({ rule }) => /\.(?:truncated|no-end)$/.test(rule));
+  return layers.some(({ name }) => name === 'libxl') ? libxlEnd < 0 : libxcEnd < 0;
 }
 
 /** Where the last reader stops; where its END was not seen, nothing of the stream can be done without. */
