@@ -8,7 +8,7 @@ const u32 = (value: number, little = true): Uint8Array => {
   return new Uint8Array(view.buffer);
 };
 
-const XML = '<domain type="xen"/>';
+const XML = '<domain type="xen"><name>guest</name></domain>';
 
 /** libxlSavefileHeader: magic, version, xmlLen, unused[10]; then the XML with its NUL. */
 export function libvirtFile(payload: Uint8Array, { version = 2, xmlLen = XML.length + 1, unused = 0 } = {}): Uint8Array {

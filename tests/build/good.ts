@@ -76,7 +76,7 @@ export function goodPv32(): Uint8Array {
     .record(X86_PV_VCPU_BASIC, { vcpu_id: 0, context: encode(VCPU_GUEST_CONTEXT_32, { user_regs: { eip: 0xc010_0000, edx: 0x20 }, ctrlreg: { '[0]': 0x8005_0033, '[3]': 0x2_1000 } }) })
     .record(X86_PV_VCPU_EXTENDED, { vcpu_id: 0, context: extended() })
     .end();
-  return stream().libvirt({ xml: '<domain type="xen"/>' }).libxlHeader().record(LIBXC_CONTEXT).raw(image.bytes()).end().bytes();
+  return stream().libvirt({ xml: '<domain type="xen"><name>guest</name></domain>' }).libxlHeader().record(LIBXC_CONTEXT).raw(image.bytes()).end().bytes();
 }
 
 /** An HVM context: entries one after the other without padding, END last, and bytes behind it, which Xen ignores. */

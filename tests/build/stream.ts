@@ -67,7 +67,7 @@ export class StreamWriter {
   }
 
   libvirt(options: { readonly xml?: string; readonly header?: Values } = {}): this {
-    const xml = ascii(`${options.xml ?? '<domain/>'}\0`);
+    const xml = ascii(`${options.xml ?? '<domain type="xen"><name>guest</name></domain>'}\0`);
     return this.raw(encode(LIBVIRT_HEADER, { magic: LIBVIRT_MAGIC, version: 2, xmlLen: xml.length, xml, ...options.header }));
   }
 

@@ -25,7 +25,7 @@ const HVM_CONFIG = '{"c_info":{"type":"hvm"},"b_info":{"max_vcpus":2}}';
 
 const xl = (header: Values, config = CONFIG): Uint8Array => stream().xlHeader({ config, header }).libxlHeader().record(LIBXC_CONTEXT).raw(INSIDE).end().bytes();
 const unended = (config: string): Values => ({ config: ascii(config), config_len: config.length, optional_data_len: config.length + 4 });
-const libvirt = (header: Values, xml = '<domain type="xen"/>'): Uint8Array => stream().libvirt({ xml, header }).libxlHeader().record(LIBXC_CONTEXT).raw(INSIDE).end().bytes();
+const libvirt = (header: Values, xml = '<domain type="xen"><name>guest</name></domain>'): Uint8Array => stream().libvirt({ xml, header }).libxlHeader().record(LIBXC_CONTEXT).raw(INSIDE).end().bytes();
 const libxl = (): StreamWriter => stream().libxlHeader();
 
 /** Behind the first checkpoint: CHECKPOINT_STATE as COLO has it, and another checkpoint. */
@@ -44,7 +44,13 @@ const CONFIGS: readonly Fault[] = [
   ['an xl file that says it holds a legacy stream', xl({ mandatory_flags: 1 }), 'xl.header.stream-flag', ['verify', 'restore']],
   ['an xl file with a bare libxc image', stream().xlHeader({ config: CONFIG, header: { mandatory_flags: 1 } }).raw(INSIDE).bytes(), 'xl.header.stream-flag', RESTORE],
   ['a domain that is no XML', libvirt({}, '<domain><name>guest</domain>'), 'libvirt.config.xml', RESTORE],
-  ['a domain XML without NUL', libvirt({ xml: ascii('<domain/>'), xmlLen: 9 }), 'libvirt.config.nul', RESTORE],
+  ['a domain XML of nothing but its NUL', libvirt({}, ''), 'libvirt.config.xml', RESTORE],
+  ['a domain XML with an escape character', libvirt({}, '<domain><name>\u001b[2J</name></domain>'), 'libvirt.config.xml', RESTORE],
+  ['a description of a network', libvirt({}, '<network><name>guest</name></network>'), 'libvirt.config.root', RESTORE],
+  ['a domain without a name', libvirt({}, '<domain type="xen"/>'), 'libvirt.config.name', RESTORE],
+  ['a domain with an empty name', libvirt({}, '<domain type="xen"><name></name></domain>'), 'libvirt.config.name', RESTORE],
+  ['a domain XML in an encoding of which nothing is known', libvirt({}, '<?xml version="1.0" encoding="EBCDIC-CP-US"?><domain/>'), 'libvirt.config.xml', NONE],
+  ['a domain XML without NUL', libvirt({ xml: ascii('<domain><name>g</name></domain>'), xmlLen: 31 }), 'libvirt.config.nul', RESTORE],
   ['a libvirt file that says it holds a legacy stream', libvirt({ version: 1 }), 'libvirt.header.payload', RESTORE],
   ['a libvirt file of version 3', libvirt({ version: 3 }), 'libvirt.header.version', RESTORE],
 ];

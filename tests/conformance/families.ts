@@ -69,7 +69,7 @@ const AROUND: Readonly<Record<string, ((guest: Guest) => StreamWriter) | null>> 
   'as a bare image': null,
   'in a libxl stream': () => stream(),
   'in an xl file': (guest) => stream().xlHeader({ config: config(guest) }),
-  'in a libvirt file': ({ os }) => stream().libvirt({ xml: `<domain type="xen"><vcpu>1</vcpu><os><type>${os}</type></os></domain>` }),
+  'in a libvirt file': ({ os }) => stream().libvirt({ xml: `<domain type="xen"><name>guest</name><vcpu>1</vcpu><os><type>${os}</type></os></domain>` }),
 };
 
 const VERSIONS = [2, 3];

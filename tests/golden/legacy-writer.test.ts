@@ -203,7 +203,7 @@ describe('every option of the writer', () => {
     ['xl, text', inXl(legacyStream(smallPv(), { toolstack: 8 }), 'name = "a"\n', false), 'xl'],
     ['xl, JSON', inXl(legacyStream(smallPv(), { toolstack: 8 }), '{"c_info":{"type":"pv"}}', true), 'xl'],
     ['xend', inXend(legacyStream(smallPv(), { toolstack: 8 }), '(domain (image (linux)))'), 'xend'],
-    ['libvirt', inLibvirt(legacyStream(smallPv(), { toolstack: 8 }), '<domain/>'), 'libvirt'],
+    ['libvirt', inLibvirt(legacyStream(smallPv(), { toolstack: 8 }), '<domain><name>guest</name></domain>'), 'libvirt'],
   ])('in the header of %s it is found', (_what, file, layer) => {
     const opened = open(file);
     expect(opened.stream.layers.map(({ name }) => name)).toEqual([layer, 'legacy']);

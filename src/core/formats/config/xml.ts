@@ -1,4 +1,4 @@
-/** XML to a tree of byte ranges: elements, attributes and text; tolerant, without entities or outside references. */
+/** XML to a tree of byte ranges: elements, attributes and text; tolerant, without entities or outside references (whether it is well-formed: `xml-well-formed.ts`). */
 import { grouped, printable } from '../../text.ts';
 import { Part, TextTree, type PartKind, type Spelling } from './text-tree.ts';
 
@@ -48,6 +48,7 @@ class XmlParser {
 
   run(): TextTree {
     const root = this.#tree.open(Part.OBJECT, 0);
+    if (this.#stands('\u00ef\u00bb\u00bf')) this.#at = 3;
     while (this.#at < this.#bytes.length && this.#piece(this.#covered));
     const end = this.#covered;
     if (end >= this.#bytes.length && this.#open.length > 0) this.#fail(`end tags of ${this.#open.length} open elements`);

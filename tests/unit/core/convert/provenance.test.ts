@@ -76,7 +76,7 @@ const waysOf = (toolstack: 4 | 8): readonly (readonly [string, Uint8Array])[] =>
   ['no extended info', legacyStream(smallPv(toolstack), { toolstack, extendedInfo: false, extv: false, xcnt: false, vcpuInfo: false })],
   ['bytes behind', Uint8Array.from([...legacyStream(smallPv(), { toolstack }), ...new Array<number>(999).fill(0)])],
   ['a header of xl', inXl(legacyStream(smallHvm(), { toolstack, regions: [VGA] }), '{}', true)],
-  ['a header of libvirt', inLibvirt(legacyStream(smallPv(), { toolstack }), '<domain/>')],
+  ['a header of libvirt', inLibvirt(legacyStream(smallPv(), { toolstack }), '<domain><name>guest</name></domain>')],
   ['a header of xend', inXend(legacyStream(smallPv(), { toolstack }), '(domain)')],
 ];
 const WAYS = ([4, 8] as const).flatMap((toolstack) => waysOf(toolstack).map(([what, bytes]) => [`${what}, ${toolstack * 8}-bit tools`, bytes] as const));

@@ -24,7 +24,7 @@ const cut = (writer: StreamWriter, at: number): Uint8Array => writer.bytes().sub
 const image = (fields: Values = {}, domain: Values = {}): StreamWriter => stream().libxcHeaders({ image: fields, domain });
 const libxl = (header: Values = {}): StreamWriter => stream().libxlHeader({ header });
 const inXl = (header: Values): Uint8Array => stream().xlHeader({ header }).libxlHeader().end().bytes();
-const inLibvirt = (header: Values): Uint8Array => stream().libvirt({ xml: '<d/>', header }).libxlHeader().end().bytes();
+const inLibvirt = (header: Values): Uint8Array => stream().libvirt({ xml: '<domain><name>d</name></domain>', header }).libxlHeader().end().bytes();
 
 /** Headers of a libxc image are 40 bytes, of a libxl stream 16, of an xl file with "{}" 55, of a libvirt file with "<d/>" 69. */
 type Case = readonly [rule: string, what: string, bytes: Uint8Array, range: readonly [start: number, end: number], objectors: readonly Judge[], severity: Severity];

@@ -15,7 +15,7 @@ const xend = (inner: Uint8Array, length = CONFIG.length): Uint8Array => joinByte
 
 const AROUND: Readonly<Record<string, (inner: Uint8Array) => Uint8Array>> = {
   xl: (inner) => stream().xlHeader({ config: 'name = "a"', header: { mandatory_flags: 0 } }).raw(inner).bytes(),
-  libvirt: (inner) => stream().libvirt({ xml: '<domain/>', header: { version: 1 } }).raw(inner).bytes(),
+  libvirt: (inner) => stream().libvirt({ header: { version: 1 } }).raw(inner).bytes(),
   xend: (inner) => xend(inner),
 };
 
