@@ -127,7 +127,8 @@ something explains (expected); 1: different; 2: no comparison was possible.
                       of a stream that was sent live, its memory as the Nth pass over it sent that, counted from 0 as
                       Xen does (xsi phases lists them): both of one file, to see which pages changed in between. No
                       record says where a pass begins: it is told from PFNs that begin again below where the last batch
-                      ended, and where they do not, two passes are one
+                      ended, and where they do not, two passes are one. "verify" is what was sent behind VERIFY, which a restore
+                      compares with what it wrote before
   --json, --ndjson    every row that is not the same, with its values and where they stand
   --markdown, --html  a report for a bug tracker, without the contents of pages
 

@@ -107,13 +107,13 @@ export class MemoryReading {
   }
 
   /** Page contents in one place of both files, in a part that was compared byte for byte: there is nothing to digest. */
-  #settled(side: SideName): ((pfn: number, at: number) => boolean) | null {
+  #settled(side: SideName): ((pfn: number, at: number, verify: boolean) => boolean) | null {
     const { left, right } = this.#sides;
     const other = this.#result.gathered[side === 'left' ? 'right' : 'left'];
     const { size } = left.file;
     const plain = [left, right].every(({ subject, file }) => blobOf(subject.stream.source) === file);
     if (!plain || this.#up + this.#down === 0) return null;
-    return (pfn, at) => other.contentsOf(pfn) === at && (at + other.pageSize <= this.#up || at >= size - this.#down);
+    return (pfn, at, verify) => (verify ? other.verify : other)?.contentsOf(pfn) === at && (at + other.pageSize <= this.#up || at >= size - this.#down);
   }
 
   #inReader(name: SideName, runs: PageRuns, inFile: InFile) {
@@ -147,7 +147,7 @@ export class MemoryReading {
 
   #told(): void {
     const { left, right } = this.#result.gathered;
-    this.#host.tell({ left: { done: left.digested, total: left.contents }, right: { done: right.digested, total: right.contents } });
+    this.#host.tell({ left: { done: left.digested, total: left.toDigest }, right: { done: right.digested, total: right.toDigest } });
   }
 }
 

@@ -10,8 +10,9 @@ import { diffJson, diffRowJson, diffSummaryJson } from '../../core/diff/report/j
 import { diffMarkdown } from '../../core/diff/report/markdown.ts';
 import { toldRows } from '../../core/diff/report/words.ts';
 import { DiffResult } from '../../core/diff/result.ts';
+import { VERIFY_LAYER } from '../../core/diff/view.ts';
 import { printable } from '../../core/text.ts';
-import { allow, asOption, flag, LAYER_NAMES, list, number, operands, type Arguments } from '../arguments.ts';
+import { allow, asOption, flag, LAYER_NAMES, list, number, operands, text, type Arguments } from '../arguments.ts';
 import { diffText } from '../diff-text.ts';
 import { jsonText } from '../json.ts';
 import { flushOutput, printLine } from '../output.ts';
@@ -38,7 +39,7 @@ export async function diff(args: Arguments): Promise<number> {
 /** Rules as they were given; a word that is neither a rule's name nor the beginning of a path is no rule. */
 function ignored(args: Arguments): readonly string[] {
   const rules = list(args, 'ignore');
-  const wrong = rules.find((rule) => !isBuiltIn(rule) && !LAYER_NAMES.some((layer) => isPathOf(layer, rule)) && !isPathOf('memory', rule) && !rule.startsWith('*'));
+  const wrong = rules.find((rule) => !isBuiltIn(rule) && !LAYER_NAMES.some((layer) => isPathOf(layer, rule)) && !isPathOf('memory', rule) && !isPathOf(VERIFY_LAYER, rule) && !rule.startsWith('*'));
   if (wrong === undefined) return rules;
   throw new UsageError(`--ignore ${wrong} is no rule and no path. Rules: ${[...EXPECTATIONS, ...ALWAYS].map(({ id }) => id).join(', ')}. A path begins with a layer (${LAYER_NAMES.join(', ')}), memory or *.`);
 }
@@ -62,7 +63,8 @@ interface Both {
 }
 
 function partOf(args: Arguments, side: 'left' | 'right'): Part {
-  const [checkpoint, iteration] = [number(args, `${side}-checkpoint`), number(args, `${side}-iteration`)];
+  const checkpoint = number(args, `${side}-checkpoint`);
+  const iteration: Part['iteration'] = text(args, `${side}-iteration`) === 'verify' ? 'verify' : number(args, `${side}-iteration`);
   if (checkpoint !== null && iteration !== null) throw new UsageError(`--${side}-checkpoint and --${side}-iteration exclude each other.`);
   return { checkpoint, iteration };
 }

@@ -12,6 +12,8 @@ export interface Account extends FactBytes {
   lists: number;
   /** The last contents of each PFN, which are compared. */
   pages: number;
+  /** The last contents of each PFN behind VERIFY, which are compared as such. */
+  verify: number;
   /** Contents that later ones of the same PFN took the place of. */
   resent: number;
   /** PAGE_DATA that the end of the file cuts, whose list was not captured, or of iterations before the one that is compared; PFNs beyond what is compared. */
@@ -27,14 +29,16 @@ export const totalOf = (account: Account): number => Object.values<number>({ ...
 
 export function accountOf({ stream, end, from = 0 }: Subject, facts: Facts, memory: Memory): Account {
   const { index, layers } = stream.builder;
-  const account: Account = { ...facts.bytes, lists: 0, pages: memory.contents * memory.pageSize, resent: -(memory.contents + memory.lost) * memory.pageSize, left: 0, behind: 0, size: stream.source.size };
+  const verify = memory.verify?.contents ?? 0;
+  const lost = memory.lost + (memory.verify?.lost ?? 0);
+  const account: Account = { ...facts.bytes, lists: 0, pages: memory.contents * memory.pageSize, verify: verify * memory.pageSize, resent: -(memory.contents + verify + lost) * memory.pageSize, left: 0, behind: 0, size: stream.source.size };
   for (let row = 0; row < index.rowCount; row++) {
     const range = { start: index.startOf(row), end: index.endOf(row) };
     if (range.start >= end) continue;
     if (index.kindOf(row) !== 'record' || index.typeOf(row) !== PAGE_DATA.type || layers[index.layerOf(row)]?.name !== 'libxc') continue;
     addBatch(account, index.isCut(row) || range.start < from ? null : index.pagesOf(row), range, memory.pageSize);
   }
-  account.lost += memory.lost * memory.pageSize;
+  account.lost += lost * memory.pageSize;
   if (end < account.size) account.behind = account.size - end;
   return account;
 }

@@ -1,6 +1,7 @@
 /** The PAGE_DATA records of a stream, and the entries of their lists. */
 import { pageTypeOf, pfnOf } from '../bytes/integers.ts';
 import { PAGE_DATA, PAGE_DATA_HEADER_SIZE, PFN_SIZE } from '../formats/libxc/page-data.ts';
+import { VERIFY } from '../formats/libxc/verify.ts';
 import { RECORD_HEADER_SIZE } from '../index/record-index.ts';
 import type { OpenStream } from '../open-stream.ts';
 
@@ -27,6 +28,14 @@ export function* batchesOf({ builder: { index, layers } }: OpenStream, end: numb
     const list = head + PAGE_DATA_HEADER_SIZE;
     yield { row, count, head, list, pages: list + count * PFN_SIZE, littleEndian: layer.facts.littleEndian };
   }
+}
+
+/** The first VERIFY: a restore writes no contents behind it, and nothing ends that (xg_sr_restore.c, process_record()). -1 where there is none before `end`. */
+export function verifyRow({ builder: { index, layers } }: OpenStream, end: number): number {
+  for (let row = 0; row < index.rowCount && index.startOf(row) < end; row++) {
+    if (index.typeOf(row) === VERIFY.type && index.kindOf(row) === 'record' && layers[index.layerOf(row)]?.name === 'libxc' && !index.isCut(row)) return row;
+  }
+  return -1;
 }
 
 /** Bits 52 to 59 of an entry are reserved (libxc specification, PAGE_DATA). */

@@ -16,7 +16,17 @@ function holes(side: 'left' | 'right', { stream: { source } }: Subject): string[
   return [`Of the ${side}, ${plural(bytes, 'byte')} in ${plural(lost.length, 'place')} were not captured, the first at ${hex(first.start)}: what stands there is not compared.`];
 }
 
+/** guest_width in bits (docs/specs/libxc-migration-stream.pandoc, X86_PV_INFO: 4 or 8 bytes); 0 where there is none. */
 const widthOf = ({ stream }: Subject): number => Number(stream.layers.find(({ name }) => name === 'libxc')?.detail['guestWidth'] ?? 0);
+
+/** What a width means; in words where it is none. */
+export const widthText = (bits: number): string => (bits === 32 || bits === 64 ? `${bits} bits` : `guest_width ${bits / 8}, which is no width of a guest (4 or 8)`);
+
+function widthWords(left: number, right: number): string {
+  const faulty = [left, right].some((bits) => bits !== 32 && bits !== 64);
+  if (faulty) return `Of the left: ${widthText(left)}. Of the right: ${widthText(right)}. By its width a guest\u2019s shared info and contexts are laid out.`;
+  return `The left is a guest of ${left} bits, the right one of ${right}: their shared info, contexts and page tables are laid out in other ways.`;
+}
 
 /** `JSON` or `text`; empty where there is no configuration of xl's. */
 const configOf = ({ stream }: Subject): string => String(stream.layers.find(({ name }) => name === 'xl')?.detail['config'] ?? '');
@@ -24,7 +34,7 @@ const configOf = ({ stream }: Subject): string => String(stream.layers.find(({ n
 export function caveats({ left, right }: Sides): string[] {
   const [a, b] = [guestOf(left), guestOf(right)];
   const [widthA, widthB] = [widthOf(left), widthOf(right)];
-  const widths = widthA > 0 && widthB > 0 && widthA !== widthB ? [`The left is a guest of ${widthA} bits, the right one of ${widthB}: their shared info, contexts and page tables are laid out in other ways.`] : [];
+  const widths = widthA > 0 && widthB > 0 && widthA !== widthB ? [widthWords(widthA, widthB)] : [];
   const [textA, textB] = [configOf(left), configOf(right)];
   const configs = textA !== '' && textB !== '' && textA !== textB ? [`The configuration of the left is ${textA}, that of the right ${textB}: what one calls memory the other may call b_info.max_memkb, and nothing translates.`] : [];
   const kinds = a !== '' && b !== '' && a !== b ? [`The left is a guest of type ${a}, the right one of type ${b}: their vCPUs and devices are in different records, and stand here on one side only.`] : [];

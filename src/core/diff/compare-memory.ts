@@ -4,6 +4,7 @@ import { pageTypeName } from '../open-stream.ts';
 import { hex } from '../text.ts';
 import type { Comparison, DiffRow, DiffSide } from './compare.ts';
 import type { AbsentOf } from './compare-aside.ts';
+import { compareVerify, type VerifyComparison } from './compare-verify.ts';
 import type { Sides } from './expectations.ts';
 import { ignoredBy, type Rules } from './ignore.ts';
 import { onlyOn } from './in-words.ts';
@@ -28,6 +29,8 @@ export interface MemoryComparison extends Comparison {
   readonly absent: AbsentOf;
   /** PFNs of one type on both sides whose contents a packet capture lost on both: they are not compared. */
   readonly lost: number;
+  /** What was sent behind VERIFY; in none of the counts. */
+  readonly verify: VerifyComparison | null;
 }
 
 /** Both memories, page by page: contents by digest, and types. Both must be digested. */
@@ -67,7 +70,8 @@ export function* compareMemory(left: Memory, right: Memory, sides: Sides, rules:
     // A turn for the host, which may stop here.
     yield { start: 0, length: 0 };
   }
-  return { rows, counts, unlisted, spans, typeChanged, lost, holes, empty, absent };
+  const verify = yield* compareVerify(left, right, sides, rules, most);
+  return { rows, counts, unlisted: unlisted + (verify?.unlisted ?? 0), spans, typeChanged, lost, holes, empty, absent, verify };
 }
 
 /** Which side alone names a PFN that has no page. */
@@ -86,7 +90,7 @@ interface Judgement {
 }
 
 /** Null where neither side names the PFN, or one says that there is no page and the other is cut before it could; `lost` where neither has its contents although both name it alike, `hole` where there is no page on either. */
-function judgePage(a: Piece | undefined, b: Piece | undefined, i: number, complete: readonly [boolean, boolean]): Judgement | 'lost' | 'hole' | null {
+export function judgePage(a: Piece | undefined, b: Piece | undefined, i: number, complete: readonly [boolean, boolean]): Judgement | 'lost' | 'hole' | null {
   const [typeA, typeB] = [a?.type[i] ?? UNNAMED, b?.type[i] ?? UNNAMED];
   const lost = [a?.at[i] === LOST_CONTENTS, b?.at[i] === LOST_CONTENTS];
   const [hasA, hasB] = [(a?.at[i] ?? -1) !== -1, (b?.at[i] ?? -1) !== -1];
@@ -109,7 +113,7 @@ function pageRow(pfn: number, verdict: Verdict, rule: string, [a, b]: readonly [
   return { verdict, path, layer: 'memory', ...both, why, rule };
 }
 
-function pageSide(piece: Piece | undefined, i: number, subject: Subject, pageSize: number): DiffSide | null {
+export function pageSide(piece: Piece | undefined, i: number, subject: Subject, pageSize: number): DiffSide | null {
   const type = piece?.type[i] ?? UNNAMED;
   if (type === UNNAMED) return null;
   const at = piece?.at[i] ?? -1;
@@ -120,7 +124,7 @@ function pageSide(piece: Piece | undefined, i: number, subject: Subject, pageSiz
   return { value: name, text: name, meaning: `${pageSize} bytes`, row: subject.stream.builder.index.rowAt(at), range, origin, step };
 }
 
-function pageWords(verdict: Verdict, path: string, [a, b]: readonly [Piece | undefined, Piece | undefined], i: number, { left, right }: Pick<DiffRow, 'left' | 'right'>, sides: Sides): string {
+export function pageWords(verdict: Verdict, path: string, [a, b]: readonly [Piece | undefined, Piece | undefined], i: number, { left, right }: Pick<DiffRow, 'left' | 'right'>, sides: Sides): string {
   if (verdict === 'left' || verdict === 'right') return onlyOn(verdict, path, sides, { lost: left !== null && right !== null, reached: false });
   const types = left !== null && right !== null && left.value !== right.value;
   const contents = a?.digest[2 * i] !== b?.digest[2 * i] || a?.digest[2 * i + 1] !== b?.digest[2 * i + 1];

@@ -66,6 +66,8 @@ export const DROPPED = 'dropped';
 export const SUPERSEDED = 'superseded';
 export const ABSENT = 'absent';
 export const PADDING = 'padding';
+/** And `compare-verify.ts`. */
+export const VERIFY_PASS = 'verify';
 
 export const EXPECTATIONS: readonly Expectation[] = [
   {
@@ -130,7 +132,13 @@ export const EXPECTATIONS: readonly Expectation[] = [
   {
     id: SUPERSEDED,
     title: 'what later ones took the place of',
-    why: 'A later record of the same name, or a later entry of the same PFN, takes its place: what came last counts on a restore.',
+    why: 'A later record of the same name, or a later entry of the same PFN, takes its place: of contents the last before VERIFY count on a restore, of all else what came last.',
+    explains: () => false,
+  },
+  {
+    id: VERIFY_PASS,
+    title: 'pages behind VERIFY',
+    why: 'A restore compares what comes behind VERIFY with what it wrote before, logs where it differs, and writes none of it (xg_sr_restore.c, process_page_data()).',
     explains: () => false,
   },
   {
@@ -166,7 +174,7 @@ export const EXPECTATIONS: readonly Expectation[] = [
 /** What is not compared in the first place: no row ever differs by it. */
 export const ALWAYS = [
   { id: 'order', title: 'order', unit: 'record', why: 'Records, entries, keys and batches are found by name, wherever they stand.' },
-  { id: 'resent', title: 're-sent pages', unit: 'PFN entry', why: 'Of a page or record that was sent more than once the last is compared.' },
+  { id: 'resent', title: 're-sent pages', unit: 'PFN entry', why: 'Of a page or record that was sent more than once the last is compared; pages behind VERIFY, which a restore does not write, by themselves.' },
 ] as const;
 
 /** Names that an ignore rule may use although they are no paths: what they mean is expected already. */

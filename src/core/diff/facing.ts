@@ -9,9 +9,10 @@ import { pageTypeName } from '../open-stream.ts';
 import { hex } from '../text.ts';
 import type { DiffRow, DiffSide } from './compare.ts';
 import { SUPERSEDED } from './expectations.ts';
+import type { Memory } from './memory.ts';
 import type { DiffResult } from './result.ts';
 import { originOf, type Subject } from './subject.ts';
-import type { SideName } from './view.ts';
+import { VERIFY_LAYER, type SideName } from './view.ts';
 
 /** Rows that one answer has at most: more do not show at a time. */
 export const MAX_FACING = 1000;
@@ -111,21 +112,23 @@ export class Facing {
     const { sides, gathered } = this.#result;
     const other: SideName = side === 'left' ? 'right' : 'left';
     const own = pageSide(sides[side], range, type);
-    const path = `memory[${hex(pfn)}]`;
-    const base = { path, layer: 'memory', left: null, right: null } as const;
-    if (gathered[side].contentsOf(pfn) !== range.start) {
+    const verify = gathered[side].verify?.contentsOf(pfn) === range.start;
+    const [mine, theirs] = verify ? [gathered[side].verify, gathered[other].verify] : [gathered[side], gathered[other]];
+    const layer = verify ? VERIFY_LAYER : 'memory';
+    const base = { path: `${layer}[${hex(pfn)}]`, layer, left: null, right: null } as const;
+    if (mine?.contentsOf(pfn) !== range.start) {
       return { ...base, [side]: own, verdict: 'expected', why: 'A later entry of the same PFN takes the place of these contents.', rule: SUPERSEDED };
     }
-    const there = gathered[other].contentsOf(pfn);
-    if (there < 0 || gathered[other].typeOf(pfn) !== type || !this.#sameDigest(pfn)) return null;
-    const facing = pageSide(sides[other], { start: there, end: there + gathered[other].pageSize }, type);
+    const there = theirs?.contentsOf(pfn) ?? -1;
+    if (theirs === null || there < 0 || theirs.typeOf(pfn) !== type || !sameDigest(mine, theirs, pfn)) return null;
+    const facing = pageSide(sides[other], { start: there, end: there + theirs.pageSize }, type);
     return { ...base, [side]: own, [other]: facing, verdict: 'same', why: '', rule: '' };
   }
+}
 
-  #sameDigest(pfn: number): boolean {
-    const [a, b] = [this.#result.gathered.left.digestOf(pfn), this.#result.gathered.right.digestOf(pfn)];
-    return a[0] === b[0] && a[1] === b[1];
-  }
+function sameDigest(one: Memory, other: Memory, pfn: number): boolean {
+  const [a, b] = [one.digestOf(pfn), other.digestOf(pfn)];
+  return a[0] === b[0] && a[1] === b[1];
 }
 
 /** Where a byte of a side's file is in what is compared, -1 where it is not there; and where to look next. */

@@ -1,13 +1,14 @@
 /**
  * A guest's memory as a stream leaves it: for each PFN the type that came last, where the contents that came last stand, and a digest
- * of them. Columns in pieces of 64 Ki PFNs; a piece is there once a PFN of it was named.
+ * of them. Columns in pieces of 64 Ki PFNs; a piece is there once a PFN of it was named. Behind VERIFY a restore sets types, and compares
+ * contents without writing them (xg_sr_restore.c, process_page_data()): these are kept apart.
  */
 import type { Scan } from '../bytes/cursor.ts';
 import { lostIn, NO_HOLES, type ByteRange } from '../bytes/range.ts';
 import { hasPageData, PAGE_DATA_HEADER_SIZE } from '../formats/libxc/page-data.ts';
 import { GrowableU32, upperBound } from '../index/growable.ts';
 import type { OpenStream } from '../open-stream.ts';
-import { batchesOf, eachEntry, type Batch } from './batches.ts';
+import { batchesOf, eachEntry, verifyRow, type Batch } from './batches.ts';
 import { Course } from './course.ts';
 
 const PIECE = 65_536;
@@ -62,6 +63,9 @@ export class Memory {
   lostBatches = 0;
   /** Whether what is named is all that the stream names: a PFN that is not may else stand in what is missing. */
   complete = true;
+  /** What was sent behind VERIFY, and the row of that record; null and -1 where there is none. */
+  verify: Memory | null = null;
+  verifyRow = -1;
 
   constructor(pageSize: number) {
     this.pageSize = pageSize;
@@ -78,6 +82,16 @@ export class Memory {
   /** Offset of the page's last contents; below 0 where it has none that could be read. */
   contentsOf(pfn: number): number {
     return this.piece(pfn)?.at[pfn % PIECE] ?? -1;
+  }
+
+  /** Contents that are digested in all. */
+  get toDigest(): number {
+    return this.contents + (this.verify?.contents ?? 0);
+  }
+
+  /** Whether nothing took the place of the contents of a PFN that stand at an offset. */
+  isLastAt(pfn: number, at: number): boolean {
+    return this.contentsOf(pfn) === at || this.verify?.contentsOf(pfn) === at;
   }
 
   /** How many entries of a row name PFNs that an earlier entry named. */
@@ -111,8 +125,14 @@ export class Memory {
     return piece;
   }
 
-  /** The type that it had before; {@link UNNAMED} where this is the first entry that names it. */
+  /** The type that it had before, of what was sent on the same side of VERIFY; {@link UNNAMED} where this is the first entry that names it. */
   note(pfn: number, type: number, at: number): number {
+    if (this.verify === null) return this.#note(pfn, type, at, true);
+    this.#note(pfn, type, -1, false);
+    return this.verify.note(pfn, type, at);
+  }
+
+  #note(pfn: number, type: number, at: number, again: boolean): number {
     this.entries++;
     const number = Math.floor(pfn / PIECE);
     const piece = this.pieces.get(number) ?? this.#make(number);
@@ -121,7 +141,7 @@ export class Memory {
       return UNNAMED;
     }
     const i = pfn % PIECE;
-    if ((piece.times[i] ?? 0) > 0) this.resent++;
+    if (again && (piece.times[i] ?? 0) > 0) this.resent++;
     if ((piece.times[i] ?? 0) < 255) piece.times[i] = (piece.times[i] ?? 0) + 1;
     const earlier = piece.type[i] ?? UNNAMED;
     piece.type[i] = type;
@@ -140,15 +160,17 @@ export class Memory {
 /** PFNs of a piece. */
 export const PIECE_PFNS = PIECE;
 
-/** Who sent what last, from the PFN lists alone. @param from PAGE_DATA before it is left out. @param end as of `gatherFacts` */
+/** Who sent what last, from the PFN lists alone. @param from PAGE_DATA before it is left out: what one pass sent is all of one kind. @param end as of `gatherFacts` */
 export function* listMemory(stream: OpenStream, end = Infinity, from = 0): Scan<Memory> {
   const { index, layers } = stream.builder;
   const pageShift = layers.find(({ name }) => name === 'libxc')?.facts.pageShift ?? 12;
   const memory = new Memory(2 ** pageShift);
   const holes = stream.source.holes ?? NO_HOLES;
   memory.complete = holes.every(({ start }) => start >= end) && stream.builder.findings.every(({ rule, range }) => !rule.endsWith('.truncated') || range.start >= end);
+  memory.verifyRow = from > 0 ? -1 : verifyRow(stream, end);
   for (const batch of batchesOf(stream, end, from)) {
     const { row, count, head, pages } = batch;
+    if (memory.verifyRow >= 0 && row > memory.verifyRow) memory.verify ??= new Memory(memory.pageSize);
     if (count === 0 && lostIn(holes, index.startOf(row), index.endOf(row)) > 0) memory.lostBatches++;
     if (count === 0) continue;
     const before = memory.resent;
@@ -158,6 +180,7 @@ export function* listMemory(stream: OpenStream, end = Infinity, from = 0): Scan<
     memory.resentRows.push(row);
     memory.resentCounts.push(memory.resent - before);
   }
+  if (memory.verify !== null) memory.verify.complete = memory.complete;
   return memory;
 }
 

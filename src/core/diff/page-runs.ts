@@ -1,6 +1,6 @@
 /**
- * Which page contents are to be read for their digests: the last of each PFN, in the order of the stream, in runs that follow each other
- * there. Columns, as there may be as many runs as pages. What has been digested is kept, so that who stopped goes on where he was.
+ * Which page contents are to be read for their digests: the last of each PFN, and the last behind VERIFY, in the order of the stream, in
+ * runs that follow each other there. Columns, as there may be as many runs as pages. What has been digested is kept, so that who stopped goes on where he was.
  */
 import { digestInto, SECRET_SEEDS } from '../bytes/digest.ts';
 import type { Scan } from '../bytes/cursor.ts';
@@ -12,8 +12,9 @@ const RUN = 4 * 1024 * 1024;
 
 export class PageRuns {
   readonly memory: Memory;
-  /** PFNs by where their contents stand. */
+  /** PFNs by where their contents stand; from `#split` on, of what was sent behind VERIFY. */
   readonly #order: Float64Array;
+  readonly #split: number;
   /** Of each run: its first place in the order, where it stands, and its pages. */
   readonly #first = new GrowableU32();
   readonly #start = new GrowableF64();
@@ -21,16 +22,21 @@ export class PageRuns {
   readonly #done = new GrowableU32();
 
   /** @param settled whether nothing needs to be read of a PFN whose contents stand at an offset: its digest stays as it is */
-  constructor(memory: Memory, settled: ((pfn: number, at: number) => boolean) | null = null) {
+  constructor(memory: Memory, settled: ((pfn: number, at: number, verify: boolean) => boolean) | null = null) {
     this.memory = memory;
-    const all = inStreamOrder(memory);
-    this.#order = settled === null ? all : all.filter((pfn) => !settled(pfn, memory.contentsOf(pfn)));
-    memory.digested = memory.contents - this.#order.length;
+    const wanted = (of: Memory | null): Float64Array => {
+      const all = of === null ? new Float64Array(0) : inStreamOrder(of);
+      return settled === null || of === null ? all : all.filter((pfn) => !settled(pfn, of.contentsOf(pfn), of !== memory));
+    };
+    const [before, behind] = [wanted(memory), wanted(memory.verify)];
+    this.#split = before.length;
+    this.#order = joined(before, behind);
+    memory.digested = memory.toDigest - this.#order.length;
     const { pageSize } = memory;
     for (let i = 0; i < this.#order.length; ) {
-      const start = memory.contentsOf(this.#order[i] ?? 0);
+      const start = this.#placeOf(i);
       let end = i + 1;
-      while (end < this.#order.length && memory.contentsOf(this.#order[end] ?? 0) === start + (end - i) * pageSize && (end - i + 1) * pageSize <= RUN) end++;
+      while (end < this.#order.length && this.#placeOf(end) === start + (end - i) * pageSize && (end - i + 1) * pageSize <= RUN) end++;
       this.#first.push(i);
       this.#start.push(start);
       this.#pages.push(end - i);
@@ -41,6 +47,14 @@ export class PageRuns {
 
   get length(): number {
     return this.#first.length;
+  }
+
+  #memoryOf(i: number): Memory {
+    return i < this.#split ? this.memory : (this.memory.verify ?? this.memory);
+  }
+
+  #placeOf(i: number): number {
+    return this.#memoryOf(i).contentsOf(this.#order[i] ?? 0);
   }
 
   /** Where a run stands in the stream. */
@@ -62,7 +76,7 @@ export class PageRuns {
     const pages = this.#pages.at(run);
     for (let page = 0; page < pages; page++) {
       const pfn = this.#order[first + page] ?? 0;
-      const piece = this.memory.piece(pfn);
+      const piece = this.#memoryOf(first + page).piece(pfn);
       piece?.digest.set(words.subarray(at + 2 * page, at + 2 * page + 2), 2 * (pfn % PIECE_PFNS));
     }
     this.#done.set(run, 1);
@@ -90,6 +104,14 @@ export function* digestRuns(runs: PageRuns, only: (run: number) => boolean = () 
     tell();
   }
   return true;
+}
+
+function joined(before: Float64Array, behind: Float64Array): Float64Array {
+  if (behind.length === 0) return before;
+  const both = new Float64Array(before.length + behind.length);
+  both.set(before);
+  both.set(behind, before.length);
+  return both;
 }
 
 /** PFNs with contents, by where these stand. */

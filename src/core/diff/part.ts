@@ -11,25 +11,31 @@ import type { SideView } from './view.ts';
 export interface Part {
   /** Counted from 1. */
   readonly checkpoint: number | null;
-  /** Counted from 0. */
-  readonly iteration: number | null;
+  /** Counted from 0; `verify` for the first of what was sent behind VERIFY. */
+  readonly iteration: number | 'verify' | null;
 }
 
 export interface PartRange {
   readonly range: Pick<Subject, 'end' | 'from'>;
-  readonly view: Required<Pick<SideView, 'checkpoints' | 'checkpoint' | 'iterations' | 'iteration'>>;
+  readonly view: Required<Pick<SideView, 'checkpoints' | 'checkpoint' | 'iterations' | 'iteration' | 'verifies'>>;
 }
 
 /** Reads nothing. A sentence where the stream has no such part. */
 export function* partOf(stream: OpenStream, { checkpoint, iteration }: Part, name: string): Scan<PartRange | string> {
   const ends = checkpointEnds(stream);
   const iterations = yield* iterationsOf(stream);
-  const view = { checkpoints: ends.length, checkpoint, iterations: iterations.length, iteration };
+  const found = iterations.find(({ number, verify }) => (iteration === 'verify' ? verify : number === iteration));
+  const view = { checkpoints: ends.length, checkpoint, iterations: iterations.length, iteration: found?.number ?? null, verifies: iterations.filter(({ verify }) => verify).length };
   if (iteration !== null) {
-    const found = iterations.find(({ number }) => number === iteration);
-    if (found === undefined) return `${name} has ${plural(iterations.length, 'iteration')} that can be told apart, counted from 0; there is no iteration ${iteration}.`;
+    if (found === undefined) return noSuch(name, iteration, view);
     return { range: { end: found.end, from: found.start }, view };
   }
   const end = checkpoint === null ? Infinity : ends[checkpoint - 1];
   return end === undefined ? `${name} has ${plural(ends.length, 'whole checkpoint')}; there is no checkpoint ${checkpoint ?? 0}.` : { range: { end }, view };
+}
+
+function noSuch(name: string, iteration: number | 'verify', { iterations, verifies }: PartRange['view']): string {
+  if (iteration === 'verify') return `${name} has no pages behind VERIFY.`;
+  const passes = `${plural(iterations - verifies, 'iteration')} that can be told apart, counted from 0`;
+  return `${name} has ${passes}${verifies === 0 ? '' : `, and ${verifies === 1 ? 'one pass' : `${verifies} passes`} behind VERIFY, counted on from there`}; there is no iteration ${iteration}.`;
 }

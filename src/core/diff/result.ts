@@ -8,7 +8,7 @@ import type { Ignore, Rules } from './ignore.ts';
 import { UNNAMED, type Memory } from './memory.ts';
 import { RowList } from './rows.ts';
 import { hex, plural } from '../text.ts';
-import type { Alike, CompareView, MemoryView, RuleView, SideView } from './view.ts';
+import { VERIFY_LAYER, type Alike, type CompareView, type MemoryView, type RuleView, type SideView } from './view.ts';
 
 export class DiffResult {
   readonly sides: Sides;
@@ -54,7 +54,9 @@ export class DiffResult {
   }
 
   get counts(): Counts {
-    return this.memory === null ? this.fields.counts : addCounts(addCounts(this.fields.counts, this.memory.counts), countRows(this.#aside));
+    if (this.memory === null) return this.fields.counts;
+    const { counts, verify } = this.memory;
+    return [this.fields.counts, countRows(this.#aside), ...(verify === null ? [] : [verify.counts])].reduce(addCounts, counts);
   }
 
   /** All rows that are kept: fields in the order of the left stream, then memory. */
@@ -63,17 +65,18 @@ export class DiffResult {
     if (this.memory === null) return;
     yield* this.#aside;
     yield* this.memory.rows;
+    yield* this.memory.verify?.rows ?? [];
   }
 
   view(): CompareView {
     const { fields, memory, identical, counts } = this;
-    const layers = this.#rows.byLayer().filter(({ layer }) => layer !== 'memory');
+    const layers = this.#rows.byLayer().filter(({ layer }) => layer !== 'memory' && layer !== VERIFY_LAYER);
     return {
       ...this.#views,
       identical,
       alike: identical === null ? this.alike : null,
       counts,
-      layers: memory === null ? layers : [...layers, { layer: 'memory', counts: memory.counts }],
+      layers: memory === null ? layers : [...layers, { layer: 'memory', counts: memory.counts }, ...(memory.verify === null ? [] : [{ layer: VERIFY_LAYER, counts: memory.verify.counts }])],
       limits: [...this.#caveats, ...fields.limits, ...this.#lost()],
       sequence: fields.alignment.sequence,
       rules: this.#ruleViews(),
@@ -113,11 +116,11 @@ export class DiffResult {
     if (matches('memory')) return true;
     for (const { path } of this.all()) if (matches(path)) return true;
     const { left, right } = this.gathered;
-    return [left, right].some((memory) => memory.some((pfn) => matches(`memory[${hex(pfn)}]`)));
+    return [left, right].some((memory) => memory.some((pfn) => matches(`memory[${hex(pfn)}]`)) || memory.verify?.some((pfn) => matches(`${VERIFY_LAYER}[${hex(pfn)}]`)) === true);
   }
 }
 
-function memoryView({ counts, typeChanged, holes, empty, spans, unlisted }: MemoryComparison, { left, right }: Gathered): MemoryView {
+function memoryView({ counts, typeChanged, holes, empty, spans, unlisted, verify }: MemoryComparison, { left, right }: Gathered): MemoryView {
   return {
     counts,
     typeChanged,
@@ -129,6 +132,7 @@ function memoryView({ counts, typeChanged, holes, empty, spans, unlisted }: Memo
     spans: spans.length,
     entries: { left: left.entries, right: right.entries },
     resent: { left: left.resent, right: right.resent },
+    ...(verify === null || verify.oneSided ? {} : { verify: verify.counts }),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { ByteRange } from '../bytes/range.ts';
 import { RECORD_HEADER_SIZE } from '../index/record-index.ts';
 import type { Pair } from './chain.ts';
-import { PIECE_PFNS } from './memory.ts';
+import { PIECE_PFNS, type Memory } from './memory.ts';
 import type { DiffResult } from './result.ts';
 import { originOf } from './subject.ts';
 
@@ -55,9 +55,14 @@ export function addRecords({ gathered, sides }: DiffResult, list: PairList, only
   }
 }
 
-/** Last contents of pages that both sides have. */
+/** Last contents of pages that both sides have, and of those that both have behind VERIFY. */
 export function addPages({ gathered, sides }: DiffResult, list: PairList): void {
   const { left, right } = gathered;
+  addPagesOf(left, right, sides, list);
+  if (left.verify !== null && right.verify !== null) addPagesOf(left.verify, right.verify, sides, list);
+}
+
+function addPagesOf(left: Memory, right: Memory, sides: DiffResult['sides'], list: PairList): void {
   if (left.pageSize !== right.pageSize) return;
   const looked = sides.left.provenance !== null || sides.right.provenance !== null;
   if (looked && Math.min(left.contents, right.contents) > MAX_LOOKUPS) {

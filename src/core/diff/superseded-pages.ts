@@ -21,7 +21,7 @@ export function* digestSuperseded(memory: Memory, { stream, end, from = 0 }: Pic
     let at = batch.pages;
     eachEntry(yield { start: batch.head, length: batch.pages - batch.head }, PAGE_DATA_HEADER_SIZE, batch, (pfn, type) => {
       if (!hasPageData(type)) return;
-      if (memory.contentsOf(pfn) !== at && lostIn(holes, at, at + pageSize) === 0) starts.push(at);
+      if (!memory.isLastAt(pfn, at) && lostIn(holes, at, at + pageSize) === 0) starts.push(at);
       at += pageSize;
     });
     for (let i = 0; i < starts.length; ) {

@@ -7,6 +7,9 @@ import type { Sequence } from './sequence.ts';
 
 export type SideName = 'left' | 'right';
 
+/** What was sent behind VERIFY has rows under this name, as memory has under `memory`. */
+export const VERIFY_LAYER = 'memory-verify';
+
 /** One side as it was opened. */
 export interface SideView {
   readonly name: string;
@@ -30,6 +33,8 @@ export interface SideView {
   /** Passes over memory that are told apart, and the one whose memory is compared, counted from 0. */
   readonly iterations?: number;
   readonly iteration?: number | null;
+  /** How many of those passes, the last, were sent behind VERIFY. */
+  readonly verifies?: number;
 }
 
 /** An expectation or a rule of the person's, and how many rows it explains. */
@@ -106,6 +111,8 @@ export interface MemoryView {
   /** Entries of PAGE_DATA on each side, and those that a later one superseded. */
   readonly entries: { readonly left: number; readonly right: number };
   readonly resent: { readonly left: number; readonly right: number };
+  /** Of the PFNs that were sent behind VERIFY, where both sides have such. */
+  readonly verify?: Counts;
 }
 
 /** Which rows are wanted. Empty lists and texts leave all. */

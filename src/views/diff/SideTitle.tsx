@@ -35,7 +35,7 @@ export function SideTitle({ side }: { readonly side: SideName }): ReactNode {
           ))}
         </select>
       )}
-      {view !== null && (view.iterations ?? 0) > 1 && <IterationSelect side={side} count={view.iterations ?? 0} chosen={view.iteration ?? null} />}
+      {view !== null && (view.iterations ?? 0) > 1 && <IterationSelect side={side} count={view.iterations ?? 0} verifies={view.verifies ?? 0} chosen={view.iteration ?? null} />}
     </span>
   );
 }

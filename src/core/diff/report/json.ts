@@ -28,13 +28,13 @@ export function diffSummaryJson(result: DiffResult): Json {
     memory:
       memory === null
         ? null
-        : { equal: memory.counts.same, expected: memory.counts.expected, different: memory.counts.different, left: memory.counts.left, right: memory.counts.right, typeChanged: memory.typeChanged, holes: memory.holes, empty: memory.empty, spans: memory.spans, unlisted: result.memory?.unlisted ?? 0 },
+        : { equal: memory.counts.same, expected: memory.counts.expected, different: memory.counts.different, left: memory.counts.left, right: memory.counts.right, typeChanged: memory.typeChanged, holes: memory.holes, empty: memory.empty, spans: memory.spans, unlisted: result.memory?.unlisted ?? 0, verify: memory.verify === undefined ? null : { equal: memory.verify.same, expected: memory.verify.expected, different: memory.verify.different, left: memory.verify.left, right: memory.verify.right } },
     sequence: { same: sequence.limit === '' && sequence.counts.different + sequence.counts.left + sequence.counts.right === 0, runs: sequence.runs.length, limit: sequence.limit, counts: sequence.counts },
     limits,
     rules: rules.filter(({ own }) => !own).map(({ id, title, hides }) => ({ id, title, hides })),
     ignored: rules.filter(({ own }) => own).map(({ id, hides, idle }) => ({ rule: id, hides, names: idle !== true })),
     always: always.map(({ id, title, hides, unit }) => ({ id, title, hides, unit })),
-    iterations: { left: { compared: left.iteration ?? null, told: left.iterations ?? 0 }, right: { compared: right.iteration ?? null, told: right.iterations ?? 0 } },
+    iterations: { left: { compared: left.iteration ?? null, told: left.iterations ?? 0, verify: left.verifies ?? 0 }, right: { compared: right.iteration ?? null, told: right.iterations ?? 0, verify: right.verifies ?? 0 } },
     checkpoints: { left: { compared: left.checkpoint, whole: left.checkpoints }, right: { compared: right.checkpoint, whole: right.checkpoints } },
   };
 }

@@ -1,12 +1,13 @@
 /** A comparison in words: what all its reports and the terminal say alike. */
 import { byteSize, grouped, hex, plural, printable } from '../../text.ts';
-import { VERDICTS, type DiffRow, type DiffSide, type Verdict } from '../compare.ts';
+import { VERDICTS, type Counts, type DiffRow, type DiffSide, type Verdict } from '../compare.ts';
+import { widthText } from '../caveats.ts';
 import { verdictOf } from '../comparison.ts';
 import { saverOf } from '../in-words.ts';
 import type { DiffResult } from '../result.ts';
 import type { Sequence } from '../sequence.ts';
 import type { Subject } from '../subject.ts';
-import type { SideView } from '../view.ts';
+import { VERIFY_LAYER, type SideView } from '../view.ts';
 
 /** Longer values are cut: JSON has all of them. */
 const WIDTH = 60;
@@ -30,9 +31,11 @@ export interface Fold {
   readonly last: DiffRow;
 }
 
-const pfnOf = ({ path }: DiffRow): number => Number(/^memory\[(0x[0-9a-f]+)\]$/.exec(path)?.[1] ?? NaN);
+const pfnOf = ({ path }: DiffRow): number => Number(/^memory(?:-verify)?\[(0x[0-9a-f]+)\]$/.exec(path)?.[1] ?? NaN);
 
-const follows = ({ row, last }: Fold, next: DiffRow): boolean => last.layer === 'memory' && next.layer === 'memory' && next.verdict === row.verdict && next.why === row.why && next.left?.text === row.left?.text && next.right?.text === row.right?.text && pfnOf(next) === pfnOf(last) + 1;
+const isMemory = ({ layer }: DiffRow): boolean => layer === 'memory' || layer === VERIFY_LAYER;
+
+const follows = ({ row, last }: Fold, next: DiffRow): boolean => isMemory(last) && next.layer === last.layer && next.verdict === row.verdict && next.why === row.why && next.left?.text === row.left?.text && next.right?.text === row.right?.text && next.left?.meaning === row.left?.meaning && next.right?.meaning === row.right?.meaning && pfnOf(next) === pfnOf(last) + 1;
 
 export function* folded(rows: Iterable<DiffRow>): Generator<Fold> {
   let held: Fold | null = null;
@@ -46,7 +49,7 @@ export function* folded(rows: Iterable<DiffRow>): Generator<Fold> {
   if (held !== null) yield held;
 }
 
-export const pathText = ({ row, count, last }: Fold): string => printable(count === 1 ? row.path : `memory[${hex(pfnOf(row))} to ${hex(pfnOf(last))}], ${plural(count, 'PFN')}`);
+export const pathText = ({ row, count, last }: Fold): string => printable(count === 1 ? row.path : `${row.layer}[${hex(pfnOf(row))} to ${hex(pfnOf(last))}], ${plural(count, 'PFN')}`);
 
 /** Rows worth telling, `different` first; those that are the same only where they are asked for. */
 export function toldRows(result: DiffResult, all = false): DiffRow[] {
@@ -67,7 +70,7 @@ export function sideLines(result: DiffResult): string[] {
   const { left, right } = result.view();
   const line = (name: string, { identification, fileSize }: SideView, note: string, subject: Subject): string => {
     const detail = subject.stream.layers.find((layer) => layer.name === 'libxc')?.detail ?? {};
-    const guest = [detail['domainType'], typeof detail['guestWidth'] === 'number' && detail['guestWidth'] > 0 ? `${detail['guestWidth']} bits` : ''].filter((text) => text !== undefined && text !== '').join(', ');
+    const guest = [detail['domainType'], typeof detail['guestWidth'] === 'number' && detail['guestWidth'] > 0 ? widthText(detail['guestWidth']) : ''].filter((text) => text !== undefined && text !== '').join(', ');
     const saver = saverOf(subject);
     return `${name}: ${[`${identification.title}, ${byteSize(fileSize)}`, guest, saver === '' ? '' : `saved by ${saver}`, note].filter((text) => text !== '').join('; ')}`;
   };
@@ -75,8 +78,13 @@ export function sideLines(result: DiffResult): string[] {
 }
 
 /** What of a side is compared, where that is not the file as it is. */
-export const sideNote = ({ legacy, checkpoint, checkpoints, iteration = null, iterations = 0 }: SideView): string =>
-  [iteration === null ? '' : `memory as iteration ${grouped(iteration)} of ${grouped(iterations)}, counted from 0, sent it; where it begins is told from PFNs that begin again, as no record says so`, legacy ? 'compared through its conversion; places are those of the legacy stream' : '', iteration !== null ? '' : checkpoint === null ? (checkpoints > 0 ? `to its end, behind ${plural(checkpoints, 'whole checkpoint')}` : '') : `at checkpoint ${grouped(checkpoint)} of ${grouped(checkpoints)}`].filter((text) => text !== '').join('; ');
+export const sideNote = ({ legacy, checkpoint, checkpoints, iteration = null, iterations = 0, verifies = 0 }: SideView): string =>
+  [iteration === null ? '' : iterationNote(iteration, iterations - verifies, verifies), legacy ? 'compared through its conversion; places are those of the legacy stream' : '', iteration !== null ? '' : checkpoint === null ? (checkpoints > 0 ? `to its end, behind ${plural(checkpoints, 'whole checkpoint')}` : '') : `at checkpoint ${grouped(checkpoint)} of ${grouped(checkpoints)}`].filter((text) => text !== '').join('; ');
+
+function iterationNote(iteration: number, passes: number, verifies: number): string {
+  if (iteration >= passes) return `memory as it was sent behind VERIFY${verifies > 1 ? `, pass ${iteration - passes + 1} of ${verifies}` : ''}: a restore compares that with what it wrote, and writes none of it`;
+  return `memory as iteration ${grouped(iteration)} of ${grouped(passes)}, counted from 0, sent it; where it begins is told from PFNs that begin again, as no record says so`;
+}
 
 /** Both sequences of records by layer, type and body_length, whatever the records say. */
 export function sequenceWords({ counts, limit }: Sequence): string {
@@ -108,8 +116,14 @@ export function headline(result: DiffResult): string[] {
     const ignored = expected === 0 ? '' : `, ${grouped(expected)} expected`;
     lines.push(`memory: ${plural(same, 'PFN')} the same${memory.empty === 0 ? '' : ` (${grouped(memory.empty)} without contents: XALLOC, BROKEN)`}, ${grouped(different)} different (${grouped(memory.typeChanged)} of another type), ${grouped(left)} only left, ${grouped(right)} only right${ignored}${memory.holes === 0 ? '' : `; ${grouped(memory.holes)} without a page on either side`}`);
   }
+  if (memory?.verify !== undefined) lines.push(verifyLine(memory.verify));
   if (memory === null) lines.push('Memory has not been compared.');
   return [...lines, ...limits];
+}
+
+function verifyLine({ same, different, left, right, expected }: Counts): string {
+  const others = [[expected, 'not the same, which is expected'], [different, 'different'], [left, 'only left'], [right, 'only right']] as const;
+  return `behind VERIFY: ${[`${plural(same, 'PFN')} the same`, ...others.filter(([count]) => count > 0).map(([count, words]) => `${grouped(count)} ${words}`)].join(', ')}`;
 }
 
 /** What is never compared, with how much of it there was. */
