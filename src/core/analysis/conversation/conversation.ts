@@ -45,14 +45,14 @@ function endsWell({ builder: { index, layers } }: OpenStream, { phases }: PhaseL
   return outer.name === 'legacy' ? phases.at(-1)?.cut === false : index.typeOf(last) === END.type;
 }
 
-/** COLO's requests stand right before the next checkpoint's first row; of one that is cut in its header there are bytes of no record. */
+/** COLO's requests are the first of the checkpoint that they ask for; of one that is cut in its header there are bytes of no record. */
 function requestsOf({ builder: { index, layers }, colo }: OpenStream, { checkpoints }: PhaseList): Forward['requests'] {
   const requests = new Map<number, Request>();
-  for (const { through, end } of checkpoints) {
-    const row = end - 1;
+  if (!colo) return requests;
+  for (const { number, first: row } of checkpoints) {
     const gap = index.kindOf(row) === 'gap';
-    if (!colo || layers[index.layerOf(row)]?.name !== 'libxl' || (!gap && index.typeOf(row) !== CHECKPOINT_STATE.type)) continue;
-    requests.set(through, { row, range: { start: index.startOf(row), end: index.endOf(row) }, cut: gap || index.isCut(row) });
+    if (number === 1 || layers[index.layerOf(row)]?.name !== 'libxl' || (!gap && index.typeOf(row) !== CHECKPOINT_STATE.type)) continue;
+    requests.set(number - 1, { row, range: { start: index.startOf(row), end: index.endOf(row) }, cut: gap || index.isCut(row) });
   }
   return requests;
 }

@@ -27,7 +27,7 @@ export interface Forward {
   readonly range: ByteRange;
   /** The sender's permission behind the stream; null where it is not there. */
   readonly permission: Permission | null;
-  /** By number of the checkpoint that they follow. */
+  /** By number of the checkpoint that they follow; each is the first of the next one. */
   readonly requests: ReadonlyMap<number, Request>;
   /** When the last byte of a range of it was captured; null where no clock tells. */
   readonly timeOf: (range: ByteRange) => number | null;
@@ -39,11 +39,24 @@ export function* forwardSteps(forward: Forward): Generator<Placed> {
   if (phases.checkpoints.length === 0) yield wholeStream(forward);
   const pages = pagesOf(phases);
   for (const place of phases.checkpoints) {
-    yield step(place.number, 'sender', 'stream', checkpointTitle(place), checkpointText(place, pages), { row: place.first, range: place.range, problem: !place.whole });
-    const request = requests.get(place.through);
-    if (request !== undefined) yield step(place.through + AT.request, 'sender', 'message', 'CHECKPOINT_STATE NEW', request.cut ? 'only a part of it' : 'asks for the next checkpoint', { row: request.row, range: request.range, problem: request.cut });
+    const request = requests.get(place.number - 1);
+    if (request !== undefined) yield step(place.number - 1 + AT.request, 'sender', 'message', 'CHECKPOINT_STATE NEW', request.cut ? 'only a part of it' : 'asks for the next checkpoint', { row: request.row, range: request.range, problem: request.cut });
+    if (isAskedAlone(place, request)) continue;
+    const first = request === undefined ? place.first : request.row + 1;
+    const range = { start: request?.range.end ?? place.range.start, end: place.range.end };
+    yield step(place.number, 'sender', 'stream', checkpointTitle(place), checkpointText(place, range, pages), { row: first, range, problem: !place.whole });
   }
   if (permission !== null) yield step(AT.permission, 'sender', 'message', 'permission to go', permissionText(permission), { row: permission.row, range: permission.range, problem: permission.missing > 0 || permission.wrong });
+}
+
+/** Nothing of a checkpoint but the request for it. */
+const isAskedAlone = ({ end }: CheckpointPlace, request: Request | undefined): boolean => request !== undefined && request.row + 1 >= end;
+
+/** Number of the last checkpoint that the sender has begun to send; 0 where there is none. */
+export function begunOf({ phases: { checkpoints }, requests }: Forward): number {
+  const last = checkpoints.at(-1);
+  if (last === undefined) return 0;
+  return isAskedAlone(last, requests.get(last.number - 1)) ? last.number - 1 : last.through;
 }
 
 function wholeStream({ phases, range, ended }: Forward): Placed {
@@ -64,7 +77,7 @@ function pagesOf({ phases }: PhaseList): ReadonlyMap<number, number> {
   return sums;
 }
 
-function checkpointText({ number, range, whole }: CheckpointPlace, pages: ReadonlyMap<number, number>): string {
+function checkpointText({ number, whole }: CheckpointPlace, range: ByteRange, pages: ReadonlyMap<number, number>): string {
   return `${plural(pages.get(number) ?? 0, 'page')}, ${byteSize(range.end - range.start)}${whole ? '' : '; not whole'}`;
 }
 

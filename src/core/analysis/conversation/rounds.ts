@@ -5,7 +5,7 @@
  */
 import type { PhaseList } from '../phases/phases.ts';
 import type { BackKind } from './back.ts';
-import type { Forward } from './forward.ts';
+import { begunOf, type Forward } from './forward.ts';
 import { AT, implied, type Placed } from './placed.ts';
 
 type Word = 'checkpoint' | 'svm-ready' | 'svm-resumed' | 'request' | 'svm-suspended' | 'dirty-list';
@@ -41,7 +41,6 @@ const FROM_RECEIVER: readonly { readonly kind: BackKind; readonly at: number; re
 type Said = ReadonlySet<number>;
 
 const lastWhole = ({ checkpoints }: PhaseList): number => checkpoints.reduce((last, { through, whole }) => (whole ? through : last), 0);
-const begun = ({ checkpoints }: PhaseList): number => checkpoints.at(-1)?.through ?? 0;
 
 const requestPlaces = ({ requests }: Forward): number[] => [...requests].flatMap(([checkpoint, { cut }]) => (cut ? [] : [checkpoint + AT.request]));
 
@@ -53,33 +52,34 @@ export function roundOf(forward: Forward, said: Said): Round {
   const last = Math.max(lastWhole(phases), ...requestPlaces(forward), ...asking, ...said);
   const checkpoint = Math.floor(last);
   const word = WORDS.filter(({ at }) => checkpoint + at <= last).at(-1)?.word ?? 'checkpoint';
-  return { word, checkpoint, sending: begun(phases) > checkpoint, asking: word === 'svm-resumed' && asking.length > 0 };
+  return { word, checkpoint, sending: begunOf(forward) > checkpoint, asking: word === 'svm-resumed' && asking.length > 0 };
 }
 
 /** Words that no capture has, but which the other side's next one shows to have been said. */
 export function* unsaid(forward: Forward, said: Said): Generator<Placed> {
   const { phases, requests } = forward;
+  const begun = begunOf(forward);
   const asked = new Set(requestPlaces(forward));
   for (const { number, through } of phases.checkpoints) {
     // Many that are told as one are not taken apart.
     if (through > number) continue;
-    const next = begun(phases) > number;
+    const next = begun > number;
     for (const { at, title, why } of FROM_RECEIVER) {
       const due = next || (at < AT.request && requests.has(number));
       if (due && !said.has(number + at)) yield implied(number + at, 'receiver', title, why);
     }
     if (next && !requests.has(number)) yield implied(number + AT.request, 'sender', 'CHECKPOINT_STATE NEW', 'the primary begins no checkpoint without it');
   }
-  yield* unsent(phases, said, asked);
+  yield* unsent(phases, begun, said, asked);
 }
 
 /** What the sender must have sent behind the end of its capture. */
-function* unsent(phases: PhaseList, said: Said, asked: Said): Generator<Placed> {
+function* unsent(phases: PhaseList, begun: number, said: Said, asked: Said): Generator<Placed> {
   const whole = lastWhole(phases);
   const rounds = [...new Set([...said].filter((at) => at >= 1).map(Math.floor))];
   for (const checkpoint of rounds) {
-    if (checkpoint > whole) yield implied(checkpoint + 0.1, 'sender', `${Math.max(1, begun(phases)) >= checkpoint ? 'the rest of ' : ''}checkpoint ${checkpoint}`, 'the secondary is ready only once it has it whole');
+    if (checkpoint > whole) yield implied(checkpoint + 0.1, 'sender', `${Math.max(1, begun) >= checkpoint ? 'the rest of ' : ''}checkpoint ${checkpoint}`, 'the secondary is ready only once it has it whole');
     const suspended = said.has(checkpoint + AT.svmSuspended) || said.has(checkpoint + AT.dirtyList);
-    if (suspended && checkpoint >= begun(phases) && !asked.has(checkpoint + AT.request)) yield implied(checkpoint + AT.request, 'sender', 'CHECKPOINT_STATE NEW', 'the secondary suspends its domain only for it');
+    if (suspended && checkpoint >= begun && !asked.has(checkpoint + AT.request)) yield implied(checkpoint + AT.request, 'sender', 'CHECKPOINT_STATE NEW', 'the secondary suspends its domain only for it');
   }
 }

@@ -18,7 +18,6 @@ import { X86_PV_VCPU_MSRS } from '../../formats/libxc/x86-pv-vcpu-msrs.ts';
 import { X86_PV_VCPU_XSAVE } from '../../formats/libxc/x86-pv-vcpu-xsave.ts';
 import { X86_TSC_INFO } from '../../formats/libxc/x86-tsc-info.ts';
 import { CHECKPOINT_END } from '../../formats/libxl/checkpoint-end.ts';
-import { CHECKPOINT_STATE } from '../../formats/libxl/checkpoint-state.ts';
 import { END as LIBXL_END } from '../../formats/libxl/end.ts';
 import { PAGE_BATCH_TYPE, Piece, SaveId, typeOfMarker } from '../../formats/legacy/save-id.ts';
 import type { LayerInfo, LayerName } from '../../index/layer.ts';
@@ -97,8 +96,7 @@ export class PhaseWalk {
     if (this.ended && this.#isBehind(layer, type)) {
       if (this.#current.kind !== 'behind') this.#begin('behind', 0, row, start, '');
     } else if (!isRecord) {
-      // What a capture has of COLO's request stands in libxl's layer.
-      if (this.#due && layer !== 'libxl') this.#next(row, start);
+      if (this.#due) this.#next(row, start);
     } else if (layer === 'libxc') this.#libxc(row, type, start);
     else if (layer === 'libxl') this.#libxl(row, type, start, isWhole);
     else if (layer === 'legacy') this.#legacy(row, type, start, isWhole);
@@ -159,11 +157,11 @@ export class PhaseWalk {
   }
 
   #libxl(row: number, type: number, start: number, isWhole: boolean): void {
-    // COLO's request for the next checkpoint belongs to the one that it follows.
-    if (this.#due && type !== CHECKPOINT_STATE.type) this.#next(row, start);
+    // CHECKPOINT_END ends a checkpoint: with COLO's CHECKPOINT_STATE NEW the primary has begun the next one.
+    if (this.#due) this.#next(row, start);
     this.#current.libxlBytes += this.#index.endOf(row) - start;
     if (!isWhole) return;
-    if (this.#due || (type === CHECKPOINT_END.type && this.checkpointed)) this.#commit(row);
+    if (type === CHECKPOINT_END.type && this.checkpointed) this.#commit(row);
     if (type === LIBXL_END.type) this.ended = true;
   }
 

@@ -137,6 +137,14 @@ describe('COLO', () => {
     expect(sequence.steps[2]?.text).toBe('has taken checkpoint 1 over');
   });
 
+  it('leaves the request out of the block of either checkpoint', () => {
+    const [first, second] = chart(forward(2), null).steps.filter(({ kind }) => kind === 'stream');
+    const request = chart(forward(2), null).steps.find(({ title }) => title === 'CHECKPOINT_STATE NEW');
+    expect(request?.range).toEqual({ start: first?.range?.end, end: second?.range?.start });
+    expect(second?.range).toEqual({ start: forward(1).length, end: forward(2, 1).length });
+    expect(second?.row).toBe((request?.row ?? NaN) + 1);
+  });
+
   it('of the forward direction alone has every word that must have been said', () => {
     const round = (n: number): string[] => [`→ stream checkpoint ${n}`, '← implied SVM_READY', '← implied SVM_RESUMED', '→ CHECKPOINT_STATE NEW'];
     expect(titles(chart(forward(2), null))).toEqual(['← implied receiver banner', ...round(1), '← implied SVM_SUSPENDED', '← implied dirty PFN list', ...round(2)]);

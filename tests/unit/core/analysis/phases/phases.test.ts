@@ -81,12 +81,20 @@ describe('built streams', () => {
     expect(list.phases.at(-1)).toMatchObject({ kind: 'checkpoint', number: 2, distinct: 2, resent: 1, cut: true });
   });
 
-  it('gives COLO’s request to the checkpoint that it follows', () => {
-    const list = phases(shut(start().pages(pages(1))).record(CHECKPOINT_STATE, { id: 0 }).pages(pages(1)).bytes());
+  it('begins the next checkpoint with COLO’s request: one ends with its CHECKPOINT_END', () => {
+    const whole = shut(start().pages(pages(1)));
+    const end = whole.bytes().length;
+    const asked = whole.record(CHECKPOINT_STATE, { id: 0 });
+    const alone = phases(asked.bytes());
+    expect(alone.failover).toEqual({ offset: end, dropped: 16 });
+    expect(alone.checkpoints.map(({ number, range, whole: isWhole }) => [number, range.start, range.end, isWhole])).toEqual([[1, 0, end, true], [2, end, end + 16, false]]);
+    const cut = phases(asked.bytes().subarray(0, end + 3));
+    expect(cut.failover).toEqual({ offset: end, dropped: 3 });
+    const list = phases(asked.pages(pages(1)).bytes());
     expect(list.protocol).toBe('COLO');
-    expect(list.checkpoints.map(({ number }) => number)).toEqual([1, 2]);
-    const [first] = list.checkpoints;
-    expect(list.failover?.offset).toBe(first?.range.end);
+    expect(list.checkpoints.map(({ number, range }) => [number, range.start])).toEqual([[1, 0], [2, end]]);
+    expect(list.failover?.offset).toBe(end);
+    expect(list.phases.at(-1)).toMatchObject({ kind: 'checkpoint', number: 2, libxlBytes: 16, batches: 1 });
   });
 
   it('counts a PFN once a phase, however often it comes', () => {
