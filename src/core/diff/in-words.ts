@@ -62,7 +62,7 @@ export function onlyOn(side: 'left' | 'right', path: string, sides: Sides, { los
   const [there, other] = side === 'left' ? (['the left', 'the right'] as const) : (['the right', 'the left'] as const);
   if (lost) return `Only on ${there}: of ${other} it was not captured.`;
   const without = sides[side === 'left' ? 'right' : 'left'];
-  if (without.from !== undefined && path.startsWith('memory[')) return `Only on ${there}: this pass over the memory of ${other} did not send it.`;
+  if (without.from !== undefined) return `Only on ${there}: ${path.startsWith('memory[') ? `this pass over the memory of ${other} did not send it` : `of ${other} no more is compared than one pass over memory sent`}.`;
   const missing = reached ? '' : missingOf(without);
   if (missing !== '') return `Only on ${there}: ${other} ${missing}.`;
   return [`Only on ${there}.`, CONTAINER.test(path) ? keptIn(other, without) : '', path.startsWith('xl.header.config.') ? olderOne(sides) : ''].filter((text) => text !== '').join(' ');
