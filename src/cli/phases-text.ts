@@ -100,9 +100,12 @@ export function printConversation({ steps, more, sender, receiver, done, protoco
   if (done) printLine(`${dim(''.padEnd(12))}Both sides have said their last word.`);
 }
 
+/** What a conversation is called. */
+const PROTOCOLS: Readonly<Record<Sequence['protocol'], string>> = { migrate: 'xl migrate', Remus: 'Remus', COLO: 'COLO', libvirt: 'libvirt\u2019s JSON messages', XAPI: 'XAPI\u2019s migration over HTTP', xend: 'xend\u2019s relocation' };
+
 function printSteps(steps: Sequence['steps'], more: number, protocol: Sequence['protocol']): void {
   const timed = steps.some(({ time }) => time !== null);
-  printLine(dim(`conversation (${protocol === 'migrate' ? 'xl migrate' : protocol}; sender \u2192, receiver \u2190; what was not captured in brackets${timed ? '; seconds from the capture’s first packet to the last byte of each' : ''})`));
+  printLine(dim(`conversation (${PROTOCOLS[protocol]}; sender \u2192, receiver \u2190; what was not captured in brackets${timed ? '; seconds from the capture’s first packet to the last byte of each' : ''})`));
   steps.forEach(({ from, kind, title, text, range, time, problem }, i) => {
     if (more > 0 && i === steps.length / 2) printLine(`  \u2026 ${plural(more, 'step')} left out`);
     const name = kind === 'implied' ? `(${title})` : title;

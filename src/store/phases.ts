@@ -5,6 +5,7 @@
 import { create } from 'zustand';
 import type { Sequence } from '../core/analysis/conversation/sequence.ts';
 import type { Phase, PhaseList } from '../core/analysis/phases/phases.ts';
+import { isWayBack as isBack } from '../core/formats/identification.ts';
 import { upperBound } from '../core/index/growable.ts';
 import { RequestError } from '../worker/channel.ts';
 import { createClient, type Client } from '../worker/client.ts';
@@ -168,11 +169,8 @@ export function takeBackAway(): void {
   void wantSequence();
 }
 
-/** Whether a layer is of what a receiver said. */
-export const isBackLayer = (layer: string): boolean => layer === 'xl-wire' || layer === 'colo';
-
 /** Whether what is open is what a receiver said, and not the stream that it answered. */
-export const isWayBack = ({ identification }: Pick<AppState, 'identification'>): boolean => identification?.kind === 'stream' && isBackLayer(identification.layer);
+export const isWayBack = ({ identification }: Pick<AppState, 'identification'>): boolean => isBack(identification);
 
 let picker = (): void => undefined;
 

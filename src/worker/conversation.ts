@@ -6,6 +6,7 @@ import { driveAsync, type Scan } from '../core/bytes/cursor.ts';
 import type { ByteClock, ByteSource } from '../core/bytes/source.ts';
 import type { Unwrapped } from '../core/formats/compression.ts';
 import { detect } from '../core/formats/detect.ts';
+import { isWayBack } from '../core/formats/identification.ts';
 import { OpenStream } from '../core/open-stream.ts';
 import { peek } from './peek.ts';
 import type { Conversation } from './protocol.ts';
@@ -16,7 +17,7 @@ import { unwrap, type OtherWay } from './unwrap.ts';
 export async function isBackChannel(file: Blob): Promise<boolean> {
   const { head, size } = await peek(file);
   const found = detect(head, size);
-  return found.kind === 'stream' && (found.layer === 'xl-wire' || found.layer === 'colo');
+  return isWayBack(found);
 }
 
 type Laid = Pick<Conversation, 'sequence' | 'contradictions'>;

@@ -8,7 +8,8 @@ import { coloEvidence } from './colo/probe.ts';
 import { frameListEvidence } from './legacy-frames-probe.ts';
 import { legacyEvidence } from './legacy-probe.ts';
 import { LIBVIRT_MAGIC } from './libvirt/header.ts';
-import { beginsWithMessage } from './libvirt-mig/messages.ts';
+import { beginsWithMessage, statesAt } from './libvirt-mig/messages.ts';
+import { directionOf } from './libvirt-mig/protocol.ts';
 import { LIBXL_MAGIC } from './libxl/header.ts';
 import { differences, prefixOf, startsWith } from './magic.ts';
 import { VGPU_MAGIC, XAPI_MAGIC } from './xapi/header.ts';
@@ -73,7 +74,11 @@ export function detect(head: Uint8Array, size: number): Identification {
     }
   }
   if (isRequest(head)) return { kind: 'stream', layer: 'xapi', title: 'XAPI migration connection', evidence: ['an HTTP request of xenopsd at 0x0'] };
-  if (beginsWithMessage(head)) return { kind: 'stream', layer: 'libvirt-mig', title: 'libvirt migration messages', evidence: ['"libvirt-libxl-mig-msg" in the first object'] };
+  if (beginsWithMessage(head)) {
+    const evidence = '"libvirt-libxl-mig-msg" in the first object';
+    const back = directionOf(statesAt(head)) === 'destination';
+    return back ? { kind: 'stream', layer: 'libvirt-mig', title: 'libvirt migration back channel', evidence: [evidence, 'none of the source\u2019s states, and one of the destination\u2019s'], wayBack: true } : { kind: 'stream', layer: 'libvirt-mig', title: 'libvirt migration messages', evidence: [evidence] };
+  }
   const blob = blobKind(head);
   if (blob !== null) return blob;
   const foreign = foreignKind(head, size);

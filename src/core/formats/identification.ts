@@ -13,6 +13,8 @@ export type Identification =
       readonly title: string;
       /** Each piece of evidence with its offset: `"Xen saved domain, xl format" at 0x0`. */
       readonly evidence: readonly string[];
+      /** It is what a receiver said, though streams have this layer, too. */
+      readonly wayBack?: true;
     }
   | {
       readonly kind: 'foreign';
@@ -24,3 +26,9 @@ export type Identification =
       readonly unknown?: true;
       readonly evidence: readonly string[];
     };
+
+/** Layers that have nothing but what a receiver said. */
+const BACK_LAYERS: ReadonlySet<LayerName> = new Set<LayerName>(['xl-wire', 'colo']);
+
+/** Whether a file is what a receiver said, and not the stream that it answered. */
+export const isWayBack = (found: Identification | null): boolean => found?.kind === 'stream' && (found.wayBack === true || BACK_LAYERS.has(found.layer));

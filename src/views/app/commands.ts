@@ -12,7 +12,7 @@ import { EXPERT_TABS, showView } from './expert-tabs.ts';
 import { chooseBack, chooseFile } from './open-file.ts';
 import { focusPane, PANES, pressIn, stepPane } from './panes.ts';
 import { stepRecord, stepSameType } from './steps.ts';
-import { isBackLayer, showLastWhole, stepCheckpoint, stepPhase, togglePhaseFilter, usePhases } from '../../store/phases.ts';
+import { isWayBack, showLastWhole, stepCheckpoint, stepPhase, togglePhaseFilter, usePhases } from '../../store/phases.ts';
 
 export type CommandGroup = 'File' | 'Go' | 'Find' | 'Copy' | 'View' | 'Help';
 
@@ -40,7 +40,7 @@ const scanning = (): boolean => app().phase === 'scanning' || app().phase === 'o
 /** A stream that a receiver may have answered. */
 function isForward(): boolean {
   const { identification } = app();
-  return hasStream() && identification?.kind === 'stream' && !isBackLayer(identification.layer);
+  return hasStream() && identification?.kind === 'stream' && !isWayBack({ identification });
 }
 
 const hasLegacy = (): boolean => app().layers.some(({ name }) => name === 'legacy');

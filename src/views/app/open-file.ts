@@ -4,7 +4,7 @@ import { offerTwo } from '../../store/compare-offer.ts';
 import { useApp } from '../../store/index.ts';
 import { giveLog, isLog } from '../../store/log.ts';
 import { keepSelection } from '../../store/url.ts';
-import { giveBack, isBackChannel, isBackLayer, setBackPicker } from '../../store/phases.ts';
+import { giveBack, isBackChannel, isWayBack, setBackPicker } from '../../store/phases.ts';
 import { plural, printable } from '../../core/text.ts';
 
 const INPUT_ID = 'file-input';
@@ -55,10 +55,7 @@ async function openIfBack(file: File): Promise<boolean> {
   return true;
 }
 
-function isBackOpen(): boolean {
-  const { identification } = useApp.getState();
-  return identification?.kind === 'stream' && isBackLayer(identification.layer);
-}
+const isBackOpen = (): boolean => isWayBack(useApp.getState());
 
 /** The stream that was missing beside what its receiver said: both stay open, and are one chart. */
 async function openIfForward(file: File): Promise<boolean> {

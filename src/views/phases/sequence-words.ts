@@ -1,9 +1,11 @@
 /** What the chart of a conversation goes by, in words. */
 import type { Sequence } from '../../core/analysis/conversation/sequence.ts';
 
+const PROTOCOLS: Readonly<Record<Sequence['protocol'], string>> = { migrate: 'xl migrate', Remus: 'xl migrate, Remus', COLO: 'xl migrate, COLO', libvirt: 'libvirt’s JSON messages', XAPI: 'XAPI’s migration over HTTP', xend: 'xend’s relocation' };
+
 /** Captures on their own have no clock; a packet capture has one for both directions, or for the one that it has. */
 export function sourceOfOrder({ protocol, steps }: Pick<Sequence, 'protocol' | 'steps'>): string {
-  const said = protocol === 'migrate' ? 'xl migrate' : `xl migrate, ${protocol}`;
+  const said = PROTOCOLS[protocol];
   const captured = steps.filter(({ range }) => range !== null);
   const timed = captured.filter(({ time }) => time !== null);
   const sides = new Set(captured.map(({ from }) => from));

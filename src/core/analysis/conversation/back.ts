@@ -4,11 +4,14 @@ import type { ByteRange } from '../../bytes/range.ts';
 import type { ByteClock } from '../../bytes/source.ts';
 import { COLO_STATE, ControlId } from '../../formats/colo/records.ts';
 import { Message } from '../../formats/xl-wire/messages.ts';
+import { isWayBack } from '../../formats/identification.ts';
+import { rowName } from '../../formats/names.ts';
+import type { LayerName } from '../../index/layer.ts';
 import type { OpenStream } from '../../open-stream.ts';
 import { RECORD_HEADER_SIZE } from '../../index/record-index.ts';
 import { plural } from '../../text.ts';
 
-export type BackKind = 'banner' | 'ready' | 'report' | 'permission' | 'svm-ready' | 'svm-resumed' | 'svm-suspended' | 'dirty-list' | 'other';
+export type BackKind = 'banner' | 'ready' | 'report' | 'permission' | 'svm-ready' | 'svm-resumed' | 'svm-suspended' | 'dirty-list' | 'word' | 'other';
 
 export interface BackStep {
   readonly kind: BackKind;
@@ -21,6 +24,8 @@ export interface BackStep {
   readonly status: number;
   /** The side that reads it does not take it as it stands. */
   readonly refused: boolean;
+  /** The protocol of a `word`, by its layer; null of what xl's receiver says. */
+  readonly speaker: LayerName | null;
   /** When its last byte was captured, in nanoseconds from the capture's first packet; null where no clock tells. */
   readonly time: number | null;
 }
@@ -30,10 +35,13 @@ export const MAX_BACK = 4000;
 
 const WIRE: Readonly<Record<number, BackKind>> = { [Message.BANNER]: 'banner', [Message.READY]: 'ready', [Message.REPORT]: 'report', [Message.PERMISSION]: 'permission' };
 const STATES: Readonly<Record<number, BackKind>> = { [ControlId.SVM_READY]: 'svm-ready', [ControlId.SVM_RESUMED]: 'svm-resumed', [ControlId.SVM_SUSPENDED]: 'svm-suspended' };
-const TITLES: Readonly<Record<BackKind, string>> = { banner: 'receiver banner', ready: 'receiver ready', report: 'unpause report', permission: 'permission to go', 'svm-ready': 'SVM_READY', 'svm-resumed': 'SVM_RESUMED', 'svm-suspended': 'SVM_SUSPENDED', 'dirty-list': 'dirty PFN list', other: 'not decoded' };
+const TITLES: Readonly<Record<BackKind, string>> = { banner: 'receiver banner', ready: 'receiver ready', report: 'unpause report', permission: 'permission to go', 'svm-ready': 'SVM_READY', 'svm-resumed': 'SVM_RESUMED', 'svm-suspended': 'SVM_SUSPENDED', 'dirty-list': 'dirty PFN list', word: '', other: 'not decoded' };
 
 /** Whether a stream is a capture of what the receiver said. */
-export const isBackChannel = ({ identification }: OpenStream): boolean => identification?.kind === 'stream' && (identification.layer === 'xl-wire' || identification.layer === 'colo');
+export const isBackChannel = ({ identification }: OpenStream): boolean => isWayBack(identification);
+
+/** Layers whose rows are words of a script, each with its record's name. */
+const SPEAKERS: ReadonlySet<LayerName | undefined> = new Set<LayerName | undefined>(['libvirt-mig', 'xapi', 'xend']);
 
 /**
  * @param clock of the capture that has both directions; null where each is a capture of its own
@@ -48,9 +56,11 @@ export function* backSteps(stream: OpenStream, clock: Pick<ByteClock, 'at'> | nu
     const range = { start: index.startOf(row), end: index.endOf(row) };
     const cut = index.isCut(row);
     const kind = yield* kindOf(stream, row, range, cut);
+    const layer = stream.layers[index.layerOf(row)]?.name;
+    const speaker = kind === 'word' ? (layer ?? null) : null;
     const text = kind === 'other' ? `${plural(range.end - range.start, 'byte')} that the other side does not expect` : yield* stream.summary(row);
     const status = kind === 'report' && !cut ? ((yield { start: range.end - 1, length: 1 })[0] ?? 0) : 0;
-    steps.push({ kind, title: TITLES[kind], text, range, cut, status, refused: refused.has(row), time: timeOf(range, clock) });
+    steps.push({ kind, speaker, title: kind === 'word' && layer !== undefined ? rowName(index, row, layer) : TITLES[kind], text, range, cut, status, refused: refused.has(row), time: timeOf(range, clock) });
   }
   return { steps, more: index.rowCount - rows };
 }
@@ -62,6 +72,7 @@ export function timeOf({ start, end }: ByteRange, clock: Pick<ByteClock, 'at'> |
 }
 
 function* kindOf({ builder: { index, layers } }: OpenStream, row: number, { start }: ByteRange, cut: boolean): Scan<BackKind> {
+  if (SPEAKERS.has(layers[index.layerOf(row)]?.name) && index.kindOf(row) !== 'gap') return 'word';
   if (index.kindOf(row) !== 'record') return 'other';
   const type = index.typeOf(row);
   if (layers[index.layerOf(row)]?.name === 'xl-wire') return WIRE[type] ?? 'other';

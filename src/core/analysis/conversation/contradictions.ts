@@ -5,9 +5,17 @@
  */
 import type { OpenStream } from '../../open-stream.ts';
 import type { Scan } from '../../bytes/cursor.ts';
+import type { LayerName } from '../../index/layer.ts';
 import { plural } from '../../text.ts';
 import { phasesOf } from '../phases/phases.ts';
 import type { BackKind, BackStep } from './back.ts';
+import { speakerOf } from './scripted.ts';
+
+/** Protocols by the layer of their words. */
+const SPEAKS: Readonly<Record<string, string>> = { 'libvirt-mig': 'libvirt’s proposal has it', 'xapi': 'xenopsd does', 'xend': 'xend does' };
+
+/** The protocol around the stream; null of xl's, and where nothing is said around it. */
+const streamSpeaker = ({ layers }: OpenStream): LayerName | null => layers.find(({ name }) => name in SPEAKS)?.name ?? null;
 
 const OR_CUT = 'One of the captures was cut, or they are of two migrations.';
 
@@ -21,6 +29,8 @@ export function* contradictionsOf(stream: OpenStream, back: readonly BackStep[])
   const permitted = layers.some(({ name }) => name === 'xl-wire');
   const rounds = said('svm-ready');
   const sentences: string[] = [];
+  const [spoken, sent] = [speakerOf(back), streamSpeaker(stream)];
+  if (back.length > 0 && spoken !== sent && !(spoken === 'libvirt-mig' && begins === 'libxl')) return [`The receiver speaks as ${SPEAKS[spoken ?? ''] ?? 'xl’s does'}; the stream was sent ${sent === null ? 'without a word of that' : `as ${SPEAKS[sent] ?? ''}`}. They are of two migrations.`];
   if (said('banner') > 0 && begins !== null && begins !== 'xl') sentences.push(`The receiver is xl’s, which reads xl’s header first; the stream begins with layer ${begins}. They are of two migrations, or what came before was taken off.`);
   if (rounds > 0 && protocol === 'Remus' && lastWhole > 1) sentences.push('The receiver speaks of SVM_READY, as COLO’s does; the stream goes from checkpoint to checkpoint without CHECKPOINT_STATE, as that of Remus does. They are of two migrations.');
   else if (rounds > lastWhole) sentences.push(`The receiver has taken over ${plural(rounds, 'checkpoint')}; the stream has ${lastWhole === 0 ? 'no whole one' : plural(lastWhole, 'whole one')}. ${OR_CUT}`);

@@ -9,13 +9,15 @@ import type { PhaseList } from '../phases/phases.ts';
 import { phasesOf } from '../phases/phases.ts';
 import { isBackChannel, timeOf, type BackStep } from './back.ts';
 import type { Forward, Permission, Request } from './forward.ts';
+import { scriptedOf } from './scripted.ts';
 import { sequenceOf, type Sequence } from './sequence.ts';
 
 /** @returns null where nothing tells that the stream was sent to a receiver, or where it is what one said */
 export function* conversationOf(stream: OpenStream, back: readonly BackStep[] | null): Scan<Sequence | null> {
   if (isBackChannel(stream)) return null;
   const phases = yield* phasesOf(stream, false);
-  return back !== null || isSent(stream, phases) ? sequenceOf(forwardOf(stream, phases), back) : null;
+  const forward = forwardOf(stream, phases);
+  return (yield* scriptedOf(stream, back, forward)) ?? (back !== null || isSent(stream, phases) ? sequenceOf(forward, back) : null);
 }
 
 /** A file that `xl save` wrote begins the same; only what xl migrate says behind it, or checkpoints, tell of a receiver. */

@@ -36,7 +36,7 @@ export interface Forward {
 /** The stream, in one block or one for each checkpoint, and the sender's last word. */
 export function* forwardSteps(forward: Forward): Generator<Placed> {
   const { phases, requests, permission } = forward;
-  if (phases.checkpoints.length === 0) yield wholeStream(forward);
+  if (phases.checkpoints.length === 0) yield wholeStream(forward, forward.range);
   const pages = pagesOf(phases);
   for (const place of phases.checkpoints) {
     const request = requests.get(place.number - 1);
@@ -59,7 +59,8 @@ export function begunOf({ phases: { checkpoints }, requests }: Forward): number 
   return isAskedAlone(last, requests.get(last.number - 1)) ? last.number - 1 : last.through;
 }
 
-function wholeStream({ phases, range, ended }: Forward): Placed {
+/** @param range of the stream in its capture */
+export function wholeStream({ phases, ended }: Forward, range: ByteRange): Placed {
   return step(1, 'sender', 'stream', 'stream', `${byteSize(range.end - range.start)}, ${passes(phases)}${ended ? '' : '; it ends before END'}`, { row: 0, range, problem: !ended });
 }
 

@@ -11,7 +11,8 @@ import { waitingOf, type Amount, type Known } from './waiting.ts';
 export type { SequenceStep, Side } from './placed.ts';
 
 export interface Sequence {
-  readonly protocol: 'migrate' | 'Remus' | 'COLO';
+  /** `migrate`, `Remus` and `COLO` are xl's; `libvirt`: the proposed JSON messages. */
+  readonly protocol: 'migrate' | 'Remus' | 'COLO' | 'libvirt' | 'XAPI' | 'xend';
   readonly steps: readonly SequenceStep[];
   /** Steps that are left out of the middle. */
   readonly more: number;
@@ -34,7 +35,7 @@ interface Said {
 
 /** @param back what the receiver said; null where nobody captured it */
 export function sequenceOf(forward: Forward, back: readonly BackStep[] | null): Sequence {
-  const protocol = forward.phases.protocol === 'COLO' || back?.some(({ kind }) => isColo(kind)) === true ? 'COLO' : forward.phases.checkpoints.length > 0 ? 'Remus' : 'migrate';
+  const protocol: Known['protocol'] = forward.phases.protocol === 'COLO' || back?.some(({ kind }) => isColo(kind)) === true ? 'COLO' : forward.phases.checkpoints.length > 0 ? 'Remus' : 'migrate';
   const said = placesOf(back ?? []);
   const places = new Set(said.flatMap(({ at, step: { cut, kind } }) => (cut || kind === 'other' || !isColo(kind) ? [] : [at])));
   const placed = [...forwardSteps(forward), ...said.map((each) => stepOf(each, forward)), ...unheard(forward, said), ...(protocol === 'COLO' ? unsaid(forward, places) : [])];
@@ -57,17 +58,17 @@ function placesOf(back: readonly BackStep[]): readonly Said[] {
   return back.map((said) => {
     if (said.kind === 'svm-ready') round++;
     // What is none of the messages stands where it stands among them.
-    at = said.kind === 'other' ? at : round * Number(isColo(said.kind)) + PLACES[said.kind];
+    at = said.kind === 'other' || said.kind === 'word' ? at : round * Number(isColo(said.kind)) + PLACES[said.kind];
     return { at, round, step: said };
   });
 }
 
-const PLACES: Readonly<Record<Exclude<BackKind, 'other'>, number>> = { 'banner': AT.banner, 'ready': AT.ready, 'report': AT.report, 'permission': AT.returned, 'svm-ready': AT.svmReady, 'svm-resumed': AT.svmResumed, 'svm-suspended': AT.svmSuspended, 'dirty-list': AT.dirtyList };
+const PLACES: Readonly<Record<Exclude<BackKind, 'other' | 'word'>, number>> = { 'banner': AT.banner, 'ready': AT.ready, 'report': AT.report, 'permission': AT.returned, 'svm-ready': AT.svmReady, 'svm-resumed': AT.svmResumed, 'svm-suspended': AT.svmSuspended, 'dirty-list': AT.dirtyList };
 
 function stepOf({ at, round, step: { kind, title, text, range, cut, status, time, refused } }: Said, { permission }: Forward): Placed {
   const whole = `${coloText(kind, round) ?? text}${refused && isColo(kind) ? '; the primary does not take it as it stands' : ''}`;
   const passed = cut && (kind === 'banner' || (kind === 'ready' && permission !== null)) ? '; the rest was not captured, as the sender goes on' : '';
-  return step(at, 'receiver', 'message', title, cut ? `${text}${passed}` : whole, { range, time, problem: cut || refused || status !== 0 || kind === 'other' });
+  return step(at, 'receiver', 'message', title, cut ? `${text}${passed}` : whole, { range, time, problem: cut || refused || status !== 0 || kind === 'other' || kind === 'word' });
 }
 
 /** What a state says, in words; null where the record's own summary does. */
@@ -94,7 +95,7 @@ function unheard({ permission }: Forward, said: readonly Said[]): Placed[] {
   return list;
 }
 
-function knownOf(protocol: Sequence['protocol'], forward: Forward, back: readonly BackStep[] | null, places: ReadonlySet<number>): Known {
+function knownOf(protocol: Known['protocol'], forward: Forward, back: readonly BackStep[] | null, places: ReadonlySet<number>): Known {
   const { ended, permission, phases } = forward;
   const amount = (kind: BackKind): Amount => {
     const found = back?.filter((each) => each.kind === kind) ?? [];

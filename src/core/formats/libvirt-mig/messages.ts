@@ -17,6 +17,8 @@ export type State = (typeof STATES)[number];
 
 /** Row types: numbers of our own, as no message has one. */
 const FIRST = 0x4_0001;
+/** The state of a row; empty where the proposal does not have it. */
+export const stateOfType = (type: number): State | '' => STATES[type - FIRST] ?? '';
 export const typeOfState = (state: string): number => FIRST + (STATES.some((known) => known === state) ? STATES.findIndex((known) => known === state) : STATES.length);
 
 const DOCS: readonly string[] = [
@@ -61,6 +63,23 @@ export function beginsWithMessage(head: Uint8Array): boolean {
   let start = 0;
   while (start < head.length && isFiller(head[start])) start++;
   return head[start] === OPEN && String.fromCharCode(...head.subarray(start, start + 256)).replace(/^\{[\s\0]*/, '').startsWith(MESSAGE_KEY);
+}
+
+/** States of the messages at the head of a source, up to what is none. */
+export function statesAt(head: Uint8Array): readonly string[] {
+  const states: string[] = [];
+  for (let at = 0; at < head.length; ) {
+    if (isFiller(head[at])) {
+      at++;
+      continue;
+    }
+    const length = head[at] === OPEN ? objectLength(head.subarray(at)) : -1;
+    const message = length < 0 ? null : readMessage(new TextDecoder().decode(head.subarray(at, at + length)));
+    if (message === null) break;
+    states.push(message.state);
+    at += length;
+  }
+  return states;
 }
 
 export interface Message {

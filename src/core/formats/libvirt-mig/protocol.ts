@@ -16,6 +16,14 @@ export const PROTOCOL: readonly { readonly from: 'destination' | 'source'; reado
 
 const statesFrom = (from: string): readonly State[] => PROTOCOL.filter((step) => step.from === from || from === 'both').map(({ state }) => state);
 
+/** Whose messages a capture has; null where its states tell neither. */
+export function directionOf(states: readonly string[]): 'source' | 'destination' | 'both' | null {
+  const isOf = (side: string): boolean => PROTOCOL.some(({ from, state }) => from === side && state !== 'negotiate-version' && states.includes(state));
+  const [source, destination] = [isOf('source'), isOf('destination')];
+  if ((source && destination) || states.filter((state) => state === 'negotiate-version').length > 1) return 'both';
+  return source ? 'source' : destination ? 'destination' : null;
+}
+
 export class ProtocolWalk {
   readonly #captures = [{ from: 'both', next: 0 }, { from: 'source', next: 0 }, { from: 'destination', next: 0 }].map((capture) => ({ ...capture, states: statesFrom(capture.from), fits: true }));
   #failed = false;
