@@ -17,7 +17,7 @@ import type { CaptureEnd } from './packet.ts';
 import { pcapKind, walkPcap } from './pcap.ts';
 import { walkPcapng } from './pcapng.ts';
 import { RebuiltStream } from './rebuilt.ts';
-import { CAPTURE_CUT, MID_STREAM, MISSING, OTHERS, REPEATED, UNREAD } from './rules.ts';
+import { ASIDE, CAPTURE_CUT, MID_STREAM, MISSING, OTHERS, REPEATED, UNREAD } from './rules.ts';
 
 /** Directions that are listed, the largest first. */
 const MAX_LISTED = 200;
@@ -83,6 +83,7 @@ export class CaptureReader {
     const head = yield { start: 0, length: Math.min(4, this.#source.size) };
     const kind = pcapKind(head);
     const end = yield* kind === null ? walkPcapng(this.#cursor, connections.visit) : walkPcap(this.#cursor, kind, connections.visit);
+    for (const flow of connections.flows) flow.finish();
     const choice = yield* choose(connections.flows, this.#wanted);
     const { flow, skip, carries } = choice;
     const sorted = [...connections.flows].sort((a, b) => b.bytes - a.bytes);
@@ -148,9 +149,18 @@ function* reportsOn(flow: Flow, skip: number, stream: RebuiltStream, sorted: rea
   if (flow.givenUp) reports.push({ rule: UNREAD, range: place, message: `So many segments are missing (more than ${plural(MAX_HOLES, 'range')} at one time) that some which came later were not put in their places.` });
   const differs = yield* firstDifference(flow, skip, stream);
   if (differs !== null) reports.push({ rule: REPEATED, range: differs, message: `What was sent again at ${hex(differs.start)} of the capture is not what was sent first.` });
+  reports.push(...setAside(flow));
   const others = sorted.filter((other) => other !== flow && other.bytes > 0);
   if (others.length > 0) reports.push({ rule: OTHERS, range: place, message: `The stream shown went from ${flow.from} to ${flow.to}. The capture has ${plural(others.length, 'other direction')} with data: ${named(others, carries)}.` });
   return reports;
+}
+
+/** Segments that are no part of the stream, each with its packet. */
+function setAside({ from, to, aside: { waiting, more } }: Flow): CaptureReport[] {
+  return waiting.map(({ segment: { sequence, length }, file, captured, number, ahead }, i) => {
+    const rest = i === waiting.length - 1 && more > 0 ? ` ${plural(more, 'packet')} like it follow that are not listed.` : '';
+    return { rule: ASIDE, range: { start: file, end: file + captured }, message: `Packet ${number + 1}, ${from} to ${to}, has ${plural(length, 'byte')} at sequence number ${hex(sequence)}, far ${ahead ? 'ahead of' : 'behind'} where the connection was, and nothing goes on from there: it is set aside, and no part of the stream.${rest}` };
+  });
 }
 
 function named(sorted: readonly Flow[], carries: ReadonlyMap<Flow, Carries>): string {

@@ -50,7 +50,7 @@ export class Connections {
     }
     // Frames shorter than 60 bytes are padded: what stands behind the segment's own length is none of it.
     const captured = Math.max(0, Math.min(packet.captured - segment.payload, segment.length));
-    flow.add(segment, packet.start + segment.payload, captured, time);
+    flow.add(segment, packet.start + segment.payload, captured, time, packet.number);
   };
 
   /** Nanoseconds since the first packet: exact for captures of up to 104 days. */
@@ -65,8 +65,10 @@ export class Connections {
   #flowOf(head: Look, segment: Segment): Flow | null {
     const known = this.#recentOf(head, segment) ?? this.#lookUp(head, segment);
     if (known === null) return null;
-    if (known.flow.isOver(segment)) return this.#begin(head, segment)?.flow ?? null;
-    return known.flow;
+    if (!known.flow.isOver(segment)) return known.flow;
+    const next = this.#begin(head, segment)?.flow ?? null;
+    if (next !== null) for (const { segment: first, file, captured, time, number } of known.flow.leading(segment)) next.add(first, file, captured, time, number);
+    return next;
   }
 
   /** A loop, as a function made for each packet would be garbage. */

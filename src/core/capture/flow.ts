@@ -4,6 +4,7 @@
  */
 import { intersect, type ByteRange } from '../bytes/range.ts';
 import { GrowableF64, GrowableU32, lowerBound } from '../index/growable.ts';
+import { Aside, NEAR, type FarSegment } from './aside.ts';
 import type { Segment } from './segment.ts';
 
 const WRAP = 2 ** 32;
@@ -49,6 +50,8 @@ export class Flow {
   holes: ByteRange[] = [];
   readonly repeats: Repeat[] = [];
   repeatCount = 0;
+  /** Segments that lie outside of what the stream has come to; behind {@link finish} they are none of it. */
+  readonly aside = new Aside();
 
   /** First byte of the stream, and the end of what was seen of it. */
   #start = NaN;
@@ -87,19 +90,52 @@ export class Flow {
     const place = this.#unwrap(segment.sequence);
     if (segment.syn) return place + 1 !== this.#start;
     if (segment.length === 0) return false;
-    return place >= this.#finAt || Math.abs(place - this.#end) > MAX_WINDOW;
+    return place >= this.#finAt || (Math.abs(place - this.#end) > MAX_WINDOW && this.aside.leadsTo(place));
   }
 
-  /** @param file place of the payload in the file; `captured` its bytes there, at most `segment.length` */
-  add(segment: Segment, file: number, captured: number, time: number): void {
+  /** @param file place of the payload in the file; `captured` its bytes there, at most `segment.length`; `number` that of its packet */
+  add(segment: Segment, file: number, captured: number, time: number, number = this.packets): void {
     this.packets++;
     if (Number.isNaN(this.first)) this.first = time;
     this.last = time;
+    // A SYN takes a number of its own. What a RST carries is a text, not the stream (RFC 9293 3.5.3).
+    const start = this.#unwrap(segment.sequence) + (segment.syn ? 1 : 0);
+    if (start !== this.#end && this.#isFar(start, segment)) {
+      if (!this.aside.leadsTo(start) || Math.abs(start - this.#end) > MAX_WINDOW) {
+        if (segment.length > 0 || segment.fin) this.aside.push({ segment, start, ahead: start > this.#end, file, captured, time, number });
+        return;
+      }
+      for (const far of this.aside.take(start - NEAR, start - 1)) this.#take(far);
+    }
+    this.#take({ segment, start, file, captured, time });
+    if (this.#end >= this.aside.next) for (const far of this.aside.take(this.#start, this.#end)) this.#take(far);
+  }
+
+  /** What waits within reach of the stream is part of it; call when all packets have been seen. */
+  finish(): void {
+    for (let taken = this.#reached(); taken.length > 0; taken = this.#reached()) for (const far of taken) this.#take(far);
+  }
+
+  #reached(): FarSegment[] {
+    return this.aside.take(this.#start - NEAR, this.#end + NEAR);
+  }
+
+  /** Those that lead to `segment`, which begins another stream: they are part of that. */
+  leading(segment: Segment): FarSegment[] {
+    const start = this.#unwrap(segment.sequence);
+    return this.aside.take(start - NEAR, start - 1);
+  }
+
+  /** Far off, with something that would change the stream. */
+  #isFar(start: number, { length, fin, rst, syn }: Segment): boolean {
+    if (Number.isNaN(this.#start) || syn || (length === 0 && !fin && !rst && this.aside.next === Infinity)) return false;
+    return start > this.#end + NEAR || start < Math.max(this.#start - NEAR, this.#end - MAX_WINDOW);
+  }
+
+  #take({ segment, start, file, captured, time }: Omit<FarSegment, 'number' | 'ahead'>): void {
     this.sawRst ||= segment.rst;
     this.sawFin ||= segment.fin;
     this.sawSyn ||= segment.syn;
-    // A SYN takes a number of its own. What a RST carries is a text, not the stream (RFC 9293 3.5.3).
-    const start = this.#unwrap(segment.sequence) + (segment.syn ? 1 : 0);
     const length = segment.rst ? 0 : segment.length;
     if (Number.isNaN(this.#start)) {
       this.#start = start;

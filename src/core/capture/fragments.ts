@@ -23,6 +23,8 @@ interface Fragment {
   readonly length: number;
   readonly more: boolean;
   readonly time: number;
+  /** Of its packet in the file, from 0. */
+  readonly number: number;
 }
 
 /** What the first fragment says. */
@@ -64,7 +66,7 @@ export class Fragments {
   /** @param flowOf the direction that a packet with these first bytes belongs to; null where it is not followed */
   add(packet: Packet, head: Look, segment: Segment, time: number, flowOf: () => Flow | null): void {
     const { offset, more, data, fragment: length } = segment;
-    const piece: Fragment = { offset, more, length, time, file: packet.start + data, captured: Math.max(0, Math.min(packet.captured - data, length)) };
+    const piece: Fragment = { offset, more, length, time, number: packet.number, file: packet.start + data, captured: Math.max(0, Math.min(packet.captured - data, length)) };
     const datagram = this.#datagramOf(keyOf(head, segment), segment);
     datagram.have += length;
     if (!more) datagram.end = offset + length;
@@ -105,12 +107,12 @@ export class Fragments {
 }
 
 /** The part of a fragment that is payload, at its place in the stream. */
-function place({ flow, header, skip }: First, { offset, file, captured, length, more, time }: Fragment): void {
+function place({ flow, header, skip }: First, { offset, file, captured, length, more, time, number }: Fragment): void {
   const before = Math.min(length, Math.max(0, skip - offset));
   // A SYN takes a number of its own, in front of what it carries.
   const syn = header.syn && offset === 0;
   const sequence = (header.sequence + Math.max(0, offset - skip) + (header.syn && !syn ? 1 : 0)) % WRAP;
-  flow.add({ ...header, sequence, syn, fin: header.fin && !more, length: length - before }, file + before, Math.max(0, captured - before), time);
+  flow.add({ ...header, sequence, syn, fin: header.fin && !more, length: length - before }, file + before, Math.max(0, captured - before), time, number);
 }
 
 function keyOf(head: Look, segment: Segment): string {

@@ -44,13 +44,18 @@ describe('one direction of a connection', () => {
     expect([0, 1, 2, 3].map((i) => stream.startOf(i))).toEqual([0, 500, 1500, 2000]);
   });
 
-  it('is over with a SYN of another number, with data behind its FIN, and beyond any window; not with what comes again', () => {
+  it('is over with a SYN of another number, with data behind its FIN, and with what goes on beyond any window; not with what comes again', () => {
     const flow = new Flow('a', 'b');
     add(flow, segment(1000, 0, { syn: true }));
     add(flow, segment(1001, 100));
     expect(flow.isOver(segment(1000, 0, { syn: true }))).toBe(false);
     expect(flow.isOver(segment(7777, 0, { syn: true }))).toBe(true);
-    expect(flow.isOver(segment(1101 + 2 ** 30 + 1, 10))).toBe(true);
+    expect(flow.isOver(segment(1101 + 2 ** 30 + 1, 10))).toBe(false);
+    add(flow, segment(1101 + 2 ** 30 + 1, 10));
+    expect(flow.streamLength).toBe(100);
+    expect(flow.isOver(segment(1101 + 2 ** 30 + 1, 10))).toBe(false);
+    expect(flow.isOver(segment(1101 + 2 ** 30 + 11, 10))).toBe(true);
+    expect(flow.leading(segment(1101 + 2 ** 30 + 11, 10))).toHaveLength(1);
     expect(flow.isOver(segment(1101 + 2 ** 30, 10))).toBe(false);
     expect(flow.isOver(segment(1101, 10))).toBe(false);
     add(flow, segment(1101, 10, { fin: true }));
@@ -58,6 +63,46 @@ describe('one direction of a connection', () => {
     expect(flow.isOver(segment(1111, 0, { fin: true }))).toBe(false);
     expect(flow.isOver(segment(1112, 10))).toBe(true);
     expect(flow.isOver(segment(5000, 0, { rst: true }))).toBe(false);
+  });
+
+  it.each([['ahead', 0x6000_0000], ['within the largest window', 0x3fff_ffff], ['a little ahead', 3 * 2 ** 20], ['behind', WRAP - 0x6000_0000]])('sets one segment aside that is far off (%s), and stays whole', (_where, far) => {
+    for (const syn of [true, false]) {
+      const flow = new Flow('a', 'b');
+      if (syn) add(flow, segment(999, 0, { syn: true }));
+      for (let at = 0; at < 2 ** 21; at += 2 ** 16) {
+        add(flow, segment(1000 + at, 2 ** 16));
+        if (at === 2 ** 19) add(flow, segment(1000 + at + far, 1000));
+      }
+      add(flow, segment(1000 + 2 ** 21, 0, { fin: true }));
+      flow.finish();
+      expect(flow).toMatchObject({ streamLength: 2 ** 21, holes: [], inOrder: true, repeatCount: 0, bytes: 2 ** 21 });
+      expect(flow.aside.waiting.map(({ segment: { length } }) => length)).toEqual([1000]);
+    }
+  });
+
+  it('takes what is far ahead where others go on from it, and where the stream comes to it', () => {
+    const lost = new Flow('a', 'b');
+    add(lost, segment(1000, 100));
+    add(lost, segment(1100 + 2 ** 24, 100));
+    add(lost, segment(1200 + 2 ** 24, 100));
+    lost.finish();
+    expect(lost).toMatchObject({ streamLength: 300 + 2 ** 24, holes: [{ start: WRAP + 1100, end: WRAP + 1100 + 2 ** 24 }] });
+    expect(lost.aside.waiting).toEqual([]);
+    const early = new Flow('a', 'b');
+    add(early, segment(0, 2 ** 20));
+    add(early, segment(3 * 2 ** 20, 500));
+    for (let at = 2 ** 20; at < 3 * 2 ** 20; at += 2 ** 20) add(early, segment(at, 2 ** 20));
+    early.finish();
+    expect(early).toMatchObject({ streamLength: 3 * 2 ** 20 + 500, holes: [], repeatCount: 0 });
+  });
+
+  it('keeps so many aside, and counts the rest', () => {
+    const flow = new Flow('a', 'b');
+    add(flow, segment(1000, 100));
+    for (let i = 0; i < 500; i++) add(flow, segment(2 ** 30 - i * 2 ** 21, 10));
+    expect(flow.aside.waiting).toHaveLength(64);
+    expect(flow.aside.more).toBe(436);
+    expect(flow.streamLength).toBe(100);
   });
 
   it('that begins in the middle grows to its front with what was sent before, and has a hole between', () => {
