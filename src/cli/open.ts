@@ -4,7 +4,7 @@ import { drive, driveAsync, type Lookahead, type ReadRequest, type Scan } from '
 import { isPacketCapture } from '../core/capture/capture-kind.ts';
 import { EnvelopeReader, isEnvelope } from '../core/capture/envelope.ts';
 import { httpHead } from '../core/capture/http-head.ts';
-import { compressionOf, MAX_COMPRESSION_DEPTH, type CompressionName, type Unwrapped } from '../core/formats/compression.ts';
+import { compressionOf, MAX_COMPRESSION_DEPTH, undecodedIn, type CompressionName, type Unwrapped } from '../core/formats/compression.ts';
 import { HEAD_SIZE, UNKNOWN } from '../core/formats/detect.ts';
 import type { StreamSink } from '../core/index/stream-builder.ts';
 import { OpenStream } from '../core/open-stream.ts';
@@ -84,6 +84,7 @@ export async function openSource(file: FileSource, path: string, { layer, hints 
     const end = await driveAsync(scan, (request) => innermost.serve(request));
     return end.done ? end.value : null;
   };
+  refuseUndecoded(outer);
   const identification = await come(stream.identify(layer ?? undefined, hints));
   if (identification === null) throw new Error('a scan was stopped that nobody stops');
   if (identification.kind === 'foreign') {
@@ -94,6 +95,7 @@ export async function openSource(file: FileSource, path: string, { layer, hints 
     const timer = meanwhile === undefined || !(innermost instanceof PassingSource) ? undefined : setInterval(meanwhile, MEANWHILE_MS);
     try {
       await come(stream.scan());
+      refuseUndecoded(outer);
     } catch (error) {
       file.close();
       throw error;
@@ -102,6 +104,12 @@ export async function openSource(file: FileSource, path: string, { layer, hints 
     }
   };
   return { path, get size() { return file.size; }, stream, sources, back, scan, run };
+}
+
+/** What cannot be decompressed here may be whole: nothing is judged of it. */
+function refuseUndecoded(outer: readonly Unwrapped[]): void {
+  const message = undecodedIn(outer);
+  if (message !== '') throw new NotAStream(/decompress it first/i.test(message) ? message : `${message} Decompress it first.`);
 }
 
 interface TakenOff {
@@ -168,7 +176,7 @@ function decoded(name: CompressionName, source: PassingSource): Inner {
       return source.size;
     },
     get damage() {
-      return pipe.result?.ok === false ? { message: pipe.result.message, at: pipe.result.at } : null;
+      return pipe.result?.ok === false ? { message: pipe.result.message, at: pipe.result.at, ended: pipe.result.ended } : null;
     },
     get trailing() {
       return pipe.result?.ok === true ? pipe.result.trailing : 0;
@@ -182,7 +190,7 @@ async function unwrap(name: CompressionName, source: FileSource, path: string): 
   const result = await decompress(name, chunks(source), (bytes) => {
     spool.write(bytes);
   });
-  const damage = result.ok ? null : { message: result.message, at: result.at };
+  const damage = result.ok ? null : { message: result.message, at: result.at, ended: result.ended };
   const unwrapped = { name, size: source.size, damage, trailing: result.ok ? result.trailing : 0 };
   return { unwrapped, inner: spool.finish(path) };
 }

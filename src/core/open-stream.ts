@@ -10,7 +10,7 @@ import { CheckPass, type CheckInput } from './conformance/engine.ts';
 import { hasVerify, PAGE_CHECKS, reportUnkept } from './conformance/page-contents/page-contents.ts';
 import { asFarAsTold } from './capture/beyond.ts';
 import { scanAround } from './capture/holes.ts';
-import { DAMAGED, TRAILING, type Unwrapped } from './formats/compression.ts';
+import { asFarAsDecoded, DAMAGED, TRAILING, undecodedIn, UNSUPPORTED, type Unwrapped } from './formats/compression.ts';
 import { detect, forced, HEAD_SIZE, isMarked, isUnsure, withoutMark } from './formats/detect.ts';
 import type { Identification } from './formats/identification.ts';
 import { encodingOfEntry } from './formats/legacy/compressed-body.ts';
@@ -70,6 +70,7 @@ export class OpenStream {
   #cursor: Cursor;
   /** Layers around the source that wait for its end. */
   #outer: readonly Unwrapped[];
+  readonly #around: readonly Unwrapped[];
   readonly #nothing: string;
   #legacyBehind = false;
   /** Directions of TCP connections where the stream was captured, the largest first; and how many more there are. */
@@ -94,6 +95,8 @@ export class OpenStream {
     const beyond = capture?.beyond ?? { before: '', behind: '' };
     this.notEnded = beyond.behind;
     if (beyond.before !== '' || beyond.behind !== '') this.builder.revise = (rule, at) => (at.layer < outer.length ? at : asFarAsTold(rule, at, beyond, source.size));
+    this.#around = outer;
+    if (this.undecoded !== '') this.builder.revise = (rule, at) => (at.layer < outer.length ? at : asFarAsDecoded(rule, at, source.size));
     this.#outer = outer;
     outer.forEach(({ name }, number) => this.builder.addLayer(name, number, number === 0 ? null : number - 1));
     if (source.passing === undefined) this.#settle();
@@ -113,8 +116,13 @@ export class OpenStream {
     Object.assign(builder.layer(layer).detail, detail);
     for (const { rule, range, message } of reports) builder.report(rule, { layer, row: -1, range, message });
     if (name === 'pcap' || name === 'http') return;
-    if (damage !== null) builder.report(DAMAGED[name], { layer, row: -1, range: { start: damage.at, end: damage.at }, message: damage.message });
+    if (damage !== null) builder.report((damage.ended === 'unsupported' ? UNSUPPORTED : DAMAGED)[name], { layer, row: -1, range: { start: damage.at, end: damage.at }, message: damage.message });
     if (trailing > 0) builder.report(TRAILING[name], { layer, row: -1, range: { start: size - trailing, end: size }, message: `${plural(trailing, 'byte')} stand behind the compressed data.` });
+  }
+
+  /** Why not all of the stream could be decompressed here, though it may be whole; empty where that is not so. */
+  get undecoded(): string {
+    return undecodedIn(this.#around);
   }
 
   get layers(): readonly LayerInfo[] {

@@ -65,7 +65,7 @@ export async function unwrap(file: Blob | ByteSource, name: string, signal: Abor
 
 async function unwrapOne(name: CompressionName, source: ByteSource, sink: Sink, signal: AbortSignal, tell: Progress): Promise<Unwrapped> {
   const result = await decompress(name, chunksOf(source), (bytes) => sink.write(bytes), { signal, onInput: (done) => void tell(done) });
-  const damage = result.ok ? null : { message: result.message, at: result.at };
+  const damage = result.ok ? null : { message: result.message, at: result.at, ended: result.ended };
   return { name, size: source.size, damage, trailing: result.ok ? result.trailing : 0 };
 }
 

@@ -1,6 +1,6 @@
 /** Compression around a stream: told by magic, taken off by the host, named in the nest of layers. */
 import type { ByteRange } from '../bytes/range.ts';
-import { defineRule, READ, type Rule } from '../index/finding.ts';
+import { defineRule, READ, type FindingAt, type Rule } from '../index/finding.ts';
 import type { Connection } from '../index/connection.ts';
 import type { DetailValue } from '../index/layer.ts';
 import { startsWith } from './magic.ts';
@@ -41,15 +41,38 @@ const DOCUMENTS: Record<CompressionName, string> = { gzip: 'RFC 1952', zstd: 'RF
 
 const damaged = (name: CompressionName) =>
   defineRule({ id: `${name}.stream.damaged`, title: 'The compressed data is whole', objectors: ['restore'], cite: DOCUMENTS[name], hint: 'No restore gets as far as the stream: the decompressor before it fails. What could be decompressed is shown.', checked: READ });
+const unsupported = (name: CompressionName) =>
+  defineRule({ id: `${name}.stream.unsupported`, title: 'The compressed data is of a kind that is read here', objectors: [], otherwise: 'warning', cite: DOCUMENTS[name], hint: 'It may be whole: decompress it first, and open what comes of it.' });
 const trailing = (name: CompressionName) =>
   defineRule({ id: `${name}.stream.trailing-bytes`, title: 'Nothing stands behind the compressed data', objectors: [], cite: DOCUMENTS[name], checked: READ });
 
 const forEach = <T>(make: (name: CompressionName) => T): Record<CompressionName, T> => ({ gzip: make('gzip'), zstd: make('zstd'), xz: make('xz'), lz4: make('lz4'), bzip2: make('bzip2') });
 
 export const DAMAGED = forEach(damaged);
+export const UNSUPPORTED = forEach(unsupported);
 export const TRAILING = forEach(trailing);
 
-export const COMPRESSION_RULES = [...Object.values(DAMAGED), ...Object.values(TRAILING)];
+export const COMPRESSION_RULES = [...Object.values(DAMAGED), ...Object.values(UNSUPPORTED), ...Object.values(TRAILING)];
+
+export interface Damage {
+  readonly message: string;
+  readonly at: number;
+  /** `unsupported` is what this program cannot do: the data may be whole. */
+  readonly ended?: 'truncated' | 'damaged' | 'unsupported';
+}
+
+/** The sentence on what could not be decompressed because this program cannot; empty where there is no such thing. */
+export const undecodedIn = (outer: readonly { readonly damage: Damage | null }[]): string => outer.find(({ damage }) => damage?.ended === 'unsupported')?.damage?.message ?? '';
+
+/** Rules that a stream breaks by ending. */
+const ENDS = /\.(?:truncated|no-end)$/;
+
+/** A finding on where the bytes end: if they do so because no more could be decompressed here, nobody objects. */
+export function asFarAsDecoded(rule: Rule, at: FindingAt, size: number): FindingAt {
+  if (!ENDS.test(rule.id) && at.range.start < size) return at;
+  const { message } = at;
+  return { ...at, message: () => `${typeof message === 'function' ? message() : message} More of it could not be decompressed here: nobody is said to object.`, objectors: [], otherwise: 'warning' };
+}
 
 /** What a host says of one layer that it took off. */
 export interface Unwrapped {
@@ -57,7 +80,7 @@ export interface Unwrapped {
   /** Its bytes, in the source it stands in. */
   readonly size: number;
   /** What was wrong, and at which offset of the compressed bytes; null where nothing was. */
-  readonly damage: { readonly message: string; readonly at: number } | null;
+  readonly damage: Damage | null;
   /** Bytes behind the end of the compressed data. */
   readonly trailing: number;
   /** What its own bytes say, name by name. */

@@ -116,6 +116,7 @@ const short = (headline: string, hangsOn = ''): Pick<RestoreOutcome, 'sentence' 
 
 function success(stream: OpenStream, milestones: Milestones): RestoreOutcome {
   const base = { range: null, where: '', file: '', logs: '', rule: '', dependsOn: stream.dependsOn, soFar: isSoFar(stream) };
+  if (stream.undecoded !== '') return { ...base, kind: 'unknown', ...short(`Not known: ${stream.undecoded}`), row: -1 };
   const names = stream.layers.map(({ name }) => name);
   if (!names.some((name) => RESTORABLE.has(name))) return { ...base, kind: 'unknown', ...short(names.includes('colo') ? 'There is nothing to restore here: this is what the secondary of COLO told the primary.' : names.includes('xl-wire') ? 'There is nothing to restore here: these are xl migrate\u2019s messages from the receiver to the sender.' : 'There is no stream in this file that a restore could read.'), row: -1 };
   if (!stream.isScanned) return { ...base, kind: 'unknown', ...short(`Not known: only the stream up to ${hex(stream.position)} was read.`), row: -1, soFar: true };
