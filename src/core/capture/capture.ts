@@ -17,7 +17,7 @@ import type { CaptureEnd } from './packet.ts';
 import { pcapKind, walkPcap } from './pcap.ts';
 import { walkPcapng } from './pcapng.ts';
 import { RebuiltStream } from './rebuilt.ts';
-import { ASIDE, CAPTURE_CUT, MID_STREAM, MISSING, OTHERS, REPEATED, UNREAD } from './rules.ts';
+import { ASIDE, CAPTURE_CUT, MID_STREAM, MISSING, OTHERS, PREAMBLE, REPEATED, UNREAD } from './rules.ts';
 
 /** Directions that are listed, the largest first. */
 const MAX_LISTED = 200;
@@ -93,7 +93,7 @@ export class CaptureReader {
     reports.push(...unread(connections));
     if (flow !== null && stream !== null) reports.push(...(yield* reportsOn(flow, skip, stream, sorted, carries)));
     const sentence = stream === null ? nothingIn(end, connections, sorted, choice) : '';
-    const detail = detailOf(end, connections, flow, stream);
+    const detail = detailOf(end, connections, choice, stream);
     const listed: Connection[] = sorted.slice(0, MAX_LISTED).map((one) => connectionOf(one, carries.get(one) ?? '', one === flow));
     const unwrapped: Unwrapped = { name: 'pcap', size: this.#source.size, damage: null, trailing: 0, detail, reports, connections: listed, moreConnections: sorted.length - listed.length, ...(flow === null ? { nothing: sentence } : { beyond: beyondOf(end, flow, answerOf(connections, flow)) }) };
     return { stream, back: backOf(connections, flow), clock: stream === null ? null : clockOf(stream, connections), unwrapped, detail, reports, sentence };
@@ -146,6 +146,7 @@ function* reportsOn(flow: Flow, skip: number, stream: RebuiltStream, sorted: rea
   if (!flow.sawSyn) reports.push({ rule: MID_STREAM, range: place, message: `The capture has no SYN of ${flow.from} to ${flow.to}: it may begin after the connection did.` });
   const lost = lostAtFirst(flow);
   if (lost > 0) reports.push({ rule: MISSING, range: place, message: `The first ${plural(lost, 'byte')} of ${flow.from} to ${flow.to} are not in the capture, though its SYN is, which says where it begins.${skip > 0 ? ` What is shown begins ${plural(skip, 'byte')} into the connection, where the next stream begins that can be told.` : ''}` });
+  if (skip > 0 && lost === 0) reports.push(yield* preamble(flow, skip));
   if (flow.givenUp) reports.push({ rule: UNREAD, range: place, message: `So many segments are missing (more than ${plural(MAX_HOLES, 'range')} at one time) that some which came later were not put in their places.` });
   const differs = yield* firstDifference(flow, skip, stream);
   if (differs !== null) reports.push({ rule: REPEATED, range: differs, message: `What was sent again at ${hex(differs.start)} of the capture is not what was sent first.` });
@@ -161,6 +162,18 @@ function setAside({ from, to, aside: { waiting, more } }: Flow): CaptureReport[]
     const rest = i === waiting.length - 1 && more > 0 ? ` ${plural(more, 'packet')} like it follow that are not listed.` : '';
     return { rule: ASIDE, range: { start: file, end: file + captured }, message: `Packet ${number + 1}, ${from} to ${to}, has ${plural(length, 'byte')} at sequence number ${hex(sequence)}, far ${ahead ? 'ahead of' : 'behind'} where the connection was, and nothing goes on from there: it is set aside, and no part of the stream.${rest}` };
   });
+}
+
+/** Bytes before the stream that are shown of those, in words. */
+const MAX_SHOWN = 48;
+
+/** Not known is whether they are taken off on the way to who reads the stream: then he never sees them. */
+function* preamble(flow: Flow, skip: number): Scan<CaptureReport> {
+  const { start, length } = new RebuiltStream(flow).pieceOf(0);
+  const bytes = yield { start, length: Math.min(length, skip) };
+  const text = [...bytes.subarray(0, MAX_SHOWN)].map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`)).join('');
+  const more = skip > MAX_SHOWN ? ' and so on' : '';
+  return { rule: PREAMBLE, range: { start, end: start + bytes.length }, message: `What is shown begins ${plural(skip, 'byte')} into the connection of ${flow.from} to ${flow.to}. Before it stands "${text}"${more}: who reads this socket from its first byte finds no stream there.` };
 }
 
 function named(sorted: readonly Flow[], carries: ReadonlyMap<Flow, Carries>): string {
@@ -191,11 +204,12 @@ function* firstDifference(flow: Flow, skip: number, stream: RebuiltStream): Scan
   return null;
 }
 
-function detailOf({ format, packets }: CaptureEnd, { flows, without, unfollowed, fragments }: Connections, flow: Flow | null, stream: RebuiltStream | null): Record<string, DetailValue> {
+function detailOf({ format, packets }: CaptureEnd, { flows, without, unfollowed, fragments }: Connections, { flow, skip }: Choice, stream: RebuiltStream | null): Record<string, DetailValue> {
   const detail: Record<string, DetailValue> = { format, packets, directions: flows.length };
   const missed = without.link + without.short + fragments.orphans + unfollowed;
   if (missed > 0) detail['packetsNotRead'] = missed;
   if (flow === null || stream === null) return detail;
+  if (skip > 0) detail['bytesBefore'] = skip;
   const { from, to, at, repeatCount: repeats } = flow;
   return { ...detail, from, to, segments: at.length, repeats, missingBytes: missingOf(stream.holes), seconds: Number.isNaN(flow.last) ? null : Math.round((flow.last - flow.first) / 1e6) / 1e3 };
 }

@@ -14,6 +14,8 @@ export function whyUnknown(stream: OpenStream, milestones: Milestones): string {
   if (!names.some((name) => IMAGES.has(name))) return `There is nothing to restore here: no image of a domain was found in ${outermost(stream)}.`;
   const lacks = missing(stream, milestones);
   if (lacks !== '') return lacks;
+  const before = stream.layers.find(({ name }) => name === 'pcap')?.detail['bytesBefore'];
+  if (typeof before === 'number') return `Not known: the stream begins ${plural(before, 'byte')} into its connection. Who reads that socket from its first byte refuses what stands there; whether something takes it off before, the capture does not tell. Nothing of the stream itself is refused.`;
   if (isOpen(stream, milestones)) return `Not known: what was captured ends at ${hex(stream.builder.index.size)}, before the end of what a restore reads. ${stream.notEnded} Nothing that was captured is refused.`;
   if (names.includes('libxc') && milestones.libxcEnd < 0 && milestones.wholes.length === 0) return 'Not known: libxc\u2019s part of the stream was not followed to its END.';
   return '';

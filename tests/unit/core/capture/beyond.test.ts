@@ -41,6 +41,20 @@ describe('a capture that ends before its connection', () => {
   });
 });
 
+describe('a stream behind other bytes of its connection', () => {
+  it('is shown, and nobody is said to read it: what stands before is told, with its place in the capture', () => {
+    const hello = bytes('HELLO tunnel v1\n');
+    const file = writeCapture(segmentsOf(new Uint8Array([...hello, ...STREAM]), 700));
+    const { stream, found, outcome } = openCaptured(file);
+    expect(stream.source.size).toBe(STREAM.length);
+    expect(stream.layers[0]?.detail['bytesBefore']).toBe(16);
+    expect(found('pcap.stream.preamble')).toMatchObject([{ objectors: [], message: expect.stringContaining('begins 16 bytes into the connection of 10.0.0.1:40000 to 10.0.0.2:49152. Before it stands "HELLO tunnel v1\\x0a"') as string }]);
+    const range = stream.builder.findings.find(({ rule }) => rule === 'pcap.stream.preamble')?.range ?? { start: 0, end: 0 };
+    expect(file.subarray(range.start, range.end)).toEqual(hello);
+    expect(outcome()).toMatchObject({ kind: 'unknown', sentence: expect.stringContaining('Not known: the stream begins 16 bytes into its connection.') as string });
+  });
+});
+
 describe('a capture that begins in the middle of what a receiver says', () => {
   const ready = bytes('domain received, ready to unpause\0');
   const back = (syn: boolean): Uint8Array => writeCapture([...(syn ? [{ at: 0, bytes: new Uint8Array(0), syn: true }] : []), { at: 0, bytes: ready }]);
