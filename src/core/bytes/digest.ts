@@ -66,8 +66,8 @@ export function digestInto(bytes: Uint8Array, out: Uint32Array, at: number, seed
 
 const PAIR = new Uint32Array(2);
 
-/** The digest in hexadecimal. */
-export function digestText(bytes: Uint8Array): string {
-  digestInto(bytes, PAIR, 0, FIXED);
+/** The digest in hexadecimal: as it is printed, or with seeds of one's own. */
+export function digestText(bytes: Uint8Array, seeds: Int32Array = FIXED): string {
+  digestInto(bytes, PAIR, 0, seeds);
   return [...PAIR].map((half) => half.toString(16).padStart(8, '0')).join('');
 }

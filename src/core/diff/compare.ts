@@ -1,12 +1,13 @@
 /** Two streams by meaning: what each says under a name, and whether it is the same. */
 import type { ByteRange } from '../bytes/range.ts';
 import { plural } from '../text.ts';
+import { foldByLength } from './body-lengths.ts';
 import { checkpointEnds } from './checkpoints.ts';
 import { explained, type Sides } from './expectations.ts';
 import type { Fact, Facts } from './fact.ts';
 import { SILENT } from './gather.ts';
 import { ignoredBy, type Rules } from './ignore.ts';
-import { inWhat, onlyOn, sameValue } from './in-words.ts';
+import { inWhat, onlyOn, sameFact } from './in-words.ts';
 import { originOf, type Subject } from './subject.ts';
 import type { Counts, Verdict } from './verdict.ts';
 import { isToldByVersion, versionsOf, type Versions } from './versions.ts';
@@ -65,7 +66,7 @@ export function compareFacts(left: Facts, right: Facts, sides: Sides, rules: Rul
     const lone = loneOf(fact, right, left, told);
     if (lone !== 'told') rows.push(rowOf(null, lone ?? fact, sides, rules, facts));
   }
-  return rows;
+  return foldByLength(rows, facts, sides, rules);
 }
 
 interface BothFacts {
@@ -106,7 +107,7 @@ function loneOf(fact: Fact, own: Facts, other: Facts, told: Set<string>): Fact |
 function rowOf(left: Fact | null, right: Fact | null, sides: Sides, rules: Rules, facts: BothFacts): DiffRow {
   const both = { left: left === null ? null : side(left, sides.left), right: right === null ? null : side(right, sides.right) };
   const { path = '', layer = '' } = left ?? right ?? {};
-  if (left !== null && right !== null && sameValue(left.value, right.value)) return { verdict: 'same', path, layer, ...both, why: '', rule: '' };
+  if (left !== null && right !== null && sameFact(left, right)) return { verdict: 'same', path, layer, ...both, why: '', rule: '' };
   const expectation = explained(left, right, sides, rules.off);
   if (expectation !== null) return { verdict: 'expected', path, layer, ...both, why: expectation.why, rule: expectation.id };
   const ignored = ignoredBy(path, rules.ignore);

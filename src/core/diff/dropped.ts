@@ -1,5 +1,5 @@
 /** What a conversion drops of a legacy stream: no part of what is compared by meaning, but bytes of the file, which may differ. */
-import { digestText } from '../bytes/digest.ts';
+import { digestText, SECRET_SEEDS } from '../bytes/digest.ts';
 import { lengthOf, lostIn, NO_HOLES, type ByteRange } from '../bytes/range.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { Loss, Provenance } from '../convert/provenance.ts';
@@ -19,6 +19,8 @@ const MAX_SHOWN = 16;
 interface Piece {
   readonly range: ByteRange;
   readonly value: string;
+  /** As of a fact: by which it is compared besides. */
+  readonly mark: string;
 }
 
 interface Kind {
@@ -54,7 +56,7 @@ export async function readDropped(provenance: Provenance, source: Pick<ByteSourc
     if (length === 0 || kind.pieces.length === MAX_PLACES) continue;
     const answer = source.read(range.start, length);
     const bytes = answer instanceof Uint8Array ? answer : await answer;
-    kind.pieces.push({ range, value: valueOf(bytes) });
+    kind.pieces.push({ range, ...valueOf(bytes) });
     kind.bytes += length;
   }
   for (const { pieces } of kinds.values()) pieces.sort((a, b) => a.range.start - b.range.start);
@@ -75,11 +77,14 @@ async function readUpperHalves(kinds: Map<Reason, Kind>, range: ByteRange, sourc
       kind.cut = true;
       return;
     }
-    kind.pieces.push({ range: { start: range.start + at, end: range.start + at + ENTRY / 2 }, value: valueOf(half) });
+    kind.pieces.push({ range: { start: range.start + at, end: range.start + at + ENTRY / 2 }, ...valueOf(half) });
   }
 }
 
-const valueOf = (bytes: Uint8Array): string => (bytes.length <= MAX_SHOWN ? Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') : `${bytes.length} bytes, digest ${digestText(bytes)}`);
+function valueOf(bytes: Uint8Array): Pick<Piece, 'value' | 'mark'> {
+  if (bytes.length <= MAX_SHOWN) return { value: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(''), mark: '' };
+  return { value: `${bytes.length} bytes, digest ${digestText(bytes)}`, mark: digestText(bytes, SECRET_SEEDS) };
+}
 
 /** A row for each reason for which both conversions dropped bytes; none where a side is no legacy stream. */
 export function compareDropped({ left: { dropped: left }, right: { dropped: right } }: Sides, rules: Rules): DiffRow[] {
@@ -90,7 +95,7 @@ export function compareDropped({ left: { dropped: left }, right: { dropped: righ
 function rowOf(loss: Reason, left: readonly Piece[], right: readonly Piece[], rules: Rules): DiffRow {
   const path = `legacy.(not converted).${loss.replaceAll(' ', '-')}`;
   const most = Math.max(left.length, right.length);
-  const differing = Array.from({ length: most }, (_, i) => i).filter((i) => left[i]?.value !== right[i]?.value);
+  const differing = Array.from({ length: most }, (_, i) => i).filter((i) => left[i]?.value !== right[i]?.value || left[i]?.mark !== right[i]?.mark);
   const [first = 0] = differing;
   const [a, b] = [sideOf(left[first]), sideOf(right[first])];
   const places = differing.length === 1 ? '' : ` It differs in ${plural(differing.length, 'place')}; this is the first.`;

@@ -23,6 +23,8 @@ export interface Fact {
   readonly text: string;
   /** What it means, where that is known. */
   readonly meaning: string;
+  /** Of bytes that `value` has a digest of: another digest, which nobody could know when the stream was made. Empty where `value` says all. */
+  readonly mark: string;
 }
 
 /** What the bytes outside page data are; together they are all of them. */

@@ -83,6 +83,11 @@ function* gatherLeaf(gathering: Gathering, place: Place, path: string, node: Fie
   if (isLost(gathering, place, path, node.range)) return;
   const kind: FactKind = node.kind === 'reserved' || node.kind === 'padding' || node.kind === 'gap' ? (node.name === 'padding' ? 'padding' : node.kind) : 'field';
   const long = node.truncated || lengthOf(node.range) > MAX_SHOWN;
-  const value = long ? yield* digest(node.range) : typeof node.value === 'bigint' ? `0x${node.value.toString(16)}` : (node.value ?? node.text);
-  put(gathering, place, path, kind, node.range, value, long ? String(value) : node.text, node.meaning);
+  if (long) {
+    const { text, mark } = yield* digest(node.range);
+    put(gathering, place, path, kind, node.range, text, text, node.meaning, mark);
+    return;
+  }
+  const value = typeof node.value === 'bigint' ? `0x${node.value.toString(16)}` : (node.value ?? node.text);
+  put(gathering, place, path, kind, node.range, value, node.text, node.meaning);
 }

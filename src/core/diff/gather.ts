@@ -118,7 +118,7 @@ function* gatherGap(gathering: Gathering, row: number, layer: LayerName): Scan<v
   const range = { start: index.startOf(row), end: index.endOf(row) };
   if (isLost(gathering, place, base, range)) return;
   const long = lengthOf(range) > MAX_GAP;
-  const value = yield* digest(long ? { start: range.start, end: range.start + MAX_GAP } : range);
+  const { text, mark } = yield* digest(long ? { start: range.start, end: range.start + MAX_GAP } : range);
   if (long) gathering.notes.add(`Of ${plural(lengthOf(range), 'byte')} that are not decoded at ${hex(range.start)}, the first ${grouped(MAX_GAP)} are compared.`);
-  put(gathering, place, base, 'gap', range, `${lengthOf(range)} bytes: ${value}`, plural(lengthOf(range), 'byte'), 'no layer claims them');
+  put(gathering, place, base, 'gap', range, `${lengthOf(range)} bytes: ${text}`, plural(lengthOf(range), 'byte'), 'no layer claims them', mark);
 }

@@ -1,5 +1,5 @@
 /** What has been gathered of a stream so far: facts by name, of which a later one takes the place of an earlier one, and what became of their bytes. */
-import { digestText } from '../bytes/digest.ts';
+import { digestText, SECRET_SEEDS } from '../bytes/digest.ts';
 import type { Scan } from '../bytes/cursor.ts';
 import { lengthOf, lostIn, NO_HOLES, type ByteRange } from '../bytes/range.ts';
 import type { LayerName } from '../index/layer.ts';
@@ -72,11 +72,24 @@ export function isLost({ stream, lost, bytes }: Gathering, { base, element }: Pl
   return true;
 }
 
-export function* digest(range: ByteRange): Scan<string> {
-  const parts: string[] = [];
-  for (let at = range.start; at < range.end; at += DIGESTED) parts.push(digestText(yield { start: at, length: Math.min(DIGESTED, range.end - at) }));
-  return `${lengthOf(range)} bytes, digest ${parts.length === 1 ? parts[0] : digestText(Uint8Array.from(parts.join(), (character) => character.charCodeAt(0)))}`;
+export interface Digested {
+  /** As it is printed: the same tomorrow, and so one for which anybody can prepare other bytes. */
+  readonly text: string;
+  /** By which it is compared. */
+  readonly mark: string;
 }
+
+export function* digest(range: ByteRange): Scan<Digested> {
+  const [parts, marks]: [string[], string[]] = [[], []];
+  for (let at = range.start; at < range.end; at += DIGESTED) {
+    const bytes = yield { start: at, length: Math.min(DIGESTED, range.end - at) };
+    parts.push(digestText(bytes));
+    marks.push(digestText(bytes, SECRET_SEEDS));
+  }
+  return { text: `${lengthOf(range)} bytes, digest ${parts.length === 1 ? parts[0] : digestText(asBytes(parts))}`, mark: marks.length === 1 ? (marks[0] ?? '') : digestText(asBytes(marks), SECRET_SEEDS) };
+}
+
+const asBytes = (parts: readonly string[]): Uint8Array => Uint8Array.from(parts.join(), (character) => character.charCodeAt(0));
 
 /** A later one takes its place. */
 export function supersede(gathering: Gathering, path: string): void {
@@ -93,7 +106,7 @@ export function supersede(gathering: Gathering, path: string): void {
 
 const sortOf = (kind: FactKind): keyof FactBytes => (kind === 'gap' ? 'gaps' : kind === 'field' ? 'fields' : 'padding');
 
-export function put(gathering: Gathering, place: Place, path: string, kind: FactKind, range: ByteRange, value: number | string, text: string, meaning: string): void {
+export function put(gathering: Gathering, place: Place, path: string, kind: FactKind, range: ByteRange, value: number | string, text: string, meaning: string, mark = ''): void {
   if (gathering.count >= MAX_FACTS) {
     gathering.limit = `Only the first ${MAX_FACTS.toLocaleString('en')} fields are compared.`;
     return;
@@ -103,10 +116,10 @@ export function put(gathering: Gathering, place: Place, path: string, kind: Fact
   const before = byPath.get(path);
   if (before !== undefined) {
     // Of one record that adds to another: of records that take each other's place nothing is left by now.
-    supersededOf(gathering, place.layer).noteText(before.row, `${path} ${before.value}`);
+    supersededOf(gathering, place.layer).noteText(before.row, `${path} ${before.value} ${before.mark}`);
     supersede(gathering, path);
   }
   else place.paths.push(path);
   if (kind !== 'present') bytes[sortOf(kind)] += lengthOf(range);
-  byPath.set(path, { path, base: place.base, element: place.element, layer: place.layer, kind, row: place.row, range, value, text, meaning });
+  byPath.set(path, { path, base: place.base, element: place.element, layer: place.layer, kind, row: place.row, range, value, text, meaning, mark });
 }

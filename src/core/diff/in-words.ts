@@ -6,7 +6,10 @@ import type { Fact } from './fact.ts';
 import { isConverted, type Subject } from './subject.ts';
 
 /** Numbers of 64 bits are text; those of 32 bits are not: the same field has either width by the width of the guest. */
-export const sameValue = (left: Fact['value'], right: Fact['value']): boolean => left === right || (typeof left !== typeof right && asHex(left) === asHex(right));
+const sameValue = (left: Fact['value'], right: Fact['value']): boolean => left === right || (typeof left !== typeof right && asHex(left) === asHex(right));
+
+/** Of long bytes by the digest that nobody could prepare another stream for. */
+export const sameFact = (left: Fact, right: Fact): boolean => left.mark === right.mark && sameValue(left.value, right.value);
 
 const asHex = (value: Fact['value']): string => (typeof value === 'number' ? `0x${value.toString(16)}` : value);
 
@@ -27,6 +30,7 @@ const SHORT = 20;
 
 export function inWhat(left: Fact, right: Fact): string {
   const meaning = MEANINGS.find(([path]) => path.test(left.path))?.[1] ?? '';
+  if (sameValue(left.value, right.value)) return 'The bytes differ, although the digest that is printed is the same: somebody made them so.';
   return [meaning, parts(left.meaning, right.meaning), bytes(left.value, right.value)].filter((text) => text !== '').join(' ');
 }
 
