@@ -18,7 +18,7 @@ function onClick(event: MouseEvent): void {
 }
 
 /** Why there is no chart. */
-const SAVED = 'Nothing here says that this stream was sent to a receiver: an image that was saved begins the same.';
+const SAVED = 'Nothing here says that this stream was sent to a receiver: an image that was saved begins the same, and so does what libvirt sends over TCP.';
 const SENT = 'The packet capture has the stream, and nothing that xl migrate says around one: libvirt and xenopsd talk otherwise.';
 
 export function Conversation(): ReactNode {

@@ -7,6 +7,7 @@ import type { Forward } from './forward.ts';
 import { LIBVIRT, libvirtBack, libvirtForward } from './libvirt.ts';
 import { playScript, type Uttered } from './script.ts';
 import type { Sequence } from './sequence.ts';
+import { xendForward } from './xend.ts';
 import { xapiBack, xapiForward } from './xapi.ts';
 
 /** Whose words a receiver's are; null without any, or where they are of xl. */
@@ -27,5 +28,7 @@ export function* scriptedOf(stream: OpenStream, back: readonly BackStep[] | null
   const xapi = layerOf('xapi');
   const request = xapi === null ? null : yield* xapiForward(stream, xapi, forward);
   if (request !== null) return playScript(request.script, [...timed(forward, request.uttered), ...xapiBack(request.script, back ?? [])], { sender: true, receiver: back !== null });
-  return null;
+  const xend = layerOf('xend');
+  const relocation = xend === null ? null : xendForward(stream, xend, forward);
+  return relocation === null ? null : playScript(relocation.script, timed(forward, relocation.uttered), { sender: true, receiver: false });
 }

@@ -5,8 +5,9 @@ import { contradictionsOf } from '../../../../../src/core/analysis/conversation/
 import { conversationOf } from '../../../../../src/core/analysis/conversation/conversation.ts';
 import type { Sequence } from '../../../../../src/core/analysis/conversation/sequence.ts';
 import { LIBXC_CONTEXT } from '../../../../../src/core/formats/libxl/libxc-context.ts';
-import { message } from '../../../../build/container-writer.ts';
+import { message, xendFile } from '../../../../build/container-writer.ts';
 import { libxcPv } from '../../../../build/good.ts';
+import { legacyPv } from '../../../../build/legacy.ts';
 import { scanned } from '../../../../build/open.ts';
 import { ascii, stream } from '../../../../build/stream.ts';
 import { END, join, libxc, request, SIGNATURE, XENOPS } from '../../../../build/xapi-writer.ts';
@@ -100,6 +101,31 @@ describe('XAPI’s connections', () => {
 
   it('are none of an image on a disk', () => {
     const opened = scanned(IMAGE);
+    expect(opened.run(conversationOf(opened.stream, null))).toBeNull();
+  });
+});
+
+describe('xend’s relocation', () => {
+  const FILE = xendFile(legacyPv(8, 8));
+
+  it('asks, and has the save file behind the answer', () => {
+    const { sequence } = chart(join(ascii('receive\n'), FILE), null);
+    expect(titles(sequence)).toEqual(['→ receive', '← implied (ready receive)', '→ stream save file']);
+    expect(sequence.steps[2]?.range).toEqual({ start: 8, end: 8 + FILE.length });
+    expect(sequence.sender).toMatch(/^has sent the domain and gives its own up/);
+    expect(sequence.done).toBe(false);
+  });
+
+  it('says where it broke off', () => {
+    expect(chart(join(ascii('receive\n'), FILE.subarray(0, FILE.length - 100)), null).sequence).toMatchObject({ sender: 'broke off inside the stream', receiver: 'waits for the rest of the stream' });
+  });
+
+  it('says of what stands in TLS that nobody knows', () => {
+    expect(chart(join(ascii('sslreceive\n'), new Uint8Array(200).fill(0x16)), null).sequence.steps[2]?.text).toBe('200 B in TLS, which cannot be read: whether they are whole is not known');
+  });
+
+  it('is none of a file that xm save wrote', () => {
+    const opened = scanned(FILE);
     expect(opened.run(conversationOf(opened.stream, null))).toBeNull();
   });
 });
