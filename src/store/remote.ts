@@ -19,9 +19,21 @@ const PROBE = 16;
 export class AddressError extends Error {}
 
 export function addressOf(text: string): URL {
+  const refusal = refusalOf(text);
+  if (refusal !== '') throw new AddressError(refusal);
+  if (!URL.canParse(text.trim())) throw new AddressError('An address begins with http:// or https://.');
+  return new URL(text.trim());
+}
+
+/** Why nothing can be asked of an address, in a sentence; empty where something can, and of what is none yet. */
+export function refusalOf(text: string): string {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) throw new AddressError('An address begins with http:// or https://.');
-  return url;
+  if (url === null) return '';
+  if (url.protocol === 'file:') return 'An address begins with http:// or https://. A file of this computer is opened with “Open file…”, or dropped here.';
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return `An address begins with http:// or https://: a page cannot read from ${url.protocol.slice(0, 32)} addresses.`;
+  // Fetch standard, Request constructor: a URL that includes credentials is a TypeError.
+  if (url.username !== '' || url.password !== '') return `Addresses with a user name or a password in them cannot be fetched: the browser refuses to ask ${url.host}. Download the file and open it here instead.`;
+  return '';
 }
 
 /** Asks a server about a file. The file that comes back has a name and a size, and its bytes where {@link remoteOf} says. */

@@ -1,6 +1,6 @@
 /** The address of a file on a server: says who will learn of it before anything is asked. */
 import { useRef, useState, type ChangeEvent, type SubmitEvent } from 'react';
-import { addressOf, AddressError, reachRemote } from '../../../store/remote.ts';
+import { addressOf, AddressError, reachRemote, refusalOf } from '../../../store/remote.ts';
 import { openFresh } from '../open-file.ts';
 import styles from './AddressForm.module.css';
 
@@ -19,6 +19,7 @@ export function AddressForm() {
   const [asking, setAsking] = useState(false);
   const stop = useRef<AbortController | null>(null);
   const host = hostOf(text);
+  const refusal = host === '' ? refusalOf(text) : '';
   const onText = (event: ChangeEvent<HTMLInputElement>): void => {
     setText(event.target.value);
     setProblem('');
@@ -57,7 +58,9 @@ export function AddressForm() {
         {asking
           ? `Asking ${host}…`
           : host === ''
-            ? 'Nothing is asked of any server before you press Open.'
+            ? refusal === ''
+              ? 'Nothing is asked of any server before you press Open.'
+              : refusal
             : `${host} will learn that this computer reads that file, and which parts of it. It gets no cookies and no other address; nothing is sent to anybody else.`}
       </p>
       {problem !== '' && (
