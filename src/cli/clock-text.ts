@@ -55,7 +55,7 @@ export function clockLines(stream: OpenStream): readonly (readonly [string, stri
   };
   const shown = [...stalls].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, MAX_SHOWN).map(where);
   const more = stallCount > shown.length ? `; and ${plural(stallCount - shown.length, 'shorter one')}` : '';
-  const pauseText = pause === null ? '' : `${durationText(pause.to - pause.from)} from the end of memory (${addressOf(stream, pause.memoryRow) ?? ''}) to END (${addressOf(stream, pause.endRow) ?? ''}): the guest stood still at least as long`;
+  const pauseText = pause === null ? '' : pause.to === pause.from ? `not known: the end of memory (${addressOf(stream, pause.memoryRow) ?? ''}) and END (${addressOf(stream, pause.endRow) ?? ''}) came at one time of the capture's clock` : `${durationText(pause.to - pause.from)} from the end of memory (${addressOf(stream, pause.memoryRow) ?? ''}) to END (${addressOf(stream, pause.endRow) ?? ''}): the guest stood still at least as long`;
   return [
     ['captured', `${utcText(seconds, nanoseconds + first)}, ${durationText(last - first)}${speed}`],
     ['stalls', stallCount === 0 ? `none longer than ${STALL / 1e6} ms` : `${stallCount} longer than ${STALL / 1e6} ms, ${durationText(stalled)} in all: ${shown.join('; ')}${more}`],

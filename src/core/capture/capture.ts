@@ -17,7 +17,7 @@ import type { CaptureEnd } from './packet.ts';
 import { pcapKind, walkPcap } from './pcap.ts';
 import { walkPcapng } from './pcapng.ts';
 import { RebuiltStream } from './rebuilt.ts';
-import { ASIDE, CAPTURE_CUT, MID_STREAM, MISSING, OTHERS, PREAMBLE, REPEATED, UNREAD } from './rules.ts';
+import { ASIDE, CAPTURE_CUT, CLOCK, MID_STREAM, MISSING, OTHERS, PREAMBLE, REPEATED, UNREAD } from './rules.ts';
 
 /** Directions that are listed, the largest first. */
 const MAX_LISTED = 200;
@@ -91,12 +91,14 @@ export class CaptureReader {
     const reports: CaptureReport[] = [];
     if (end.fault !== '') reports.push({ rule: CAPTURE_CUT, range: { start: end.end, end: this.#source.size }, message: end.fault });
     reports.push(...unread(connections));
+    const unsteady = flow?.steadiness.sentence(connections.startSeconds, connections.startNanoseconds) ?? '';
+    if (unsteady !== '') reports.push({ rule: CLOCK, range: { start: 0, end: 0 }, message: unsteady });
     if (flow !== null && stream !== null) reports.push(...(yield* reportsOn(flow, skip, stream, sorted, carries)));
     const sentence = stream === null ? nothingIn(end, connections, sorted, choice) : '';
     const detail = detailOf(end, connections, choice, stream);
     const listed: Connection[] = sorted.slice(0, MAX_LISTED).map((one) => connectionOf(one, carries.get(one) ?? '', one === flow));
     const unwrapped: Unwrapped = { name: 'pcap', size: this.#source.size, damage: null, trailing: 0, detail, reports, connections: listed, moreConnections: sorted.length - listed.length, ...(flow === null ? { nothing: sentence } : { beyond: beyondOf(end, flow, answerOf(connections, flow)) }) };
-    return { stream, back: backOf(connections, flow), clock: stream === null ? null : clockOf(stream, connections), unwrapped, detail, reports, sentence };
+    return { stream, back: backOf(connections, flow), clock: stream === null || flow === null ? null : clockOf(flow, stream, connections), unwrapped, detail, reports, sentence };
   }
 }
 
@@ -111,11 +113,12 @@ function backOf(connections: Connections, flow: Flow | null): Answer | null {
   const answer = flow === null ? null : answerOf(connections, flow);
   if (answer === null || answer.bytes === 0) return null;
   const stream = new RebuiltStream(answer);
-  return { from: answer.from, to: answer.to, stream, clock: clockOf(stream, connections) };
+  return { from: answer.from, to: answer.to, stream, clock: clockOf(answer, stream, connections) };
 }
 
-function clockOf(stream: RebuiltStream, { startSeconds: seconds, startNanoseconds: nanoseconds }: Connections): ByteClock | null {
-  if (Number.isNaN(seconds) || stream.segments === 0) return null;
+/** Null where the packets have no times, or such as tell nothing of durations. */
+function clockOf({ steadiness }: Flow, stream: RebuiltStream, { startSeconds: seconds, startNanoseconds: nanoseconds }: Connections): ByteClock | null {
+  if (Number.isNaN(seconds) || stream.segments === 0 || !steadiness.tells) return null;
   return {
     seconds,
     nanoseconds,
@@ -211,7 +214,7 @@ function detailOf({ format, packets }: CaptureEnd, { flows, without, unfollowed,
   if (flow === null || stream === null) return detail;
   if (skip > 0) detail['bytesBefore'] = skip;
   const { from, to, at, repeatCount: repeats } = flow;
-  return { ...detail, from, to, segments: at.length, repeats, missingBytes: missingOf(stream.holes), seconds: Number.isNaN(flow.last) ? null : Math.round((flow.last - flow.first) / 1e6) / 1e3 };
+  return { ...detail, from, to, segments: at.length, repeats, missingBytes: missingOf(stream.holes), seconds: Number.isNaN(flow.last) || !flow.steadiness.tells ? null : Math.round((flow.last - flow.first) / 1e6) / 1e3 };
 }
 
 /** Where a connection was captured from its SYN on, and yet not what a stream is known by. */

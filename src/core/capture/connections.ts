@@ -50,6 +50,7 @@ export class Connections {
     }
     // Frames shorter than 60 bytes are padded: what stands behind the segment's own length is none of it.
     const captured = Math.max(0, Math.min(packet.captured - segment.payload, segment.length));
+    flow.steadiness.add(time);
     flow.add(segment, packet.start + segment.payload, captured, time, packet.number);
   };
 

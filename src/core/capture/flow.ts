@@ -6,6 +6,7 @@ import { intersect, type ByteRange } from '../bytes/range.ts';
 import { GrowableF64, GrowableU32, lowerBound } from '../index/growable.ts';
 import { Aside, NEAR, type FarSegment } from './aside.ts';
 import type { Segment } from './segment.ts';
+import { Steadiness } from './steady.ts';
 
 const WRAP = 2 ** 32;
 
@@ -38,6 +39,8 @@ export class Flow {
   /** Times of its first and last packet, in nanoseconds from the capture's first. */
   first = NaN;
   last = NaN;
+  /** Of the times of its packets in the order of the file; those that IP sent in fragments are left out, which are put together first. */
+  readonly steadiness = new Steadiness();
 
   /** Pieces of the stream: place in it (in the unwrapped sequence space, which begins at 2^32), place in the file, bytes, time. */
   readonly at = new GrowableF64();

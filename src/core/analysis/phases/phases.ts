@@ -100,7 +100,8 @@ function phaseOf(draft: Draft, end: number, walk: PhaseWalk, clock: Clock | null
 function secondsOf({ start, end }: ByteRange, clock: Clock | null): number | null {
   if (clock === null || end <= start) return null;
   const nanoseconds = clock.at(end - 1) - clock.at(start);
-  return Number.isFinite(nanoseconds) ? nanoseconds / NANOSECONDS : null;
+  // A clock that is set back in between tells nothing of how long it took.
+  return Number.isFinite(nanoseconds) && nanoseconds >= 0 ? nanoseconds / NANOSECONDS : null;
 }
 
 function checkpointsOf(phases: readonly Phase[], lastWhole: number): CheckpointPlace[] {
