@@ -9,6 +9,7 @@ import { isWayBack as isBack } from '../core/formats/identification.ts';
 import { upperBound } from '../core/index/growable.ts';
 import { RequestError } from '../worker/channel.ts';
 import { createClient, type Client } from '../worker/client.ts';
+import type { Directions } from '../worker/protocol.ts';
 import { useApp, type AppState } from './index.ts';
 import { chooseContext, useOverview } from './overview.ts';
 
@@ -166,6 +167,8 @@ export function giveBack(file: Blob, name: string): void {
 export function takeBackAway(): void {
   usePhases.setState({ back: null, sequence: null, silent: false, contradictions: [], sequenceFailure: '' });
   if (followed !== null) kept.delete(followed);
+  // What was said when it came is no longer true.
+  useApp.getState().dismissNotice();
   void wantSequence();
 }
 
@@ -182,13 +185,13 @@ export function setBackPicker(pick: () => void): void {
 /** Asks for the capture of the other direction. */
 export const askForBack = (): void => picker();
 
-/** Whether a file holds what a receiver said; asked of a worker of its own where nothing is open. */
-export async function isBackChannel(file: Blob): Promise<boolean> {
+/** What a file has of a migration; asked of a worker of its own where nothing is open. */
+export async function directionsOf(file: Blob): Promise<Directions> {
   const { client } = useApp.getState();
-  if (client !== null) return client.request('isBackChannel', { file });
+  if (client !== null) return client.request('directions', { file });
   const own = createClient({}, () => undefined);
   try {
-    return await own.request('isBackChannel', { file });
+    return await own.request('directions', { file });
   } finally {
     own.dispose();
   }

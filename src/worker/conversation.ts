@@ -5,20 +5,10 @@ import { contradictionsOf } from '../core/analysis/conversation/contradictions.t
 import { driveAsync, type Scan } from '../core/bytes/cursor.ts';
 import type { ByteClock, ByteSource } from '../core/bytes/source.ts';
 import type { Unwrapped } from '../core/formats/compression.ts';
-import { detect } from '../core/formats/detect.ts';
-import { isWayBack } from '../core/formats/identification.ts';
 import { OpenStream } from '../core/open-stream.ts';
-import { peek } from './peek.ts';
 import type { Conversation } from './protocol.ts';
 import { readAhead } from './read-ahead.ts';
 import { unwrap, type OtherWay } from './unwrap.ts';
-
-/** By its first bytes alone, those that come out of compression where it is compressed. */
-export async function isBackChannel(file: Blob): Promise<boolean> {
-  const { head, size } = await peek(file);
-  const found = detect(head, size);
-  return isWayBack(found);
-}
 
 type Laid = Pick<Conversation, 'sequence' | 'contradictions'>;
 
@@ -41,9 +31,10 @@ export async function conversation(back: Blob | OtherWay | null, name: string, a
 }
 
 async function readFile(file: Blob, name: string, signal: AbortSignal): Promise<readonly BackStep[]> {
-  const { source, outer, sinks } = await unwrap(file, name, signal, () => () => true);
+  const { source, outer, sinks, back } = await unwrap(file, name, signal, () => () => true);
   try {
-    const steps = await readSteps(source, outer, null, signal);
+    // A packet capture of both directions has its own stream in front.
+    const steps = (await readSteps(source, outer, null, signal)) ?? (back === null ? null : await readSteps(back.source, [], null, signal));
     if (steps === null) throw new Error(`“${name}” holds nothing that a receiver of a migration says.`);
     return steps;
   } finally {

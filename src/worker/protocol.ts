@@ -134,8 +134,8 @@ export interface Requests extends CompareRequests {
   registers: { params: { context: VcpuContext; vcpu: number }; result: RegisterCard };
   /** The phases in which the stream was written; with `resent` its lists of PFNs are read once more, to count what came before. */
   phases: { params: { resent: boolean }; result: PhaseList };
-  /** Whether a file holds what the receiver of a migration said; nothing need be open. */
-  isBackChannel: { params: { file: Blob }; result: boolean };
+  /** What a file has of a migration; nothing need be open. */
+  directions: { params: { file: Blob }; result: Directions };
   /**
    * The migration that the stream was part of, in protocol order; with `back`, a capture of the other direction, or with what a packet
    * capture has of it beside the stream.
@@ -167,6 +167,12 @@ export interface Requests extends CompareRequests {
   openLog: { params: { file: Blob; name: string }; result: LogSummary };
   /** Lines of the log that was opened last. */
   logLines: { params: { from: number; count: number }; result: readonly LogLine[] };
+}
+
+/** Outermost layers of what a file has of a migration: the stream, and what a receiver said; null of what is not there. */
+export interface Directions {
+  readonly stream: LayerName | null;
+  readonly back: LayerName | null;
 }
 
 /** What a person chooses of a conversion. */

@@ -24,7 +24,8 @@ import { restoreCard, restoreStep } from '../core/restore/card.ts';
 import { specSheet } from '../core/spec/sheet.ts';
 import type { Channel, Handlers } from './channel.ts';
 import { createComparison } from './compare.ts';
-import { conversation, isBackChannel } from './conversation.ts';
+import { conversation } from './conversation.ts';
+import { directionsOf } from './directions.ts';
 import { runConvert } from './convert.ts';
 import { findPattern } from './find.ts';
 import { isLog, logLines, openLog, type OpenLog } from './log.ts';
@@ -130,7 +131,7 @@ export function createSession(channel: () => Channel, startReader: StartReader =
     findPfn: ({ pfn }, signal) => answer((stream) => stream.findPfn(pfn), signal),
     outline: () => outlineOf(current().stream),
     guest: (_params, signal) => answer(guestCard, signal),
-    isBackChannel: ({ file }) => isBackChannel(file),
+    directions: ({ file }, signal) => directionsOf(file, signal),
     conversation: ({ back, name }, signal) => conversation(back ?? current().back, name, (scan) => answer(scan, signal), signal),
     phases: ({ resent }, signal) => answer((stream) => phasesOf(stream, resent), signal),
     vcpus: ({ context }, signal) => answer((stream) => vcpuList(stream, context), signal),

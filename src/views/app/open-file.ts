@@ -4,8 +4,10 @@ import { offerTwo } from '../../store/compare-offer.ts';
 import { useApp } from '../../store/index.ts';
 import { giveLog, isLog } from '../../store/log.ts';
 import { keepSelection } from '../../store/url.ts';
-import { giveBack, isBackChannel, isWayBack, setBackPicker } from '../../store/phases.ts';
+import { giveBack, isWayBack, setBackPicker } from '../../store/phases.ts';
+import { isAnswered } from '../../core/formats/identification.ts';
 import { plural, printable } from '../../core/text.ts';
+import { backAlone, hasBack, pairsOf, whatIn } from './pairing.ts';
 
 const INPUT_ID = 'file-input';
 
@@ -48,9 +50,10 @@ export function openFresh(file: File): void {
 
 const isStreamOpen = (): boolean => ['scanning', 'ready'].includes(useApp.getState().phase);
 
-/** What a receiver said belongs to the open stream, unless that is such a capture itself. */
+/** What a receiver said belongs to the open stream that it answers, unless that is such a capture itself. */
 async function openIfBack(file: File): Promise<boolean> {
-  if (!isStreamOpen() || isBackOpen() || !(await isBackChannel(file).catch(() => false))) return false;
+  const { identification } = useApp.getState();
+  if (!isStreamOpen() || isBackOpen() || identification?.kind !== 'stream' || !isAnswered(identification.layer, backAlone(await whatIn(file)))) return false;
   layBeside(file);
   return true;
 }
@@ -59,30 +62,25 @@ const isBackOpen = (): boolean => isWayBack(useApp.getState());
 
 /** The stream that was missing beside what its receiver said: both stay open, and are one chart. */
 async function openIfForward(file: File): Promise<boolean> {
-  const { file: back } = useApp.getState();
-  if (back === null || !isStreamOpen() || !isBackOpen() || (await isBackChannel(file).catch(() => true)) || !openDocument(file)) return false;
+  const { file: back, identification } = useApp.getState();
+  if (back === null || !isStreamOpen() || !isBackOpen() || identification?.kind !== 'stream') return false;
+  const { stream, back: ownBack } = await whatIn(file);
+  if (ownBack !== null || !isAnswered(stream, identification.layer) || !openDocument(file)) return false;
   layBeside(back);
   return true;
 }
 
-/** A file that was chosen to be what the receiver said. */
+/** A file that was chosen to be what the receiver said; of a packet capture of both directions the one that is. */
 async function layIfBack(file: File): Promise<void> {
-  if (await isBackChannel(file).catch(() => false)) layBeside(file);
-  else useApp.getState().notify(`“${printable(file.name)}” is no capture of what the receiver of a migration says: that begins with xl’s banner, or with COLO’s CHECKPOINT_STATE.`, 'problem');
+  if ((await whatIn(file)).back !== null) layBeside(file);
+  else useApp.getState().notify(`“${printable(file.name)}” is no capture of what the receiver of a migration says: that begins with xl’s banner, with COLO’s CHECKPOINT_STATE, or with a message of libvirt’s destination.`, 'problem');
 }
 
 function layBeside(back: File): void {
   const { notify, setView } = useApp.getState();
   giveBack(back, back.name);
   setView('phases');
-  notify(`“${printable(back.name)}” is what the receiver said: it lies beside the stream, under Phases, Conversation.`);
-}
-
-/** Of several files, the one that holds what a receiver said, where others are there to lay it beside. */
-async function partBack(files: readonly File[]): Promise<{ given: readonly File[]; back: File | null }> {
-  const backs = await Promise.all(files.map((file) => isBackChannel(file).catch(() => false)));
-  const back = files.find((_file, i) => backs[i] === true);
-  return back === undefined || backs.every(Boolean) ? { given: files, back: null } : { given: files.filter((file) => file !== back), back };
+  notify(`“${printable(back.name)}” lies beside the stream, as what the receiver said: under Phases, Conversation.`);
 }
 
 /** A log beside an open stream is that stream's; any other text is a file that is no stream, and said to be. */
@@ -97,10 +95,11 @@ async function openStreamOrLog(file: File, open: (file: File) => void): Promise<
 }
 
 /** Opens files beside what is open, and shows the first of them. A text among them is the log of that one. */
-export async function openAllBeside(all: readonly File[]): Promise<void> {
-  const { given, back } = await partBack(all);
+export async function openAllBeside(given: readonly File[]): Promise<void> {
   const texts = await Promise.all(given.map((file) => isLog(file).catch(() => false)));
-  const files = given.filter((_file, i) => texts[i] !== true);
+  const pairs = await pairsOf(given.filter((_file, i) => texts[i] !== true));
+  const laid = new Set(pairs.values());
+  const files = given.filter((file, i) => texts[i] !== true && !laid.has(file));
   const { dismissNotice, notify } = useApp.getState();
   dismissNotice();
   let first = -1;
@@ -110,11 +109,12 @@ export async function openAllBeside(all: readonly File[]): Promise<void> {
       break;
     }
     if (first < 0) first = useDocuments.getState().active;
+    const back = pairs.get(file);
+    if (back !== undefined) layBeside(back);
   }
   if (first >= 0) showDocument(first);
   const log = given.find((_file, i) => texts[i] === true);
   if (log !== undefined) giveLog(log, log.name);
-  if (back !== null && first >= 0) layBeside(back);
 }
 
 export function openChosen(files: FileList | null): void {
@@ -160,7 +160,7 @@ export function openDropped(transfer: DataTransfer): void {
 /** Two that could be two streams may be meant as a pair: their owner says. Anything else is opened beside what is open. */
 async function openSeveral(files: readonly File[]): Promise<void> {
   const texts = await Promise.all(files.map((file) => isLog(file).catch(() => false)));
-  if (files.length === 2 && !texts.includes(true) && (await partBack(files)).back === null) offerTwo(files);
+  if (files.length === 2 && !texts.includes(true) && !(await hasBack(files))) offerTwo(files);
   else await openAllBeside(files);
 }
 

@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { drive, driveAsync, type Scan } from '../../../src/core/bytes/cursor.ts';
 import { OpenStream } from '../../../src/core/open-stream.ts';
-import { conversation, isBackChannel } from '../../../src/worker/conversation.ts';
+import { conversation } from '../../../src/worker/conversation.ts';
+import { directionsOf } from '../../../src/worker/directions.ts';
 import { peek } from '../../../src/worker/peek.ts';
 import { unwrap } from '../../../src/worker/unwrap.ts';
 import { goodPv } from '../../build/good.ts';
@@ -15,6 +16,8 @@ import { ascii } from '../../build/stream.ts';
 const BACK = ascii('xl migration receiver ready, send binary domain data.\ndomain received, ready to unpause\0my copy unpause results are as follows\0\0');
 const wrapped = (name: string): Blob => new Blob([Uint8Array.from(readFileSync(new URL(`../../fixtures/wrapped/${name}`, import.meta.url)))]);
 const blob = (bytes: Uint8Array): Blob => new Blob([Uint8Array.from(bytes)]);
+
+const isBackChannel = async (file: Blob): Promise<boolean> => (await directionsOf(file, new AbortController().signal)).back !== null;
 
 describe('the way back', () => {
   it('is known by its first bytes, within compression too', async () => {
@@ -30,6 +33,27 @@ describe('the way back', () => {
     const { head, size } = await peek(blob(gzipSync(new Uint8Array(64 * 1024 * 1024))));
     expect([head.length, size]).toEqual([4096, Infinity]);
     expect(new TextDecoder().decode((await peek(wrapped('xen417-pv64-minios-8m.save.bz2.gz.zst'))).head)).toContain('Xen saved domain, xl format');
+  });
+
+  it('in a packet capture is told apart from the stream that stands in it, too', async () => {
+    const directions = (file: Blob) => directionsOf(file, new AbortController().signal);
+    const [syn, first, ...rest] = segmentsOf(goodPv(), 900);
+    const capture = writeCapture([syn, first, { at: 0, bytes: BACK, back: true }, ...rest].filter((segment) => segment !== undefined));
+    expect(await directions(blob(BACK))).toEqual({ stream: null, back: 'xl-wire' });
+    expect(await directions(blob(goodPv()))).toEqual({ stream: 'xl', back: null });
+    expect(await directions(blob(writeCapture(segmentsOf(BACK, 40))))).toEqual({ stream: null, back: 'xl-wire' });
+    expect(await directions(blob(writeCapture(segmentsOf(goodPv(), 900))))).toEqual({ stream: 'xl', back: null });
+    expect(await directions(blob(capture))).toEqual({ stream: 'xl', back: 'xl-wire' });
+    expect((await directions(blob(gzipSync(capture)))).back).toBe(null);
+  });
+
+  it('is taken out of a packet capture of both directions that is laid beside the stream', async () => {
+    const forward = Uint8Array.from([...goodPv(), ...ascii('domain is yours, you are cleared to unpause\0')]);
+    const [syn, first, ...rest] = segmentsOf(forward, 900);
+    const capture = writeCapture([syn, first, { at: 0, bytes: BACK, back: true }, ...rest].filter((segment) => segment !== undefined));
+    const opened = new Opened(forward);
+    const said = await conversation(blob(capture), 'both.pcap', (scan) => Promise.resolve(drive(scan(opened.stream), reading(forward))), new AbortController().signal);
+    expect(said.sequence).toMatchObject({ done: true, steps: [{ title: 'receiver banner' }, { title: 'stream' }, { title: 'receiver ready' }, { title: 'permission to go' }, { title: 'unpause report' }] });
   });
 
   it('compressed makes the same conversation', async () => {
