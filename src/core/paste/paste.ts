@@ -1,5 +1,7 @@
 /** Bytes out of what people paste: hexadecimal digits, the output of xxd and hexdump, base64. */
 import { byteSize, grouped, hex, plural } from '../text.ts';
+import { armourOf, type Armoured } from './armour.ts';
+import { reversed, wordSize } from './words.ts';
 
 /** `dump` is a listing with offsets: xxd, hexdump, hexdump -C, od -A x -t x1. */
 export type PasteForm = 'hex' | 'dump' | 'base64';
@@ -20,6 +22,8 @@ const DATA_URL = /^\s*data:[^,]*;base64,/i;
 export function readPaste(text: string, form: PasteForm | null = null): Pasted {
   if (text.length > MAX_CHARACTERS) return failed(`The text has ${grouped(text.length)} characters; up to ${grouped(MAX_CHARACTERS)} (64 Mi) are read. Save it to a file and open that.`);
   if (text.trim() === '') return failed('There is nothing but white space in it.');
+  const armour = armourOf(text);
+  if (armour !== null && (form === null || form === 'base64')) return readArmoured(armour);
   switch (form ?? formOf(text)) {
     case 'dump':
       return readDump(text);
@@ -32,6 +36,13 @@ export function readPaste(text: string, form: PasteForm | null = null): Pasted {
   }
 }
 
+function readArmoured({ body, label, ended, more }: Armoured): Pasted {
+  const read = readBase64(body);
+  if (!read.ok) return read;
+  const notes = [`The line \u201c-----BEGIN ${label}-----\u201d and its like are left out.`, ended ? '' : 'The line that ends it is not there: the text may be cut.', more ? 'What stands behind the first block is left out.' : ''];
+  return { ...read, note: notes.filter((note) => note !== '').join(' ') };
+}
+
 const failed = (sentence: string): Pasted => ({ ok: false, sentence });
 
 /** Enough lines to tell a form by. */
@@ -41,7 +52,7 @@ const HEX_ONLY = /^(?:\s|,|;|:|-|0x|\\x|[0-9a-f])*$/i;
 /** What a text looks like; null where it looks like nothing that is read. */
 export function formOf(text: string): PasteForm | null {
   const lines = text.slice(0, 64 * 1024).split('\n').filter((line) => line.trim() !== '').slice(0, LOOKED_AT);
-  if (DATA_URL.test(lines[0] ?? '')) return 'base64';
+  if (DATA_URL.test(lines[0] ?? '') || armourOf(lines[0] ?? '') !== null) return 'base64';
   if (isDump(lines)) return 'dump';
   if (lines.every((line) => HEX_ONLY.test(line)) || isPairs(lines)) return 'hex';
   return lines.every((line) => /^[A-Za-z0-9+/_=\s-]*$/.test(line)) ? 'base64' : null;
@@ -121,6 +132,8 @@ function done(form: PasteForm, bytes: Uint8Array<ArrayBuffer>, size: number, not
 /** Bytes that `*` may stand for: a listing of a sparse file is small. */
 const MAX_REPEATED = 64 * 1024 * 1024;
 
+const WIDE_GROUPS = /^((?:[ \t]{0,2}[0-9a-f]{2,16}(?=\s|$|[|>]))*)/i;
+
 /** A line of a listing without its offset: groups of digits, up to two spaces and a column of characters, or a bar. */
 const GROUPS = /^((?:[ \t]{0,2}[0-9a-f]{2,8}(?=\s|$|[|>]))*)/i;
 
@@ -131,11 +144,12 @@ interface Listing {
   base: number;
   row: Uint8Array;
   repeats: boolean;
-  swapped: boolean;
+  /** Bytes in a word of which the lower one stands last; 0 where bytes stand one by one. */
+  word: number;
 }
 
 function readDump(text: string): Pasted {
-  const listing: Listing = { bytes: new Uint8Array(64 * 1024), size: 0, base: -1, row: new Uint8Array(0), repeats: false, swapped: isSwapped(text) };
+  const listing: Listing = { bytes: new Uint8Array(64 * 1024), size: 0, base: -1, row: new Uint8Array(0), repeats: false, word: wordSize(text) };
   let number = 0;
   for (let at = 0; at < text.length; ) {
     const end = text.indexOf('\n', at);
@@ -146,14 +160,8 @@ function readDump(text: string): Pasted {
     const sentence = readLine(listing, line);
     if (sentence !== '') return failed(`Line ${grouped(number)}: ${sentence}`);
   }
-  const notes = [listing.base > 0 ? `The listing begins at ${hex(listing.base)}; offsets here count from its first byte.` : '', listing.swapped ? 'Taken for hexdump\u2019s words of 16 bits, the lower byte first.' : ''];
+  const notes = [listing.base > 0 ? `The listing begins at ${hex(listing.base)}; offsets here count from its first byte.` : '', listing.word > 0 ? `Taken for words of ${8 * listing.word} bits, the lower byte first, as hexdump, od and xxd -e print them.` : ''];
   return done('dump', listing.bytes, listing.size, notes.filter((note) => note !== '').join(' '));
-}
-
-/** hexdump without -C prints 16-bit words as numbers: seven digits of offset, no colon, groups of four, no characters. */
-function isSwapped(text: string): boolean {
-  const line = text.split('\n', 20).find((each) => OFFSET.test(each)) ?? '';
-  return /^\s*[0-9a-f]{7}\s+(?:[0-9a-f]{4}\s*)+$/i.test(line);
 }
 
 function readLine(listing: Listing, line: string): string {
@@ -169,20 +177,28 @@ function readLine(listing: Listing, line: string): string {
   if (listing.repeats) {
     const sentence = repeat(listing, offset - due);
     if (sentence !== '') return sentence;
+  } else if (isEnd(listing, offset, due, line.slice(match[0].length))) {
+    listing.size -= due - offset;
+    return '';
   } else if (offset !== due) return `its offset is ${hex(offset)}, but the bytes so far end at ${hex(due)}. ${offset > due ? `${plural(offset - due, 'byte')} are missing.` : 'It goes back.'}`;
-  const groups = (GROUPS.exec(withoutCharacters(line.slice(match[0].length)))?.[1] ?? '').split(/\s+/).filter((group) => group !== '');
-  const digits = groups.map((group) => (listing.swapped && group.length === 4 ? group.slice(2) + group.slice(0, 2) : group)).join('');
+  const { word } = listing;
+  const groups = ((word === 8 ? WIDE_GROUPS : GROUPS).exec(withoutCharacters(line.slice(match[0].length), word))?.[1] ?? '').split(/\s+/).filter((group) => group !== '');
+  const digits = groups.map((group) => (word > 0 ? reversed(group) : group)).join('');
   if (digits.length % 2 !== 0) return 'its digits are odd in number.';
   listing.row = Uint8Array.from({ length: digits.length / 2 }, (_, i) => parseInt(digits.slice(2 * i, 2 * i + 2), 16));
   append(listing, listing.row);
   return '';
 }
 
+/** od fills its last word up with zeroes; the offset behind it says how many bytes there were. */
+const isEnd = ({ word }: Listing, offset: number, due: number, rest: string): boolean => rest.trim() === '' && offset < due && due - offset < word;
+
 /** xxd's column of characters may begin like one more group of digits: it is known by being what the bytes before it spell. */
-function withoutCharacters(body: string): string {
+function withoutCharacters(body: string, word: number): string {
   const text = body.trimStart();
   const end = text.indexOf('  ');
-  const digits = text.slice(0, Math.max(0, end)).replaceAll(' ', '');
+  const groups = text.slice(0, Math.max(0, end)).split(' ');
+  const digits = groups.map((group) => (word > 0 && group.length % 2 === 0 ? reversed(group) : group)).join('');
   if (digits === '' || !/^(?:[0-9a-f]{2})+$/i.test(digits)) return body;
   const bytes = Array.from({ length: digits.length / 2 }, (_, i) => parseInt(digits.slice(2 * i, 2 * i + 2), 16));
   const spelt = bytes.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
