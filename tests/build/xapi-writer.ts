@@ -49,11 +49,12 @@ export interface StoreFault {
   readonly magic?: string;
   readonly version?: number;
   readonly count?: bigint;
+  readonly dataLength?: bigint;
 }
 
-export function varstored(variables: readonly Variable[], { magic = 'VARS', version = 2, count = BigInt(variables.length) }: StoreFault = {}): Uint8Array {
+export function varstored(variables: readonly Variable[], { magic = 'VARS', version = 2, count = BigInt(variables.length), dataLength }: StoreFault = {}): Uint8Array {
   const body = join(...variables.map(variable));
-  return join(latin(magic), little(BigInt(version), 4), little(count, 8), little(BigInt(body.length), 8), new Uint8Array(version === 2 ? 8 + 0x104 : 0), body);
+  return join(latin(magic), little(BigInt(version), 4), little(count, 8), little(dataLength ?? BigInt(body.length), 8), new Uint8Array(version === 2 ? 8 + 0x104 : 0), body);
 }
 
 /** EFI_SIGNATURE_LIST of SHA-256 digests. */

@@ -10,6 +10,8 @@ import type { Judge } from '../../src/core/index/finding.ts';
 import { hvmState } from '../build/good.ts';
 import { ascii, stream, zeroes, type StreamWriter, type Values } from '../build/stream.ts';
 import { END as XAPI_END, join, libxc as xapiLibxc, record as xapiRecord, SIGNATURE, varstored, XENOPS } from '../build/xapi-writer.ts';
+import { smallPv } from '../build/legacy-writer/contents.ts';
+import { legacyStream } from '../build/legacy-writer/write.ts';
 import type { Fault } from './faults.ts';
 import { deviceModel, HVM, image, PV, without, type Step } from './guests.ts';
 
@@ -93,7 +95,20 @@ const XAPI: readonly Fault[] = [
   ['fewer UEFI variables than there are', uefi(varstored(ONE, { count: 0n })), 'xapi.varstored.store', RESTORE],
   ['UEFI variables beyond counting', uefi(varstored(ONE, { count: 2n ** 63n })), 'xapi.varstored.store', RESTORE],
   ['a UEFI variable without a value', uefi(varstored([{ name: 'PK', data: zeroes(0) }])), 'xapi.varstored.store', RESTORE],
+  ['a store of UEFI variables that tells another length', uefi(varstored(ONE, { dataLength: 9n })), 'xapi.varstored.data-length', NONE],
   ['UEFI variables cut in their header', uefi(varstored(ONE).subarray(0, 10)), 'xapi.varstored.store', RESTORE],
 ];
 
-export const CONTAINER_FAULTS: readonly Fault[] = [...XAPI, ...CONFIGS, ...FRAMING, ...SHIPPED, ...COLO];
+const xend = (config: string): Uint8Array => join(ascii('LinuxGuestRecord'), Uint8Array.of(0, 0, config.length >> 8, config.length & 255), ascii(config), legacyStream(smallPv(), { toolstack: 8 }));
+const DOMAIN = '(domain (name g) (image (linux (kernel /k))))';
+
+const XEND: readonly Fault[] = [
+  ['a config of xend that does not end', xend(DOMAIN.slice(0, -1)), 'xend.header.config', RESTORE],
+  ['a config of xend with a bracket too many', xend(`${DOMAIN})`), 'xend.header.config', RESTORE],
+  ['a config of xend that is text', xend('hello world'), 'xend.header.config', RESTORE],
+  ['an empty config of xend', xend(''), 'xend.header.config', RESTORE],
+  ['a config of xend with two domains', xend(`${DOMAIN} ${DOMAIN}`), 'xend.header.config', NONE, RESTORE],
+  ['a config of xend beyond depth', xend('('.repeat(600)), 'xend.header.config', NONE, RESTORE],
+];
+
+export const CONTAINER_FAULTS: readonly Fault[] = [...XEND, ...XAPI, ...CONFIGS, ...FRAMING, ...SHIPPED, ...COLO];

@@ -34,6 +34,7 @@ const SILENT: Readonly<Record<string, string>> = {
   'xl.config.nul': 'Undefined behaviour has no message.',
   'libvirt.config.nul': 'The same.',
   'libvirt.config.xml': 'The words are the XML library\u2019s.',
+  'xend.header.config': 'What ends xend\u2019s parser is an exception of Python.',
   'legacy.p2m-size.range': 'What goes wrong depends on the number.',
   'legacy.vcpu.xsave-range': 'The same.',
   'legacy.stream.reading': 'What goes wrong depends on the stream and on what was said of it.',

@@ -19,7 +19,8 @@ import { POLICIES } from './rules/x86-policies.ts';
 import { PV_INFO } from './rules/x86-pv-info.ts';
 import { P2M_FRAMES } from './rules/x86-pv-p2m-frames.ts';
 import { XAPI_CHECK } from './rules/xapi.ts';
+import { XEND_CHECK } from './rules/xend.ts';
 import { VCPUS } from './rules/x86-pv-vcpu.ts';
 import { TSC_INFO } from './rules/x86-tsc-info.ts';
 
-export const CHECKS: readonly Check[] = [RESERVED, CONFIG, STATIC_DATA, PV_INFO, GUEST_TYPE, POLICIES, P2M_FRAMES, PAGES, MEMORY_LIMIT, VCPUS, TSC_INFO, SHARED, PARAMS, HVM_PAGES, CONTEXT, CHECKPOINTS, LIBXL_STREAM, EMULATORS, XENSTORE_DATA, LEGACY_CONTENT, XAPI_CHECK];
+export const CHECKS: readonly Check[] = [RESERVED, CONFIG, STATIC_DATA, PV_INFO, GUEST_TYPE, POLICIES, P2M_FRAMES, PAGES, MEMORY_LIMIT, VCPUS, TSC_INFO, SHARED, PARAMS, HVM_PAGES, CONTEXT, CHECKPOINTS, LIBXL_STREAM, EMULATORS, XENSTORE_DATA, LEGACY_CONTENT, XAPI_CHECK, XEND_CHECK];

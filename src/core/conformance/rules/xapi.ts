@@ -1,7 +1,7 @@
 /** Payloads of xenopsd's image that its restore reads itself, or hands to a program that refuses them as a whole. */
 import type { Scan } from '../../bytes/cursor.ts';
 import { rangeOf, type ByteRange } from '../../bytes/range.ts';
-import { parseSxp } from '../../formats/config/sxp.ts';
+import { MAX_SXP, readSxp } from './sxp.ts';
 import { HeaderType, XAPI_HEADER_SIZE } from '../../formats/xapi/header.ts';
 import { ANCILLARY_SIZE, DB_HEADER_SIZE, DB_MAGIC, DB_VERSION, MAX_FILE_SIZE, MAX_VARIABLES, VARIABLE_OVERHEAD, variableAt } from '../../formats/xapi/varstored.ts';
 import { startsWith } from '../../formats/magic.ts';
@@ -14,15 +14,14 @@ import type { Check, CheckContext } from '../check.ts';
 import type { RecordView } from '../record-view.ts';
 
 const XENOPS = defineRule({ id: 'xapi.xenops.record', title: 'The Xenops record is an S-expression with time and word_size', objectors: ['restore'], cite: 'xen-api ocaml/xenopsd/lib/suspend_image.ml Xenops_record.of_string', logs: 'error during resume:', checked: READ });
+const DATA_LENGTH = defineRule({ id: 'xapi.varstored.data-length', title: 'data_len is the bytes of all variables', objectors: [], cite: 'varstored xapidb-lib.c xapidb_parse_blob()', hint: 'varstored steps over it and reads as many variables as count says.', checked: READ });
 const STORE = defineRule({ id: 'xapi.varstored.store', title: 'The UEFI variables are a store that varstored takes', objectors: ['restore'], cite: 'varstored xapidb-lib.c xapidb_parse_blob()', hint: 'varstored does not start, and with it the guest does not.', logs: 'Failed to resume!', checked: READ });
 
-/** Real ones have some kilobytes; nobody looks through more. */
-const MAX_XENOPS = 4 * 1024 * 1024;
 /** Fields of Xenops_record.t that are no option. */
 const FIELDS = ['time', 'word_size'] as const;
 
 export const XAPI_CHECK: Check = {
-  rules: [XENOPS, STORE],
+  rules: [XENOPS, STORE, DATA_LENGTH],
   create: (context) => ({
     visits: [
       { layer: 'xapi', types: [HeaderType.XENOPS], visit: (record) => checkXenops(context, record) },
@@ -36,10 +35,10 @@ const payloadOf = ({ start, end }: RecordView): ByteRange => ({ start: Math.min(
 
 function* checkXenops({ read, report }: CheckContext, record: RecordView): Scan<void> {
   const { start, end } = payloadOf(record);
-  if (end - start > MAX_XENOPS) return;
-  const tree = parseSxp((yield* read(start, end - start)).slice());
-  if (tree.error !== '') {
-    report(XENOPS, record, { range: rangeOf(Math.min(start + tree.errorAt, Math.max(end - 1, record.start)), 1), message: tree.error });
+  if (end - start > MAX_SXP) return;
+  const { tree, fault } = readSxp((yield* read(start, end - start)).slice());
+  if (fault !== null) {
+    report(XENOPS, record, { range: rangeOf(Math.min(start + fault.at, Math.max(end - 1, record.start)), 1), message: fault.message });
     return;
   }
   const [list] = tree.inside(0);
@@ -67,7 +66,11 @@ function* checkStore({ read, report }: CheckContext, record: RecordView): Scan<v
   else if (version > DB_VERSION) complain(rangeOf(start + 4, 4), `The store has version ${version}; varstored knows up to ${DB_VERSION}.`);
   else if (count > MAX_VARIABLES) complain(rangeOf(start + 8, 8), `The store claims ${plural(exactFromHalves(view.getUint32(8, true), view.getUint32(12, true)), 'variable')}; varstored takes at most ${plural(MAX_VARIABLES, 'variable')}.`);
   else if (first > end) complain({ start, end }, `The store ends inside its ancillary data, which has ${plural(ANCILLARY_SIZE, 'byte')}.`);
-  else yield* checkVariables(first, end, count, complain);
+  else {
+    yield* checkVariables(first, end, count, complain);
+    const stated = exactFromHalves(view.getUint32(16, true), view.getUint32(20, true));
+    if (Number(stated) !== end - first) report(DATA_LENGTH, record, { range: rangeOf(start + 16, 8), message: `data_len says that the variables have ${plural(stated, 'byte')}; behind it ${plural(end - first, 'byte')} stand.` });
+  }
 }
 
 function* checkVariables(first: number, end: number, count: number, complain: (range: ByteRange, message: string) => void): Scan<void> {

@@ -83,6 +83,9 @@ export class TextTree {
 
   kindOf = (part: number): number => this.#kind.at(part);
 
+  /** Where a part begins, the space before it included. */
+  startOf = (part: number): number => this.#start.at(part);
+
   nameOf(part: number): string {
     const start = this.#nameStart.at(part);
     return this.#spelling.name(UTF8.decode(this.bytes.subarray(start, Math.min(this.#nameEnd.at(part), start + 1024))));
