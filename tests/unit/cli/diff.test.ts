@@ -10,6 +10,7 @@ import { NotAStream } from '../../../src/cli/open.ts';
 import * as output from '../../../src/cli/output.ts';
 import { HELP, UsageError } from '../../../src/cli/usage.ts';
 import { LIBXC_CONTEXT } from '../../../src/core/formats/libxl/libxc-context.ts';
+import { VERIFY } from '../../../src/core/formats/libxc/verify.ts';
 import { ALWAYS, EXPECTATIONS } from '../../../src/core/diff/expectations.ts';
 import { goodHvm, goodPv, goodRemus, hvmStart, hvmState } from '../../build/good.ts';
 import { legacyPv } from '../../build/legacy.ts';
@@ -239,6 +240,20 @@ describe('xsi diff', () => {
     expect(text.some((line) => line.includes('right: xl save file') && line.includes('memory as iteration 3 of 4, counted from 0, sent it'))).toBe(true);
     await expect(run(wire, wire, '--left-iteration', '4')).rejects.toThrow('4 iterations that can be told apart, counted from 0; there is no iteration 4');
     await expect(run(wire, wire, '--left-iteration', '0', '--left-checkpoint', '1')).rejects.toThrow('exclude each other');
+  });
+
+  it('compares what was sent behind VERIFY with the pass before it, by name', async () => {
+    const content = (byte: number): Page => ({ pfn: 0x20, data: new Uint8Array(4096).fill(byte) });
+    const debug = hvmState(hvmStart(stream()).pages([content(1)]).record(VERIFY).pages([content(2)])).end().bytes();
+    const wire = file('debug', stream().xlHeader().libxlHeader().record(LIBXC_CONTEXT).raw(debug).end().bytes());
+    // The head of the image has a pass of its own.
+    const { code, lines } = await run(wire, wire, '--left-iteration', '1', '--right-iteration', 'verify', '--json');
+    expect(code).toBe(1);
+    expect(rowsOf(lines).find(({ path }) => path === 'memory[0x20]')).toMatchObject({ verdict: 'different', why: 'contents differ' });
+    expect(JSON.parse(lines.join('\n'))).toMatchObject({ memory: { verify: null }, iterations: { right: { verify: 1 } } });
+    const text = (await run(wire, wire, '--right-iteration', 'verify')).lines;
+    expect(text.some((line) => line.startsWith('right: ') && line.includes('memory as it was sent behind VERIFY: a restore compares that'))).toBe(true);
+    await expect(run(file('plain', goodPv()), wire, '--left-iteration', 'verify')).rejects.toThrow('has no pages behind VERIFY');
   });
 
   it('refuses what cannot be compared: an image, one operand, two forms at once', async () => {
