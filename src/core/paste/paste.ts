@@ -1,7 +1,7 @@
 /** Bytes out of what people paste: hexadecimal digits, the output of xxd and hexdump, base64. */
 import { byteSize, grouped, hex, plural } from '../text.ts';
 import { armourOf, type Armoured } from './armour.ts';
-import { reversed, wordSize } from './words.ts';
+import { reversed, withoutPadding, wordSize } from './words.ts';
 
 /** `dump` is a listing with offsets: xxd, hexdump, hexdump -C, od -A x -t x1. */
 export type PasteForm = 'hex' | 'dump' | 'base64';
@@ -182,7 +182,7 @@ function readLine(listing: Listing, line: string): string {
     return '';
   } else if (offset !== due) return `its offset is ${hex(offset)}, but the bytes so far end at ${hex(due)}. ${offset > due ? `${plural(offset - due, 'byte')} are missing.` : 'It goes back.'}`;
   const { word } = listing;
-  const groups = ((word === 8 ? WIDE_GROUPS : GROUPS).exec(withoutCharacters(line.slice(match[0].length), word))?.[1] ?? '').split(/\s+/).filter((group) => group !== '');
+  const groups = ((word === 8 || /^\s*[0-9a-f]{16}\s/i.test(line.slice(match[0].length)) ? WIDE_GROUPS : GROUPS).exec(withoutCharacters(word > 0 ? withoutPadding(line.slice(match[0].length), word) : line.slice(match[0].length), word))?.[1] ?? '').split(/\s+/).filter((group) => group !== '');
   const digits = groups.map((group) => (word > 0 ? reversed(group) : group)).join('');
   if (digits.length % 2 !== 0) return 'its digits are odd in number.';
   listing.row = Uint8Array.from({ length: digits.length / 2 }, (_, i) => parseInt(digits.slice(2 * i, 2 * i + 2), 16));

@@ -45,3 +45,10 @@ function tellOf(line: string): 'straight' | { readonly size: number; readonly su
 
 /** White space at the ends is what a terminal or a clipboard loses, and what parts the columns. */
 const isSame = (spelling: string, column: string): boolean => spelling.trim() === column.trim();
+
+/** A line of xxd -e whose last word is not whole: its digits are moved to where they follow the others, as its spaces stand for what is not there. */
+export function withoutPadding(body: string, word: number): string {
+  const width = 2 * word;
+  const [whole = '', before = '', spaces = '', short = ''] = new RegExp(`^ ?((?:[0-9a-f]{${width}} )*)( *)([0-9a-f]{2,${Math.max(2, width - 2)}})(?= |$)`, 'i').exec(body) ?? [];
+  return whole !== '' && spaces.length + short.length === width ? ` ${before}${short}${body.slice(whole.length)}` : body;
+}

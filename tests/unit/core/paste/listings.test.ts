@@ -28,6 +28,15 @@ describe('a listing of words', () => {
     expect(noteOf(text)).toContain(`dump: Taken for words of ${bits} bits, the lower byte first`);
   });
 
+  it('may end inside a word', () => {
+    expect(read('00000000: 6558 536e 7661 6465 6f44 616d 6e69 680a  XenSavedDomain.h\n00000010: 6c65   6f                                elo\n')).toBe('XenSavedDomain\nhelo');
+    expect(read('00000000: 536e6558 64657661 616d6f44 680a6e69  XenSavedDomain.h\n00000010: 6f6c6c65     7720                    ello w\n')).toBe('XenSavedDomain\nhello w');
+  });
+
+  it('of xxd -g 8 has longer groups of bytes, and they stand as they are', () => {
+    expect(read('00000000: 58656e5361766564 446f6d61696e0a68  XenSavedDomain.h\n00000010: 656c6c6f20776f72 6c642121          ello world!!\n')).toBe(TEXT);
+  });
+
   it('of xxd -g 4 stays as it stands, for its characters say so', () => {
     const text = '00000000: 58656e53 61766564 446f6d61 696e0a68  XenSavedDomain.h\n00000010: 656c6c6f 20776f72 6c642121           ello world!!\n';
     expect(read(text)).toBe(TEXT);
