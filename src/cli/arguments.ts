@@ -2,7 +2,6 @@
 import { parseArgs } from 'node:util';
 import type { LayerName } from '../core/index/layer.ts';
 import type { LegacyHints } from '../core/formats/scan-context.ts';
-import { canScan } from '../core/formats/scan-stream.ts';
 import { UsageError } from './usage.ts';
 
 const OPTIONS = {
@@ -110,7 +109,7 @@ function layerName(value: string, option: string): LayerName {
 
 /** How a file is to be read, as far as the command line says. */
 export interface ReadAs {
-  /** The layer that `--as` asks for. */
+  /** The layer that `--as` asks for: one that a stream begins with, or one around it. */
   readonly layer: LayerName | null;
   readonly hints: LegacyHints;
 }
@@ -118,7 +117,6 @@ export interface ReadAs {
 export function asOption(args: Arguments): ReadAs {
   const value = text(args, 'as');
   const layer = value === null ? null : layerName(value, '--as');
-  if (layer !== null && !canScan(layer)) throw new UsageError(`This version cannot read a file as ${layer}.`);
   return { layer, hints: { ...WIDTHS[text(args, 'width') ?? ''], ...GUESTS[text(args, 'guest') ?? ''] } };
 }
 

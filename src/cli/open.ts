@@ -6,6 +6,8 @@ import { EnvelopeReader, isEnvelope } from '../core/capture/envelope.ts';
 import { httpHead } from '../core/capture/http-head.ts';
 import { compressionOf, MAX_COMPRESSION_DEPTH, undecodedIn, type CompressionName, type Unwrapped } from '../core/formats/compression.ts';
 import { HEAD_SIZE, UNKNOWN } from '../core/formats/detect.ts';
+import { canScan } from '../core/formats/scan-stream.ts';
+import type { LayerName } from '../core/index/layer.ts';
 import type { StreamSink } from '../core/index/stream-builder.ts';
 import { OpenStream } from '../core/open-stream.ts';
 import { decompress } from '../codec/decompress.ts';
@@ -85,7 +87,9 @@ export async function openSource(file: FileSource, path: string, { layer, hints 
     return end.done ? end.value : null;
   };
   refuseUndecoded(outer);
-  const identification = await come(stream.identify(layer ?? undefined, hints));
+  const around = layer !== null && !canScan(layer);
+  if (around && outer[0]?.name !== layer) throw new NotAStream(notAround(layer, file.read(0, HEAD_SIZE), outer));
+  const identification = await come(stream.identify(layer === null || around ? undefined : layer, hints));
   if (identification === null) throw new Error('a scan was stopped that nobody stops');
   if (identification.kind === 'foreign') {
     const damage = outer.map((unwrapped) => unwrapped.damage).find((found) => found !== null);
@@ -104,6 +108,13 @@ export async function openSource(file: FileSource, path: string, { layer, hints 
     }
   };
   return { path, get size() { return file.size; }, stream, sources, back, scan, run };
+}
+
+/** A layer around a stream has a mark that its reader cannot do without. */
+function notAround(layer: LayerName, head: Uint8Array, outer: readonly Unwrapped[]): string {
+  const [first] = outer;
+  const found = first === undefined ? `begins with ${[...head.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')}` : `is ${first.name}`;
+  return `This file cannot be read as ${layer}: it ${found}.`;
 }
 
 /** What cannot be decompressed here may be whole: nothing is judged of it. */

@@ -19,7 +19,9 @@ export class UsageError extends Error {
 
 const COMMON = `
 Options for every command:
-  --as NAME           read the file as this layer (xl, libvirt, libxl, libxc), whatever its first bytes say
+  --as NAME           read the file as this layer, whatever its first bytes say: xl, libxl, libxc, legacy, qemu,
+                      hvm-context, libvirt, libvirt-mig, xend, xapi, xl-wire, colo; or as one of those that stand
+                      around a stream, which cannot do without their mark: pcap, http, gzip, zstd, xz, lz4, bzip2
   -w, --width 32|64   toolstack width of a legacy stream
   -g, --guest pv|hvm  guest type of a legacy stream
 
