@@ -10,7 +10,7 @@ import { CheckPass, type CheckInput } from './conformance/engine.ts';
 import { hasVerify, PAGE_CHECKS, reportUnkept } from './conformance/page-contents/page-contents.ts';
 import { asFarAsTold } from './capture/beyond.ts';
 import { scanAround } from './capture/holes.ts';
-import { asFarAsDecoded, DAMAGED, TRAILING, undecodedIn, UNSUPPORTED, type Unwrapped } from './formats/compression.ts';
+import { asFarAsDecoded, compressionOf, DAMAGED, MAX_COMPRESSION_DEPTH, TRAILING, undecodedIn, UNSUPPORTED, type Unwrapped } from './formats/compression.ts';
 import { detect, forced, HEAD_SIZE, isMarked, isUnsure, withoutMark } from './formats/detect.ts';
 import type { Identification } from './formats/identification.ts';
 import { encodingOfEntry } from './formats/legacy/compressed-body.ts';
@@ -144,13 +144,20 @@ export class OpenStream {
     // What has no mark of its own is told by more than its first bytes.
     if (as === undefined && !isMarked(head.bytes(0, length))) yield* head.toEnd();
     if (this.source.size < Infinity) this.#settle();
-    this.identification = this.#nothingLeft() ?? (as !== undefined && canScan(as) ? forced(as, head.bytes(0, length)) : detect(head.bytes(0, length), this.source.size));
+    this.identification = this.#nothingLeft() ?? this.#tooDeep(head.bytes(0, length)) ?? (as !== undefined && canScan(as) ? forced(as, head.bytes(0, length)) : detect(head.bytes(0, length), this.source.size));
     if (isUnsure(this.identification)) yield* asFarAsCaptured(this.#lookWithoutMark(head));
     return this.identification;
   }
 
   *#lookWithoutMark(head: Cursor): Scan<void> {
     this.identification = (yield* withoutMark(head)) ?? this.identification;
+  }
+
+  /** More layers around a stream than are taken off. */
+  #tooDeep(head: Uint8Array): Identification | null {
+    const name = this.sourceNumber < MAX_COMPRESSION_DEPTH ? null : compressionOf(head);
+    if (name === null) return null;
+    return { kind: 'foreign', title: `${name}-compressed data`, sentence: `At most ${MAX_COMPRESSION_DEPTH} layers around a stream are taken off, and inside the ${MAX_COMPRESSION_DEPTH} of this file stands another, ${name}. Decompress it first.`, evidence: [`${name} magic at 0x0`] };
   }
 
   /** Compressed data of which nothing could be decompressed: its own layer is all there is. */

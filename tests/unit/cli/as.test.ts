@@ -36,6 +36,12 @@ describe('--as', () => {
     expect(await opened('pcap', writeCapture(segmentsOf(goodPv(), 400)))).toBe('pcap xl libxl libxc');
   });
 
+  it('leaves a fifth layer around a stream alone, and says the limit', async () => {
+    let nest = goodPv();
+    for (let i = 0; i < 5; i++) nest = gzipSync(nest);
+    await expect(opened('gzip', nest)).rejects.toThrow(/At most 4 layers .* another, gzip/);
+  });
+
   it('refuses it with the first bytes, or with what stands there, where it does not', async () => {
     await expect(opened('xz', goodPv())).rejects.toThrow('This file cannot be read as xz: it begins with 58 65 6e 20 73 61 76 65.');
     await expect(opened('pcap', gzipSync(goodPv()))).rejects.toThrow('This file cannot be read as pcap: it is gzip.');
