@@ -64,13 +64,20 @@ function cutHeader(context: ScanContext, layer: number): void {
   context.builder.report(rules.TRUNCATED, { layer, row, range: { start: size, end: size }, message: `The back channel ends after ${plural(left, 'byte')} of a record header, at ${hex(size)}.` });
 }
 
+/** read_record() of tools/libs/guest/xg_sr_common.c refuses a length before anybody looks at the type. */
+function lengthOrType({ type, bodyLength }: RecordHeader): { readonly message: string; readonly logs?: string } {
+  const known = type === COLO_DIRTY_LIST.type ? COLO_DIRTY_LIST.name : type === COLO_STATE.type ? COLO_STATE.name : '';
+  if (known !== '') return { logs: 'exceeds max', message: `${known} has a body_length of ${plural(bodyLength, 'byte')}; the reader of records takes up to ${plural(REC_LENGTH_MAX, 'byte')}.` };
+  return { message: `Expected CHECKPOINT_STATE or CHECKPOINT_DIRTY_PFN_LIST, found type ${hex(type)} with a body_length of ${plural(bodyLength, 'byte')}.` };
+}
+
 /** False where the rest cannot be walked. */
 function* scanRecord(context: ScanContext, layer: number, header: RecordHeader, talk: Talk): Scan<boolean> {
   const { builder, cursor } = context;
   const { type, bodyLength, start } = header;
   if ((type !== COLO_STATE.type && type !== COLO_DIRTY_LIST.type) || bodyLength > REC_LENGTH_MAX) {
     const row = gapToEnd(context, layer);
-    builder.report(rules.UNKNOWN, { layer, row, range: { start, end: start + RECORD_HEADER_SIZE }, message: `Expected CHECKPOINT_STATE or CHECKPOINT_DIRTY_PFN_LIST, found type ${hex(type)} with a body_length of ${plural(bodyLength, 'byte')}.` });
+    builder.report(rules.UNKNOWN, { layer, row, range: { start, end: start + RECORD_HEADER_SIZE }, ...lengthOrType(header) });
     return false;
   }
   const long = type === COLO_DIRTY_LIST.type && (yield* hasLongHeader(cursor, bodyLength));

@@ -128,3 +128,11 @@ describe('cut and strange bytes', () => {
     for (const built of [legacyPv(8, 8), legacyPv(4, 4), legacyHvm(8)]) expect(open(built).stream.identification).toMatchObject({ layer: 'legacy' });
   });
 });
+
+describe('a length that no reader takes', () => {
+  it('is what is said of a list, and not its type', () => {
+    const long = open(Uint8Array.from([...state(READY), ...u32(15), ...u32(0xffff_fff8)]), 'colo').findings.find(({ rule }) => rule === 'colo.record.unknown');
+    expect(long?.message).toBe('CHECKPOINT_DIRTY_PFN_LIST has a body_length of 4,294,967,288 bytes; the reader of records takes up to 134,217,728 bytes.');
+    expect(long?.logs).not.toContain('Unrecognised');
+  });
+});
