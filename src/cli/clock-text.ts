@@ -27,7 +27,7 @@ export function clockJson(stream: OpenStream): Record<string, unknown> {
   return { connections: listed, moreConnections, ...(summary === null ? {} : { clock: summaryJson(stream, summary) }) };
 }
 
-function summaryJson(stream: OpenStream, { seconds, nanoseconds, first, last, bytes, throughput, stalls, stallCount, stalled, pause }: ClockSummary): Record<string, unknown> {
+function summaryJson(stream: OpenStream, { seconds, nanoseconds, first, last, bytes, throughput, stalls, stallCount, stalled, periods, period, pause }: ClockSummary): Record<string, unknown> {
   return {
     start: utcText(seconds, nanoseconds),
     first: first / 1e9,
@@ -37,6 +37,7 @@ function summaryJson(stream: OpenStream, { seconds, nanoseconds, first, last, by
     throughput: throughput === null ? null : Math.round(throughput),
     stallCount,
     stalled: stalled / 1e9,
+    ...(period === null ? {} : { checkpointIntervals: { count: periods, average: period / 1e9 } }),
     stalls: stalls.map(({ offset, from, to, missing, row }) => ({ from: from / 1e9, to: to / 1e9, seconds: (to - from) / 1e9, source: stream.sourceNumber, offset, record: addressOf(stream, row), missing })),
     pause: pause === null ? null : { from: pause.from / 1e9, to: pause.to / 1e9, seconds: (pause.to - pause.from) / 1e9, memory: addressOf(stream, pause.memoryRow), end: addressOf(stream, pause.endRow) },
   };
@@ -46,7 +47,7 @@ function summaryJson(stream: OpenStream, { seconds, nanoseconds, first, last, by
 export function clockLines(stream: OpenStream): readonly (readonly [string, string])[] {
   const summary = summaryOf(stream);
   if (summary === null) return [];
-  const { seconds, nanoseconds, first, last, throughput, stallCount, stalled, stalls, pause } = summary;
+  const { seconds, nanoseconds, first, last, throughput, stallCount, stalled, stalls, periods, period, pause } = summary;
   const speed = throughput === null ? '' : `, ${byteSize(throughput)}/s`;
   const where = ({ row, offset, from, to, missing }: ClockSummary['stalls'][number]): string => {
     const address = addressOf(stream, row);
@@ -59,6 +60,7 @@ export function clockLines(stream: OpenStream): readonly (readonly [string, stri
   return [
     ['captured', `${utcText(seconds, nanoseconds + first)}, ${durationText(last - first)}${speed}`],
     ['stalls', stallCount === 0 ? `none longer than ${STALL / 1e6} ms` : `${stallCount} longer than ${STALL / 1e6} ms, ${durationText(stalled)} in all: ${shown.join('; ')}${more}`],
+    ['interval', period === null ? '' : `${durationText(period)} on average from a whole checkpoint to the next, ${periods} longer than ${STALL / 1e6} ms: no stalls, as the sender waits there for its interval`],
     ['pause', pauseText],
   ];
 }

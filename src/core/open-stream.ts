@@ -92,9 +92,9 @@ export class OpenStream {
     const [capture] = outer.filter(({ connections }) => connections !== undefined).slice(-1);
     this.connections = capture?.connections ?? [];
     this.moreConnections = capture?.moreConnections ?? 0;
-    const beyond = capture?.beyond ?? { before: '', behind: '' };
+    const beyond = capture?.beyond ?? { before: '', behind: '', back: '' };
     this.notEnded = beyond.behind;
-    if (beyond.before !== '' || beyond.behind !== '') this.builder.revise = (rule, at) => (at.layer < outer.length ? at : asFarAsTold(rule, at, beyond, source.size));
+    if (beyond.before + beyond.behind + beyond.back !== '') this.builder.revise = (rule, at) => (at.layer < outer.length ? at : asFarAsTold(rule, at, beyond, source.size));
     this.#around = outer;
     if (this.undecoded !== '') this.builder.revise = (rule, at) => (at.layer < outer.length ? at : asFarAsDecoded(rule, at, source.size));
     this.#outer = outer;

@@ -9,6 +9,8 @@ import type { Flow } from './flow.ts';
 export interface Beyond {
   readonly before: string;
   readonly behind: string;
+  /** The other direction, where this capture has data of it; else empty. */
+  readonly back: string;
 }
 
 /** Where packets of a file end before it does. */
@@ -22,6 +24,7 @@ const hasEnded = (flow: Flow, back: Flow | null): boolean => flow.sawFin || flow
 export function beyondOf({ fault }: FileEnd, flow: Flow, back: Flow | null): Beyond {
   const whose = `${flow.from} to ${flow.to}`;
   return {
+    back: back === null || back.bytes === 0 ? '' : `${back.from} to ${back.to}`,
     before: flow.sawSyn ? '' : `The capture has no SYN of ${whose}: what was said before it began is not in it.`,
     behind: hasEnded(flow, back) ? '' : `There the capture ${fault === '' ? 'ends' : 'file is cut or damaged'}, and no FIN or RST of ${whose} was captured before: what was sent behind that is not in the capture.`,
   };
@@ -40,7 +43,8 @@ const ENDED = /The (stream|file|capture|back channel) ends /g;
  *
  * @param size bytes of the stream that the capture tells of
  */
-export function asFarAsTold(rule: Rule, at: FindingAt, { before, behind }: Beyond, size: number): FindingAt {
+export function asFarAsTold(rule: Rule, at: FindingAt, { before, behind, back }: Beyond, size: number): FindingAt {
+  if (rule.id === 'xl-wire.conversation.left' && back !== '') return { ...at, hint: `The other direction, ${back}, is in this capture too: the chart of the conversation has both.` };
   const isEnd = behind !== '' && (ENDS.test(rule.id) || (at.range.start >= size && size > 0));
   const why = isEnd ? behind : before !== '' && at.range.start === 0 && FIRST_WORDS.has(rule.id) ? before : '';
   if (why === '') return at;

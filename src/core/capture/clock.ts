@@ -1,6 +1,7 @@
 /** What a capture's clock says of a stream: how fast it came, where it stalled, and how long its guest stood still at the end. */
 import type { ByteRange } from '../bytes/range.ts';
 import type { ByteClock, ByteSource } from '../bytes/source.ts';
+import { CHECKPOINT_END } from '../formats/libxl/checkpoint-end.ts';
 import type { Connection } from '../index/connection.ts';
 import type { RecordIndex } from '../index/record-index.ts';
 import type { StreamBuilder } from '../index/stream-builder.ts';
@@ -65,12 +66,16 @@ export interface ClockSummary {
   /** Of the stream's first and last byte. */
   readonly first: number;
   readonly last: number;
-  /** Bytes of the stream that were captured, and bytes in a second of that time; null where there is no time between. */
+  /** Bytes of the stream that were captured. */
   readonly bytes: number;
+  /** Bytes that were sent in a second of that time, captured or not; null where there is no time between. */
   readonly throughput: number | null;
   readonly stalls: readonly StallAt[];
   readonly stallCount: number;
   readonly stalled: number;
+  /** Waits between a whole checkpoint and the next that are longer than a stall, which are none, and how long they are on average; null where there is none. */
+  readonly periods: number;
+  readonly period: number | null;
   /** Null where there is no memory, no END behind it, or one of them was not captured. */
   readonly pause: Pause | null;
 }
@@ -86,13 +91,13 @@ class Knots {
   }
 }
 
-/** Goes over all segments once. Bytes that came late hold up those behind them, as they hold up a receiver. */
-export function picture(clock: ByteClock): ClockPicture {
+/** Goes over all segments once. `isPeriod` tells where a sender waits because it was told to, which is no stall: such waits are counted apart. Bytes that came late hold up those behind them, as they hold up a receiver. */
+export function picture(clock: ByteClock, isPeriod: (offset: number) => boolean = () => false): ClockPicture & { readonly periods: number; readonly period: number } {
   const { segments, seconds, nanoseconds } = clock;
   const knots = new Knots();
   const stalls: Stall[] = [];
   const every = Math.ceil(segments / MAX_KNOTS);
-  let [stallCount, stalled, now, before] = [0, 0, NaN, 0];
+  let [stallCount, stalled, now, before, periods, period] = [0, 0, NaN, 0, 0, 0];
   for (let i = 0; i < segments; i++) {
     const time = clock.timeOf(i);
     if (Number.isNaN(time)) continue;
@@ -103,7 +108,11 @@ export function picture(clock: ByteClock): ClockPicture {
       knots.push(start, time);
     }
     const stall = time - now > STALL;
-    if (stall) {
+    if (stall && isPeriod(start)) {
+      periods++;
+      period += time - now;
+      knots.push(before, now);
+    } else if (stall) {
       stallCount++;
       stalled += time - now;
       knots.push(before, now);
@@ -113,7 +122,7 @@ export function picture(clock: ByteClock): ClockPicture {
     before = end;
     if (stall || i % every === every - 1 || i === segments - 1) knots.push(end, now);
   }
-  return { seconds, nanoseconds, offsets: Float64Array.from(knots.offsets), times: Float64Array.from(knots.times), stalls, stallCount, stalled };
+  return { seconds, nanoseconds, offsets: Float64Array.from(knots.offsets), times: Float64Array.from(knots.times), stalls, stallCount, stalled, periods, period };
 }
 
 /** Null where the bytes do not come out of a capture. */
@@ -137,7 +146,7 @@ export function rowTimes(clock: ByteClock, index: RecordIndex, from: number, cou
 
 /** Comes behind the scan. */
 export function clockSummary(clock: ByteClock, source: ByteSource, builder: StreamBuilder): ClockSummary {
-  const { seconds, nanoseconds, times, stalls, stallCount, stalled } = picture(clock);
+  const { seconds, nanoseconds, times, stalls, stallCount, stalled, periods, period } = picture(clock, (offset) => isBehindCheckpoint(builder, offset));
   const [first, last] = [times[0] ?? NaN, times[times.length - 1] ?? NaN];
   const bytes = (source.holes ?? []).reduce((sum, { start, end }) => sum - (end - start), source.size);
   return {
@@ -146,12 +155,23 @@ export function clockSummary(clock: ByteClock, source: ByteSource, builder: Stre
     first,
     last,
     bytes,
-    throughput: last > first ? bytes / ((last - first) / 1e9) : null,
+    throughput: last > first ? lengthSent(clock) / ((last - first) / 1e9) : null,
     stalls: stalls.map((stall) => ({ ...stall, row: builder.index.rowAt(stall.offset) })),
     stallCount,
     stalled,
+    periods,
+    period: periods === 0 ? null : period / periods,
     pause: pauseOf(clock, builder),
   };
+}
+
+/** Bytes from the first that was captured to the last: what is missing between, or was not kept of a packet, was sent all the same. */
+const lengthSent = (clock: ByteClock): number => (clock.segments === 0 ? 0 : clock.endOf(clock.segments - 1) - clock.startOf(0));
+
+/** Whether a byte is the first behind a whole checkpoint: a sender of Remus waits there for its interval (libxl_remus.c, remus_next_checkpoint()). */
+function isBehindCheckpoint({ index, layers }: StreamBuilder, offset: number): boolean {
+  const row = index.rowAt(offset - 1);
+  return row >= 0 && index.endOf(row) === offset && index.kindOf(row) === 'record' && index.typeOf(row) === CHECKPOINT_END.type && layers[index.layerOf(row)]?.name === 'libxl';
 }
 
 /** libxl's and libxc's END (both specifications): type 0. */

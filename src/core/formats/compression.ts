@@ -91,7 +91,7 @@ export interface Unwrapped {
   readonly connections?: readonly Connection[];
   readonly moreConnections?: number;
   /** Why a capture does not tell what came before or behind its part of the stream; empty where it does. */
-  readonly beyond?: { readonly before: string; readonly behind: string };
+  readonly beyond?: { readonly before: string; readonly behind: string; readonly back: string };
   /** What else is to be said of it, in ranges of the source it stands in. */
   readonly reports?: readonly { readonly rule: Rule; readonly range: ByteRange; readonly message: string }[];
 }

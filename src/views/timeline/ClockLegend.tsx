@@ -9,7 +9,9 @@ import styles from './Legend.module.css';
 export function ClockLegend(): ReactNode {
   const clock = useApp((state) => state.capture?.clock ?? null);
   const holes = useApp((state) => state.capture?.holes ?? NO_HOLES);
-  const pause = useClock((state) => state.summary?.pause ?? null);
+  const summary = useClock((state) => state.summary);
+  const pause = summary?.pause ?? null;
+  const stalls = summary ?? clock;
   return (
     <>
       {holes.length > 0 && (
@@ -18,10 +20,10 @@ export function ClockLegend(): ReactNode {
           not captured
         </li>
       )}
-      {clock !== null && clock.stallCount > 0 && (
+      {stalls !== null && stalls.stallCount > 0 && (
         <li className={styles['entry']} title="Nothing came for longer than 200 ms">
           <span className={styles['swatch']} data-clock="stall" aria-hidden="true" />
-          {plural(clock.stallCount, 'stall')}, {durationText(clock.stalled)}
+          {plural(stalls.stallCount, 'stall')}, {durationText(stalls.stalled)}
         </li>
       )}
       {pause !== null && pause.to > pause.from && (

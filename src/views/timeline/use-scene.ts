@@ -23,7 +23,10 @@ export function useScene(lanes: Lanes, { axis, view }: ViewControl, { width, hei
   const source = useApp((state) => state.source);
   const offsetBase = useApp((state) => state.offsetBase);
   const complete = useApp((state) => state.outcome === 'complete');
-  const clock = useApp((state) => state.capture?.clock ?? null);
+  const captured = useApp((state) => state.capture?.clock ?? null);
+  // What is no stall but the interval between checkpoints is known only once the rows are.
+  const stalls = useClock((state) => state.summary?.stalls ?? null);
+  const clock = useMemo(() => (captured === null || stalls === null ? captured : { ...captured, stalls }), [captured, stalls]);
   const holes = useApp((state) => state.capture?.holes ?? NO_HOLES);
   const pause = useClock((state) => state.summary?.pause ?? null);
   const logRows = useLog((state) => state.rows);

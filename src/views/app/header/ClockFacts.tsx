@@ -21,7 +21,7 @@ export function ClockFacts({ clock }: { readonly clock: ClockPicture | null }) {
   const layers = useApp((state) => state.layers);
   if (clock === null) return <p>Its packets have no times.</p>;
   if (summary === null || index === null) return <p>…</p>;
-  const { seconds, nanoseconds, first, last, throughput, stallCount, stalled, pause } = summary;
+  const { seconds, nanoseconds, first, last, throughput, stallCount, stalled, periods, period, pause } = summary;
   const stalls = [...summary.stalls].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, SHOWN);
   return (
     <>
@@ -37,6 +37,12 @@ export function ClockFacts({ clock }: { readonly clock: ClockPicture | null }) {
         <dd>{pause === null ? 'not told: no memory, or no END' : pause.to === pause.from ? 'less than the clock tells: memory’s last byte and END came together' : `at least ${durationText(pause.to - pause.from)}, from the end of memory to END`}</dd>
         <dt>stalls</dt>
         <dd>{stallCount === 0 ? 'none longer than 200 ms' : `${plural(stallCount, 'stall')} longer than 200 ms, ${durationText(stalled)} in all`}</dd>
+        {period !== null && (
+          <>
+            <dt>interval</dt>
+            <dd>{`${durationText(period)} on average from a whole checkpoint to the next, ${plural(periods, 'time')} longer than 200 ms: no stalls`}</dd>
+          </>
+        )}
       </dl>
       <ul className={styles['stalls']} onClick={goTo}>
         {stalls.map(({ offset, from, to, row }) => (

@@ -41,6 +41,16 @@ describe('a capture that ends before its connection', () => {
   });
 });
 
+describe('a capture of both directions', () => {
+  it('sends nobody to another capture for what the other direction says', () => {
+    const go = bytes('domain is yours, you are cleared to unpause\0');
+    const stream = new Uint8Array([...STREAM, ...go]);
+    const left = (back: boolean): string | undefined => openCaptured(writeCapture([...segmentsOf(stream, 700), ...(back ? [{ at: 0, bytes: bytes('xl migration receiver ready, send binary domain data.\n'), back }] : [])])).found('xl-wire.conversation.left')[0]?.hint;
+    expect(left(true)).toBe('The other direction, 10.0.0.2:49152 to 10.0.0.1:40000, is in this capture too: the chart of the conversation has both.');
+    expect(left(false)).toBe('A capture of the other direction tells the rest.');
+  });
+});
+
 describe('a stream behind other bytes of its connection', () => {
   it('is shown, and nobody is said to read it: what stands before is told, with its place in the capture', () => {
     const hello = bytes('HELLO tunnel v1\n');

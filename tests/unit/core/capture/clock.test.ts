@@ -5,7 +5,7 @@ import { CaptureReader } from '../../../../src/core/capture/capture.ts';
 import { captureFacts, clockSummary, picture, rowTimes } from '../../../../src/core/capture/clock.ts';
 import { OpenStream } from '../../../../src/core/open-stream.ts';
 import { durationText, secondsText, utcText } from '../../../../src/core/text.ts';
-import { goodPv } from '../../../build/good.ts';
+import { goodPv, goodRemus } from '../../../build/good.ts';
 import { segmentsOf, writeCapture, type CaptureForm, type WrittenSegment } from '../../../build/pcap-writer.ts';
 
 const STREAM = goodPv();
@@ -42,6 +42,19 @@ const clockOf = ({ source }: Opened) => {
 const late = (packet: number): number => packet * 1000 + (packet >= 10 ? 300_000 : 0);
 
 describe('the clock of a capture', () => {
+  it('tells the interval between checkpoints from stalls', () => {
+    const stream = goodRemus(3);
+    const ends: number[] = [];
+    const { index, layers } = open(segmentsOf(stream, SIZE)).stream.builder;
+    for (let row = 0; row < index.rowCount; row++) if (index.kindOf(row) === 'record' && index.typeOf(row) === 4 && layers[index.layerOf(row)]?.name === 'libxl') ends.push(index.endOf(row));
+    const cuts = [...new Set([...Array.from({ length: Math.ceil(stream.length / SIZE) }, (_, i) => i * SIZE), ...ends])].filter((at) => at < stream.length).sort((a, b) => a - b);
+    const segments = cuts.map((at, i): WrittenSegment => ({ at, bytes: stream.subarray(at, cuts[i + 1] ?? stream.length) }));
+    const first = ends[0] ?? 0;
+    const waits = [cuts.indexOf(first), cuts.indexOf(first) + 2];
+    const opened = open(segments, { after: (packet) => packet * 1000 + waits.filter((at) => packet >= at).length * 300_000 });
+    expect(clockSummary(clockOf(opened), opened.source, opened.stream.builder)).toMatchObject({ stallCount: 1, stalled: 301 * MS, periods: 1, period: 301 * MS });
+  });
+
   it('tells duration, throughput and where the stream stalled', () => {
     const opened = open(segmentsOf(STREAM, SIZE), { after: late });
     const { stream, source } = opened;
