@@ -35,11 +35,7 @@ function onClick(event: MouseEvent): void {
   const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-does]') : null;
   const does = button?.dataset['does'];
   if (does === 'ask') askForBack();
-  if (does === 'away') {
-    // What was said when it was laid there is no longer so.
-    useApp.getState().dismissNotice();
-    takeBackAway();
-  }
+  if (does === 'away') takeBackAway();
   if (does === 'answered') showAnswered();
   if (does !== 'lay') return;
   const { file } = useApp.getState();

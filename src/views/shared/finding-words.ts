@@ -11,6 +11,8 @@ type Rows = Pick<AppState, 'index' | 'layers'>;
 /** `libxc:12 PAGE_DATA`; the layer alone where it stands in no row. */
 export function findingRecord({ index, layers }: Rows, { layer, row }: Finding): string {
   if (index === null || row < 0 || row >= index.rowCount) return layer;
+  // A row that is no record of any layer has no name that a person could look for.
+  if (layers[index.layerOf(row)] === undefined || index.kindOf(row) === 'gap') return `${rowName(index, layers, row)}, at ${hex(index.startOf(row))}`;
   return `${recordName(index, layers, row)} ${rowName(index, layers, row)}`.trimEnd();
 }
 

@@ -7,6 +7,7 @@ import { byteSize, plural, printable } from '../../text.ts';
 import { defineLayer, type RowView } from '../define.ts';
 import { COUNTED, HeaderType, LEGACY_QEMU_HEADER_SIZE, Other, SIGNATURE_SIZE, XAPI_HEADER_SIZE } from './header.ts';
 import { UNKNOWN_HEADER, XAPI_RECORDS } from './records.ts';
+import { DB_HEADER_SIZE, DB_MAGIC, VARIABLE_OVERHEAD } from './varstored.ts';
 
 const BY_TYPE = new Map(XAPI_RECORDS.map((record) => [record.type, record]));
 
@@ -30,13 +31,20 @@ function summarise(head: Uint8Array, type: number, _facts: unknown, length: numb
     case HeaderType.XENOPS:
       return /\(time ?"?([^)"]*)/.exec(ascii(head.subarray(XAPI_HEADER_SIZE)))?.[1] ?? '';
     case HeaderType.VARSTORED:
-      // Magic, version, then u64 count.
-      return head.length < XAPI_HEADER_SIZE + 16 ? '' : `${plural(exactFromHalves(view.getUint32(XAPI_HEADER_SIZE + 8, true), view.getUint32(XAPI_HEADER_SIZE + 12, true)), 'variable')}, ${byteSize(length - XAPI_HEADER_SIZE)}`;
+      return head.length < XAPI_HEADER_SIZE + 16 ? '' : storeWords(view, length - XAPI_HEADER_SIZE);
     case Other.QEMU_RECORD:
       return byteSize(Math.max(0, length - LEGACY_QEMU_HEADER_SIZE));
     default:
       return COUNTED.has(type) ? byteSize(Math.max(0, length - XAPI_HEADER_SIZE)) : '';
   }
+}
+
+/** Of varstored's store: magic, version, u64 count. A count that its bytes cannot hold is not how many variables there are. */
+function storeWords(view: DataView, size: number): string {
+  if (ascii(new Uint8Array(view.buffer, view.byteOffset + XAPI_HEADER_SIZE, 4)) !== DB_MAGIC) return `${byteSize(size)}, which are no store of varstored`;
+  const count = exactFromHalves(view.getUint32(XAPI_HEADER_SIZE + 8, true), view.getUint32(XAPI_HEADER_SIZE + 12, true));
+  const room = Math.floor(Math.max(0, size - DB_HEADER_SIZE) / VARIABLE_OVERHEAD);
+  return count > room ? `${byteSize(size)}, which have no room for as many variables as are said to be there` : `${plural(count, 'variable')}, ${byteSize(size)}`;
 }
 
 /** A handshake's length is its header; a request has none. */
