@@ -12,5 +12,5 @@ export function sourceOfOrder({ protocol, steps }: Pick<Sequence, 'protocol' | '
   if (timed.length === 0) return `${said}. The order is the protocol’s${sides.size > 1 ? '; the captures have no common clock' : ''}.`;
   const clock = 'times are the packet capture’s, in seconds from its first packet to the last byte of each';
   const without = sides.size > 1 && new Set(timed.map(({ from }) => from)).size === 1;
-  return `${said}. The order is the protocol’s; ${clock}${without ? '. The other capture has no clock' : ''}.`;
+  return `${said}. The order is the protocol’s; ${clock}${without ? '. Times of the other capture, which is one of its own, are not laid on it' : ''}.`;
 }
