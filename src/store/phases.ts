@@ -5,11 +5,10 @@
 import { create } from 'zustand';
 import type { Sequence } from '../core/analysis/conversation/sequence.ts';
 import type { Phase, PhaseList } from '../core/analysis/phases/phases.ts';
-import { isWayBack as isBack } from '../core/formats/identification.ts';
+import { isWayBack as isBack, type Directions } from '../core/index/way-back.ts';
 import { upperBound } from '../core/index/growable.ts';
 import { RequestError } from '../worker/channel.ts';
 import { createClient, type Client } from '../worker/client.ts';
-import type { Directions } from '../worker/protocol.ts';
 import { useApp, type AppState } from './index.ts';
 import { chooseContext, useOverview } from './overview.ts';
 

@@ -2,9 +2,9 @@
 import { isPacketCapture } from '../core/capture/capture-kind.ts';
 import { compressionOf } from '../core/formats/compression.ts';
 import { detect, HEAD_SIZE } from '../core/formats/detect.ts';
-import { isWayBack, type Identification } from '../core/formats/identification.ts';
+import type { Identification } from '../core/formats/identification.ts';
+import { isWayBack, type Directions } from '../core/index/way-back.ts';
 import { peek } from './peek.ts';
-import type { Directions } from './protocol.ts';
 import { unwrap } from './unwrap.ts';
 
 /** A longer packet capture is read only once it is opened: it is taken to have more than a receiver's few words. */

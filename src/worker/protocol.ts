@@ -23,6 +23,7 @@ import type { Identification } from '../core/formats/identification.ts';
 import type { LegacyHints } from '../core/formats/scan-context.ts';
 import type { Finding } from '../core/index/finding.ts';
 import type { LayerInfo, LayerName } from '../core/index/layer.ts';
+import type { Directions } from '../core/index/way-back.ts';
 import type { PackedFindings } from '../core/index/packed-findings.ts';
 import type { PageSlab, Slab } from '../core/index/slab.ts';
 import type { FieldNode } from '../core/layout/node.ts';
@@ -167,12 +168,6 @@ export interface Requests extends CompareRequests {
   openLog: { params: { file: Blob; name: string }; result: LogSummary };
   /** Lines of the log that was opened last. */
   logLines: { params: { from: number; count: number }; result: readonly LogLine[] };
-}
-
-/** Outermost layers of what a file has of a migration: the stream, and what a receiver said; null of what is not there. */
-export interface Directions {
-  readonly stream: LayerName | null;
-  readonly back: LayerName | null;
 }
 
 /** What a person chooses of a conversion. */

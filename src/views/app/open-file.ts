@@ -5,7 +5,7 @@ import { useApp } from '../../store/index.ts';
 import { giveLog, isLog } from '../../store/log.ts';
 import { keepSelection } from '../../store/url.ts';
 import { giveBack, isWayBack, setBackPicker } from '../../store/phases.ts';
-import { isAnswered } from '../../core/formats/identification.ts';
+import { isAnswered } from '../../core/index/way-back.ts';
 import { plural, printable } from '../../core/text.ts';
 import { backAlone, hasBack, pairsOf, whatIn } from './pairing.ts';
 

@@ -1,8 +1,7 @@
 /** Which of several files are the two directions of one migration. What carries a stream is never laid beside another one. */
-import { isAnswered } from '../../core/formats/identification.ts';
 import type { LayerName } from '../../core/index/layer.ts';
+import { isAnswered, type Directions } from '../../core/index/way-back.ts';
 import { directionsOf } from '../../store/phases.ts';
-import type { Directions } from '../../worker/protocol.ts';
 
 const NOTHING: Directions = { stream: null, back: null };
 

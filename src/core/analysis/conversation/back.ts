@@ -4,7 +4,7 @@ import type { ByteRange } from '../../bytes/range.ts';
 import type { ByteClock } from '../../bytes/source.ts';
 import { COLO_STATE, ControlId } from '../../formats/colo/records.ts';
 import { Message } from '../../formats/xl-wire/messages.ts';
-import { isWayBack } from '../../formats/identification.ts';
+import { isWayBack } from '../../index/way-back.ts';
 import { rowName } from '../../formats/names.ts';
 import type { LayerName } from '../../index/layer.ts';
 import type { OpenStream } from '../../open-stream.ts';
