@@ -1,5 +1,6 @@
 /** A comparison from beginning to end: fields first, within the time that it takes to read headers, then memory. */
 import type { Scan } from '../bytes/cursor.ts';
+import { asSaved } from './as-saved.ts';
 import { compareAside, hasComparableContents } from './compare-aside.ts';
 import { compareFacts, countRows, type Counts, type DiffRow, type Verdict } from './compare.ts';
 import { compareMemory, type MemoryComparison } from './compare-memory.ts';
@@ -41,7 +42,7 @@ export async function gather({ left, right }: Sides, run: Run): Promise<Gathered
   const one = async (subject: Subject): Promise<readonly [Facts, Memory] | null> => {
     const facts = await run(subject, gatherFacts(subject.stream, subject.end), 'here and there');
     const memory = facts === null ? null : await run(subject, listMemory(subject.stream, subject.end, subject.from), 'onwards');
-    return facts === null || memory === null ? null : [facts, memory];
+    return facts === null || memory === null ? null : [asSaved(facts, subject.saved), memory];
   };
   const [a, b] = await Promise.all([one(left), one(right)]);
   if (a === null || b === null) return null;

@@ -9,6 +9,7 @@ import { memoryStore, runConversion, type ConvertHost } from '../convert/drive.t
 import type { ConvertOptions } from '../convert/job.ts';
 import type { Provenance } from '../convert/provenance.ts';
 import { GrowableF64, upperBound } from '../index/growable.ts';
+import { savedWordOf, type SavedWord } from './as-saved.ts';
 
 /** What is written is kept in pieces of this size. */
 const PIECE = 256 * 1024;
@@ -110,17 +111,19 @@ function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
 export interface VirtualConversion {
   readonly source: ConvertedSource;
   readonly result: ConvertResult;
+  /** The word of a file's header that a conversion changes, as the legacy file has it; absent without such a header. */
+  readonly saved?: SavedWord;
 }
 
 /** What of a conversion can be compared: all, or what was made before a refusal. */
-export type Comparable = { readonly kind: 'made'; readonly made: { readonly provenance: Provenance | null; readonly refusal?: string } } | { readonly kind: 'nothing'; readonly why: string };
+export type Comparable = { readonly kind: 'made'; readonly made: { readonly provenance: Provenance | null; readonly refusal?: string; readonly saved?: SavedWord } } | { readonly kind: 'nothing'; readonly why: string };
 
-export function comparableOf({ source, result }: VirtualConversion): Comparable {
+export function comparableOf({ source, result, saved }: VirtualConversion): Comparable {
   if (result.kind === 'not-done') return { kind: 'nothing', why: result.sentence };
-  const { provenance } = result;
-  if (result.kind === 'converted') return { kind: 'made', made: { provenance } };
+  const made = { provenance: result.provenance, ...(saved === undefined ? {} : { saved }) };
+  if (result.kind === 'converted') return { kind: 'made', made };
   const refusal = result.refusal.message;
-  return source.size === 0 ? { kind: 'nothing', why: refusal } : { kind: 'made', made: { provenance, refusal } };
+  return source.size === 0 ? { kind: 'nothing', why: refusal } : { kind: 'made', made: { ...made, refusal } };
 }
 
 /** Converts without writing. Null where it was stopped. */
@@ -159,5 +162,5 @@ export async function convertVirtually(input: ByteSource, options: ConvertOption
     ...(stopped === undefined ? {} : { stopped }),
     ...(breathe === undefined ? {} : { breathe }),
   });
-  return result === null ? null : { source, result };
+  return result === null ? null : { source, result, ...(result.kind === 'not-done' ? {} : await savedWordOf(input, result.provenance)) };
 }

@@ -1,4 +1,5 @@
 /** Differences that something explains: the saver's freedom, the passing of time, a conversion. Each with its reason. */
+import { isMarkedV2 } from './as-saved.ts';
 import { isClock, type Clock } from './clocks.ts';
 import type { Fact } from './fact.ts';
 import { isConverted, type Subject } from './subject.ts';
@@ -61,6 +62,9 @@ const NEVER_CONVERTED = /^libxc\.(?:X86_CPUID_POLICY|X86_MSR_POLICY|X86_PV_VCPU_
 const WRAPPER = /^(?:xl|libvirt)\.header(?:$|\.)/;
 const CONTAINERS: ReadonlySet<string> = new Set(['xl', 'libvirt', 'xend']);
 
+/** What of a libxl stream only frames the libxc stream in it (docs/specs/libxl-migration-stream.pandoc). */
+const AROUND = /^libxl\.(?:header|LIBXC_CONTEXT|END)(?:$|\.)/;
+
 /** What `dropped.ts` takes for expected, and what `compare-aside.ts` does. */
 export const DROPPED = 'dropped';
 export const SUPERSEDED = 'superseded';
@@ -115,12 +119,30 @@ export const EXPECTATIONS: readonly Expectation[] = [
     },
   },
   {
+    id: 'stream-v2',
+    title: 'the mark of a v2 stream',
+    why: 'One of the two is a legacy file. By this word of its header a file says whether a stream of version 2 follows (tools/xl/xl.h, XL_MANDATORY_FLAG_STREAMv2; libvirt, LIBXL_SAVE_VERSION): its conversion sets it.',
+    explains: (left, right, sides) => left !== null && right !== null && (sides.left.provenance === null) !== (sides.right.provenance === null) && isMarkedV2(left, right),
+  },
+  {
     id: 'wrapper',
     title: 'headers that the converter is not given',
     why: 'xl and libvirt read their own headers, and libxl gives the converter the stream behind it (xl_vmcontrol.c, create_domain(); libxl_stream_read.c, libxl__stream_read_start()): its conversion has none.',
     explains: (left, right, sides) => {
       const [has, lacks] = left === null ? [sides.right, sides.left] : [sides.left, sides.right];
       return (left === null || right === null) && WRAPPER.test(fact(left, right)?.path ?? '') && isConverted(has) && isConverted(lacks) && !lacks.stream.layers.some(({ name }) => CONTAINERS.has(name));
+    },
+  },
+  {
+    id: 'bare',
+    title: 'what a bare libxc stream is without',
+    why: 'One of the two is a libxc stream with no libxl stream around it: the header, LIBXC_CONTEXT and END of libxl have no place in it, nor has the header of a file where no program’s header stands before it.',
+    explains: (left, right, sides) => {
+      if (left !== null && right !== null) return false;
+      const names = (left === null ? sides.left : sides.right).stream.layers.map(({ name }) => name);
+      if (!names.includes('libxc') || names.includes('libxl')) return false;
+      const { path = '' } = fact(left, right) ?? {};
+      return AROUND.test(path) || (WRAPPER.test(path) && !names.some((name) => CONTAINERS.has(name)));
     },
   },
   {

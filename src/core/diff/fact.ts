@@ -23,7 +23,7 @@ export interface Fact {
   readonly text: string;
   /** What it means, where that is known. */
   readonly meaning: string;
-  /** Of bytes that `value` has a digest of: another digest, which nobody could know when the stream was made. Empty where `value` says all. */
+  /** Of bytes that `value` has a digest of: another digest, which nobody could know when the stream was made. Of a value in JSON: its type, string, number or literal. Empty where `value` says all. */
   readonly mark: string;
 }
 

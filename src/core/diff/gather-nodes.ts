@@ -4,7 +4,7 @@ import { lengthOf } from '../bytes/range.ts';
 import type { FieldNode } from '../layout/node.ts';
 import type { FactKind } from './fact.ts';
 import { digest, isLost, MAX_FACTS, put, type Gathering, type Place } from './gathering.ts';
-import { keysOf, keyText } from './keys.ts';
+import { elementType, keysOf, keyText, LAST_OF_KEY } from './keys.ts';
 
 /** Children that are read at once. */
 const WINDOW = 2000;
@@ -44,7 +44,7 @@ function* gatherNode(gathering: Gathering, place: Place, path: string, node: Fie
   if (node.childCount > 0 && node.kind !== 'uint') {
     const { nodes } = yield* gathering.stream.nodes(place.row, node.path, 0, Math.min(node.childCount, MAX_FACTS));
     // An object without members says that it is there.
-    if (nodes.every(({ type }) => type === 'punctuation')) put(gathering, place, path, 'present', node.range, 'empty', 'empty', '');
+    if (nodes.every(({ type }) => type === 'punctuation')) put(gathering, place, path, 'present', node.range, `empty ${node.type}`, `empty ${node.type}`, '');
     return yield* gatherNodes(gathering, place, path, nodes);
   }
   yield* gatherLeaf(gathering, place, path, node);
@@ -64,30 +64,49 @@ function* gatherElements(gathering: Gathering, place: Place, path: string, array
 /** An element that has a name of its own: the list around it says nothing more. */
 function* gatherKeyed(gathering: Gathering, place: Place, base: string, element: FieldNode, keys: readonly string[]): Scan<void> {
   const { nodes } = yield* gathering.stream.nodes(place.row, element.path, 0, WINDOW);
-  const key = nodes.filter(({ name }) => keys.includes(name)).map(keyText).filter((text) => text !== '').join(',');
+  const texts: string[] = [];
+  for (const node of nodes) if (keys.includes(node.name)) texts.push(isLong(node) ? (yield* digest(node.range)).text : keyText(node));
+  const key = texts.filter((text) => text !== '').join(',');
   const values = nodes.filter(({ name }) => !keys.includes(name));
   if (nodes.some((node) => keys.includes(node.name) && isLost(gathering, place, `${base}[(not captured)]`, node.range))) {
     gathering.bytes.lost += values.reduce((sum, { range }) => sum + lengthOf(range), 0);
     return;
   }
   for (const node of nodes) if (!values.includes(node)) gathering.bytes.framing += lengthOf(node.range);
-  // Twice the same key: both are to be seen.
-  const again = (gathering.named.get(key) ?? 0) + 1;
+  const again = LAST_OF_KEY.has(elementType(element)) ? 1 : (gathering.named.get(key) ?? 0) + 1;
   gathering.named.set(key, again);
   const name = `${base}[${key}]${again === 1 ? '' : `#${again}`}`;
   const named = { ...place, element: name };
+  if (values.length === 0) put(gathering, named, name, 'present', element.range, 'no value', 'no value', '');
   for (const node of values) yield* gatherNode(gathering, named, values.length === 1 ? name : `${name}.${node.name}`, node);
+}
+
+const isLong = (node: FieldNode): boolean => node.truncated || lengthOf(node.range) > MAX_SHOWN;
+
+function kindOf(node: FieldNode): FactKind {
+  // What a person wrote for people, in a configuration.
+  if (node.type === 'comment') return 'reserved';
+  return node.kind === 'reserved' || node.kind === 'padding' || node.kind === 'gap' ? (node.name === 'padding' ? 'padding' : node.kind) : 'field';
+}
+
+/** The types of JSON's values (core/formats/config/json.ts). */
+const JSON_TYPES: ReadonlySet<string> = new Set(['string', 'number', 'literal']);
+
+/** By which values that look alike are told apart. Empty in a text config too: there a number is a string without quotes (tools/libs/util/libxlu_cfg_l.l). */
+function jsonTypeOf({ stream }: Gathering, { layer }: Place, { type }: FieldNode): string {
+  const isText = stream.layers.find(({ name }) => name === layer)?.detail['config'] === 'text';
+  return JSON_TYPES.has(type) && !isText ? type : '';
 }
 
 function* gatherLeaf(gathering: Gathering, place: Place, path: string, node: FieldNode): Scan<void> {
   if (isLost(gathering, place, path, node.range)) return;
-  const kind: FactKind = node.kind === 'reserved' || node.kind === 'padding' || node.kind === 'gap' ? (node.name === 'padding' ? 'padding' : node.kind) : 'field';
-  const long = node.truncated || lengthOf(node.range) > MAX_SHOWN;
-  if (long) {
+  const kind = kindOf(node);
+  const type = jsonTypeOf(gathering, place, node);
+  if (isLong(node)) {
     const { text, mark } = yield* digest(node.range);
-    put(gathering, place, path, kind, node.range, text, text, node.meaning, mark);
+    put(gathering, place, path, kind, node.range, text, text, node.meaning, `${type}${type === '' ? '' : ' '}${mark}`);
     return;
   }
   const value = typeof node.value === 'bigint' ? `0x${node.value.toString(16)}` : (node.value ?? node.text);
-  put(gathering, place, path, kind, node.range, value, node.text, node.meaning);
+  put(gathering, place, path, kind, node.range, value, node.text, node.meaning, type);
 }

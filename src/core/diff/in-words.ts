@@ -30,8 +30,18 @@ const SHORT = 20;
 
 export function inWhat(left: Fact, right: Fact): string {
   const meaning = MEANINGS.find(([path]) => path.test(left.path))?.[1] ?? '';
-  if (sameValue(left.value, right.value)) return 'The bytes differ, although the digest that is printed is the same: somebody made them so.';
-  return [meaning, parts(left.meaning, right.meaning), bytes(left.value, right.value)].filter((text) => text !== '').join(' ');
+  const type = types(left, right);
+  if (type === '' && sameValue(left.value, right.value)) return 'The bytes differ, although the digest that is printed is the same: somebody made them so.';
+  return [meaning, type, parts(left.meaning, right.meaning), bytes(left.value, right.value)].filter((text) => text !== '').join(' ');
+}
+
+const JSON_TYPE = /^(?:string|number|literal)\b/;
+
+/** Of values in JSON that may look alike. */
+function types(left: Fact, right: Fact): string {
+  const [a, b] = [left, right].map(({ mark }) => JSON_TYPE.exec(mark)?.[0] ?? '');
+  if (a === b || a === '' || b === '') return '';
+  return `Another type of JSON: ${a ?? ''} on the left, ${b ?? ''} on the right, which libxl does not read alike.`;
 }
 
 /** Of two lists of names those that only one of them has. */

@@ -2,6 +2,7 @@
 import type { Provenance } from '../convert/provenance.ts';
 import type { ByteRange } from '../bytes/range.ts';
 import type { OpenStream } from '../open-stream.ts';
+import type { SavedWord } from './as-saved.ts';
 import type { Dropped } from './dropped.ts';
 
 export interface Subject {
@@ -10,6 +11,8 @@ export interface Subject {
   readonly stream: OpenStream;
   /** Of a legacy stream: where each byte of the conversion came from. */
   readonly provenance: Provenance | null;
+  /** Of a legacy file with a header: its word that the conversion changes, as its bytes are. */
+  readonly saved?: SavedWord;
   /** Of a legacy stream: what the conversion drops. */
   readonly dropped?: Dropped;
   /** Of a legacy stream that is at fault: what its conversion refuses. What stands before it is compared. */

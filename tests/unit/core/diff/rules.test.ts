@@ -106,7 +106,7 @@ describe.each(Object.entries(PAIRS))('the rule %s', (rule, compare) => {
 });
 
 /** Rows of memory, which are compared again under other rules. */
-const ELSEWHERE = { verify: 'verify.test.ts' };
+const ELSEWHERE = { bare: 'names.test.ts', 'stream-v2': 'names.test.ts', verify: 'verify.test.ts' };
 
 it('every rule is looked at, here or elsewhere', () => expect([FIELDS, PAIRS, ELSEWHERE].flatMap(Object.keys).sort()).toEqual(EXPECTATIONS.map(({ id }) => id).sort()));
 
