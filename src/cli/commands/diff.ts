@@ -33,7 +33,20 @@ export async function diff(args: Arguments): Promise<number> {
   await addMemory(both, result);
   print(result, args);
   warnOfIdle(result);
+  if (!hasCommonPlace(result)) return nothingInCommon(a, b);
   return verdictOf(result.counts) === 'same' ? 0 : 1;
+}
+
+/** Whether anything of one side has a place in the other. */
+function hasCommonPlace({ counts: { same, different }, identical, fields, memory }: DiffResult): boolean {
+  return identical === true || same + different > 0 || (memory?.counts.expected ?? 0) > 0 || fields.rows.some(({ left, right }) => left !== null && right !== null);
+}
+
+/** No comparison is possible: what was found is printed all the same. */
+function nothingInCommon(a: string, b: string): number {
+  flushOutput();
+  process.stderr.write(`xsi: nothing of ${printable(a)} has a place in ${printable(b)}: they hold no two records of one kind, and cannot be compared.\n`);
+  return 2;
 }
 
 /** Rules as they were given; a word that is neither a rule's name nor the beginning of a path is no rule. */

@@ -33,6 +33,9 @@ const file = (name: string, bytes: Uint8Array): string => {
   return path(name);
 };
 
+/** What a receiver says when it is ready: nothing of it is in a stream. */
+const BACK = new TextEncoder().encode('xl migration receiver ready, send binary domain data.\n');
+
 async function run(...words: string[]): Promise<{ code: number; lines: string[] }> {
   const lines: string[] = [];
   vi.spyOn(output, 'printLine').mockImplementation((line) => {
@@ -259,6 +262,9 @@ describe('xsi diff', () => {
   it('refuses what cannot be compared: an image, one operand, two forms at once', async () => {
     const [a, jpeg] = [file('a', goodPv()), file('cat.jpg', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 0x10, 0x4a, 0x46, 0x49, 0x46))];
     await expect(run(a, jpeg)).rejects.toBeInstanceOf(NotAStream);
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect((await run(a, file('back', BACK))).code).toBe(2);
+    expect(said.mock.calls.join('')).toContain('they hold no two records of one kind, and cannot be compared');
     await expect(run(a, jpeg)).rejects.toThrow(`${jpeg}: This is a JPEG image`);
     await expect(run(file('empty', new Uint8Array(0)), a)).rejects.toThrow(`${path('empty')}: The file is empty`);
     await expect(run(a)).rejects.toBeInstanceOf(UsageError);
