@@ -39,7 +39,7 @@ export async function diff(args: Arguments): Promise<number> {
 
 /** Whether anything of one side has a place in the other. */
 function hasCommonPlace({ counts: { same, different }, identical, fields, memory }: DiffResult): boolean {
-  return identical === true || same + different > 0 || (memory?.counts.expected ?? 0) > 0 || fields.rows.some(({ left, right }) => left !== null && right !== null);
+  return identical === true || same + different > 0 || (memory?.counts.expected ?? 0) > 0 || fields.rows.some(({ left, right }) => left?.origin != null && right?.origin != null);
 }
 
 /** No comparison is possible: what was found is printed all the same. */
