@@ -176,8 +176,8 @@ const LIBXL: readonly Fault[] = [
 
 export const FAULTS: readonly Fault[] = [...LIBXC, ...HVM_FAULTS, ...LIBXL, ...CONTAINER_FAULTS];
 
-/** Those in containers that verify-stream-v2 has a name for: it knows none of XAPI. */
-export const FAULTS_FOR_SCRIPT: readonly Fault[] = FAULTS.filter(([, , rule]) => !rule.startsWith('xapi.'));
+/** Those in containers that verify-stream-v2 has a name for: it knows none of XAPI, nor of xend. */
+export const FAULTS_FOR_SCRIPT: readonly Fault[] = FAULTS.filter(([, , rule]) => !/^(?:xapi|xend)\./.test(rule));
 
 /** Nobody objects to these. */
 export const SOUND: readonly (readonly [string, Uint8Array])[] = [
