@@ -145,6 +145,11 @@ export class Flow {
       this.#end = start;
     }
     if (segment.fin) this.#finAt = start + length;
+    // A FIN stands behind the last byte that was sent, whether or not that was captured.
+    if (segment.fin && start > this.#end) {
+      this.#insertHole({ start: this.#end, end: start });
+      this.#end = start;
+    }
     // A keep-alive probe repeats the byte before the next one, or carries none.
     if (length === 0) return;
     this.bytes += length;

@@ -44,6 +44,17 @@ describe('one direction of a connection', () => {
     expect([0, 1, 2, 3].map((i) => stream.startOf(i))).toEqual([0, 500, 1500, 2000]);
   });
 
+  it('goes on to its FIN, whose number tells of a last segment that was lost', () => {
+    const flow = new Flow('a', 'b');
+    add(flow, segment(1000, 0, { syn: true }));
+    add(flow, segment(1001, 100));
+    add(flow, segment(1001 + 150, 0, { fin: true }));
+    expect(new RebuiltStream(flow)).toMatchObject({ size: 150, holes: [{ start: 100, end: 150 }] });
+    // Captured behind the FIN, as where it overtook them.
+    add(flow, segment(1001 + 100, 50));
+    expect(new RebuiltStream(flow)).toMatchObject({ size: 150, holes: [] });
+  });
+
   it('is over with a SYN of another number, with data behind its FIN, and with what goes on beyond any window; not with what comes again', () => {
     const flow = new Flow('a', 'b');
     add(flow, segment(1000, 0, { syn: true }));
