@@ -53,6 +53,7 @@ export function OtherDirection(): ReactNode {
   const back = usePhases((state) => state.back);
   const captured = usePhases((state) => state.captured);
   const file = useApp((state) => state.file);
+  const inOne = usePhases(({ sequence }) => sequence?.steps.some(({ from, range }) => from === 'receiver' && range !== null) === true) && back === null && captured === '';
   const isBackOpen = useApp(isWayBack);
   const answered = useApp(({ capture }) => (capture === null ? -1 : otherWayOf(capture)));
   // Streams come and go with the tabs.
@@ -68,11 +69,14 @@ export function OtherDirection(): ReactNode {
         <p>The way back is in the same packet capture: {captured}.</p>
       ) : isBackOpen ? (
         <p>This is the way back, what a receiver said. {answered < 0 ? 'Open or drop the stream that it answered, and both are one chart.' : 'The stream that it answered is in the same packet capture: both are one chart there.'}</p>
+      ) : inOne ? (
+        <p>Both directions stand in this file.</p>
       ) : (
         <p>The way back was not captured, or is not open. Drop a capture of what the receiver said, here or together with the stream.</p>
       )}
       {back === null &&
         captured === '' &&
+        !inOne &&
         others.map(({ id, file: { name } }) => (
           <button key={id} type="button" className={styles['button']} data-does="lay" data-document={id}>
             Lay beside <bdi>“{printable(name)}”</bdi>
@@ -83,7 +87,7 @@ export function OtherDirection(): ReactNode {
           Show that stream
         </button>
       )}
-      {back === null && captured === '' && !isBackOpen && (
+      {back === null && captured === '' && !isBackOpen && !inOne && (
         <button type="button" className={styles['button']} data-does="ask">
           Choose the way back…
         </button>
